@@ -1,0 +1,79 @@
+/**
+ * What travels over `/live` (WebSocket, JSON text frames).
+ *
+ * The server sends a `snapshot` first, then `changes` only. Each frame carries `seq`; a client that lost
+ * its connection opens a new one with `/live?stream=…&seq=…` (both from the last frame it saw) and gets
+ * `changes` from there where the server still can, else a new `snapshot`.
+ * A slow reader gets fewer, newer frames: positions that were overtaken are never sent.
+ */
+import type { DeviceKind } from '../domain/fleet/device.ts';
+import type { ApiCase, ApiViolation } from './api.ts';
+
+/** A vehicle as the map needs it, once; its movement comes as positions. */
+export interface LiveDevice {
+  readonly id: string;
+  readonly kind: DeviceKind;
+  readonly name: string;
+  readonly plate: string;
+  readonly online: boolean;
+  /** Number of violations now open. */
+  readonly alarms: number;
+}
+
+/**
+ * [device id, time ms, lat, lon, speed m/s or null, heading ° or null, bits]
+ * A tuple because 10,000 of them a second go through one socket.
+ */
+export type LivePosition = readonly [
+  id: string,
+  time: number,
+  lat: number,
+  lon: number,
+  speed: number | null,
+  heading: number | null,
+  bits: number,
+];
+
+/** The bits of a LivePosition. Ignition and the sensors are unknown where the `…Known` bit is off. */
+export const LIVE_BITS = {
+  ignitionKnown: 1,
+  ignition: 2,
+  liftUp: 4,
+  lidOpen: 8,
+  loaded: 16,
+  /** The fix came long after its time: show it, do not animate to it. */
+  late: 32,
+} as const;
+
+export interface LiveSnapshot {
+  readonly type: 'snapshot';
+  readonly stream: string;
+  readonly seq: number;
+  /** Server time, ms. */
+  readonly now: number;
+  readonly devices: readonly LiveDevice[];
+  readonly positions: readonly LivePosition[];
+  /** Open ones and the newest others, newest first. */
+  readonly violations: readonly ApiViolation[];
+  /** Cases not closed, newest first, at most 500. */
+  readonly cases: readonly ApiCase[];
+  /** Changes whenever any zone changes: fetch /api/v1/zones again. */
+  readonly zonesRevision: number;
+}
+
+export interface LiveChanges {
+  readonly type: 'changes';
+  readonly stream: string;
+  readonly seq: number;
+  readonly now: number;
+  readonly devices?: readonly LiveDevice[];
+  readonly removed?: readonly string[];
+  readonly positions?: readonly LivePosition[];
+  readonly violations?: readonly ApiViolation[];
+  /** Ids of violations withdrawn. */
+  readonly withdrawn?: readonly number[];
+  readonly cases?: readonly ApiCase[];
+  readonly zonesRevision?: number;
+}
+
+export type LiveFrame = LiveSnapshot | LiveChanges;
