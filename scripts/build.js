@@ -1,6 +1,6 @@
 /** Builds the server (tsc) and the page (Vite) into dist/, side by side. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,6 +22,9 @@ if (only !== 'server' && existsSync(bin('vite')))
   jobs.push(run('vite/bin/vite.js', ['build', '--logLevel', 'error']));
 try {
   await Promise.all(jobs);
+  // tsc copies no data: the migrations are read from beside the compiled code.
+  const migrations = 'src/adapters/store/migrations';
+  cpSync(`${root}${migrations}`, `${root}dist/${migrations}`, { recursive: true });
 } catch (error) {
   console.error(`The build failed: ${error.message}`);
   process.exit(1);
