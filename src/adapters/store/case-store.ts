@@ -4,7 +4,7 @@ import type { Rule } from '../../domain/supervision/violation.ts';
 import type { CaseKey, CaseStore, NewCase, OpenCase } from '../../services/ports.ts';
 import { type CaseRow, SELECT_CASES, toCase } from './case-rows.ts';
 import type { Queryable } from './database.ts';
-import { ms, rows, timestamp } from './sql.ts';
+import { rows, timestamp } from './sql.ts';
 
 interface OpenRow {
   id: number;
@@ -25,7 +25,7 @@ const toOpenCase = (row: OpenRow): OpenCase => ({
 });
 
 /** Cases within the transaction that `tx` is in. */
-export function caseStore(tx: Queryable): CaseStore {
+export function createCaseStore(tx: Queryable): CaseStore {
   return {
     lockOpen: (keys) => lockOpen(tx, keys),
     takeSerials: (year, count) => takeSerials(tx, year, count),
@@ -161,23 +161,5 @@ async function appendLog(tx: Queryable, entries: Parameters<CaseStore['log']>[0]
       entries.map((e) => e.to),
       entries.map((e) => e.note),
     ],
-  );
-}
-
-/** The log of one case, oldest first. */
-export async function caseLog(db: Queryable, id: number, limit: number) {
-  return rows<{
-    seq: number;
-    at: number;
-    by: string;
-    step: string;
-    from: CaseState | null;
-    to: CaseState;
-    note: string;
-  }>(
-    db,
-    `SELECT seq, ${ms('at')} AS at, by, step, from_state AS "from", to_state AS "to", note
-     FROM case_log WHERE case_id = $1 ORDER BY seq DESC LIMIT $2`,
-    [id, limit],
   );
 }

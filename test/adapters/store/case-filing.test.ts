@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { caseStore } from '../../../src/adapters/store/case-store.ts';
+import { createCaseStore } from '../../../src/adapters/store/case-store.ts';
 import { type Pool, transaction } from '../../../src/adapters/store/database.ts';
 import type { CaseId, DeviceId, ZoneId } from '../../../src/domain/ids.ts';
 import { violationId } from '../../../src/domain/ids.ts';
@@ -54,7 +54,7 @@ async function stored(
   };
 }
 const file = (violations: Violation[], now = NOW, bureau = BUREAU) =>
-  transaction(pool, (tx) => fileCases(caseStore(tx), violations, now, bureau));
+  transaction(pool, (tx) => fileCases(createCaseStore(tx), violations, now, bureau));
 const log = async (id: CaseId) =>
   (
     await pool.query(
@@ -157,7 +157,7 @@ describe('a withdrawn violation', () => {
     await file([violation]);
     const cases = await transaction(pool, async (tx) => {
       await tx.query('UPDATE violations SET withdrawn_at = now() WHERE id = $1', [violation.id]);
-      return noteWithdrawn(caseStore(tx), [violation.id], NOW + 1);
+      return noteWithdrawn(createCaseStore(tx), [violation.id], NOW + 1);
     });
     expect(cases[0]).toMatchObject({ state: 'open', violations: [] });
     expect((await log(cases[0]!.id)).at(-1)).toMatchObject({ step: 'withdraw', seq: 2 });

@@ -1,0 +1,20 @@
+import { createCaseReader } from './case-reader.ts';
+import type { Pool } from './database.ts';
+import { createDeviceStore } from './device-store.ts';
+import { createRejectionStore } from './rejection-store.ts';
+import { createRuleStore } from './rule-store.ts';
+import { createTrackStore } from './track-store.ts';
+import { createViolationStore } from './violation-store.ts';
+import { createZoneStore } from './zone-store.ts';
+
+/** Everything that the HTTP API and the live map read and change, over one pool. */
+export const createStores = (pool: Pool) => ({
+  devices: createDeviceStore(pool),
+  zones: createZoneStore(pool),
+  violations: createViolationStore(pool),
+  cases: createCaseReader(pool),
+  tracks: createTrackStore(pool),
+  rejections: createRejectionStore(pool),
+  rules: createRuleStore(pool),
+});
+export type Stores = ReturnType<typeof createStores>;

@@ -1,0 +1,84 @@
+import type { Fix } from '../../domain/fleet/fix.ts';
+import type { DeviceId } from '../../domain/ids.ts';
+import type { ReplayColumns, Span, TrackStore } from '../../services/stores.ts';
+import type { Queryable } from './database.ts';
+import { DEVICE_COLUMNS, type DeviceRow, toDevice } from './device-store.ts';
+import { type FixColumns, fixOf } from './fix-rows.ts';
+import { ms, rows, timestamp } from './sql.ts';
+
+/** Fixes read at a time: some megabytes, however long the track. */
+const CHUNK = 10_000;
+/** Vehicles read at a time for a replay. */
+const VEHICLES = 100;
+
+/**
+ * One vehicle's track. Equality on device_no and a range on time: the primary key, whatever the size of
+ * the table. ($1, the number, is looked up before, so that the planner sees a constant.)
+ */
+export const TRACK_SQL = `SELECT ${ms('f.time')} AS ms, f.lat, f.lon, f.seq, f.speed, f.heading,
+    f.accuracy, f.altitude, f.ignition, f.lift, f.lid, f.load, f.suspect
+  FROM fixes f
+  WHERE f.device_no = $1 AND f.time >= ${timestamp('$2')} AND f.time < ${timestamp('$3')}
+    AND NOT f.suspect
+  ORDER BY f.time LIMIT $4`;
+
+export function createTrackStore(db: Queryable): TrackStore {
+  return {
+    track: (device, span) => track(db, device, span),
+    replay: (span, step) => replay(db, span, step),
+  };
+}
+
+async function* track(db: Queryable, device: DeviceId, span: Span): AsyncGenerator<Fix[]> {
+  const [found] = await rows<{ no: number }>(db, 'SELECT no FROM devices WHERE id = $1', [device]);
+  if (!found) return;
+  let from = span.from;
+  for (;;) {
+    const chunk = await rows<FixColumns>(db, TRACK_SQL, [found.no, from, span.to, CHUNK]);
+    if (chunk.length > 0) yield chunk.map(fixOf);
+    if (chunk.length < CHUNK) return;
+    // The store keeps whole microseconds; one after the last is at or before any other.
+    from = chunk.at(-1)!.ms + 0.001;
+  }
+}
+
+interface ReplayRow extends DeviceRow {
+  no: number;
+  /** Null where the vehicle has no fix in the span; the other columns then too. */
+  t: number[] | null;
+  lat: number[];
+  lon: number[];
+  heading: (number | null)[];
+}
+
+const REPLAY_SQL = `SELECT d.no, ${DEVICE_COLUMNS}, r.t, r.lat, r.lon, r.heading
+  FROM (SELECT * FROM devices WHERE no > $1 ORDER BY no LIMIT ${VEHICLES}) d
+  CROSS JOIN LATERAL (
+    SELECT array_agg(p.t ORDER BY p.t) AS t, array_agg(p.lat ORDER BY p.t) AS lat,
+           array_agg(p.lon ORDER BY p.t) AS lon, array_agg(p.heading ORDER BY p.t) AS heading
+    FROM (
+      SELECT DISTINCT ON (floor(extract(epoch FROM f.time - ${timestamp('$2')})::float8 / $4::float8))
+             round(extract(epoch FROM f.time - ${timestamp('$2')}), 1)::float8 AS t,
+             round(f.lat::numeric, 6)::float8 AS lat, round(f.lon::numeric, 6)::float8 AS lon,
+             round(f.heading)::float8 AS heading
+      FROM fixes f
+      WHERE f.device_no = d.no AND f.time >= ${timestamp('$2')} AND f.time < ${timestamp('$3')}
+        AND NOT f.suspect
+      ORDER BY floor(extract(epoch FROM f.time - ${timestamp('$2')})::float8 / $4::float8), f.time
+    ) p
+  ) r
+  ORDER BY d.no`;
+
+async function* replay(db: Queryable, span: Span, step: number): AsyncGenerator<ReplayColumns> {
+  let after = 0;
+  for (;;) {
+    // Every vehicle gives a row, with null columns where it has no fix: so the paging sees them all.
+    const chunk = await rows<ReplayRow>(db, REPLAY_SQL, [after, span.from, span.to, step]);
+    for (const row of chunk) {
+      if (row.t === null) continue;
+      yield { device: toDevice(row), t: row.t, lat: row.lat, lon: row.lon, heading: row.heading };
+    }
+    if (chunk.length < VEHICLES) return;
+    after = chunk.at(-1)!.no;
+  }
+}
