@@ -9,14 +9,14 @@ function apart(a: readonly [number, number], b: readonly [number, number]): numb
 }
 
 describe('GCJ-02', () => {
-  it('is undone within 0.1 m anywhere in China', () => {
+  it('is undone within 0.01 m anywhere in China', () => {
     const lon = fc.double({ min: 75, max: 134, noNaN: true });
     const lat = fc.double({ min: 18, max: 53, noNaN: true });
     fc.assert(
       fc.property(lon, lat, (x, y) => {
         const [gLon, gLat] = toGcj02(x, y);
         const back = toWgs84({ time: 0, lat: gLat, lon: gLon, speed: 3 });
-        expect(apart([x, y], [back.lon, back.lat])).toBeLessThan(0.1);
+        expect(apart([x, y], [back.lon, back.lat])).toBeLessThan(0.01);
         expect(back.speed).toBe(3);
       }),
     );
