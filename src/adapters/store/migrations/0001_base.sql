@@ -28,9 +28,9 @@ CREATE TABLE fixes (
   accuracy    real,
   altitude    real,
   ignition    boolean,
-  -- 0 down, 1 up, 2 fault
+  -- 0 up, 1 down, 2 fault
   lift        smallint,
-  -- 0 closed, 1 open, 2 fault
+  -- 0 open, 1 closed, 2 fault
   lid         smallint,
   -- 0 empty, 1 half, 2 full
   load        smallint,
@@ -56,6 +56,8 @@ CREATE TABLE device_states (
   newest      jsonb NOT NULL,
   received_at timestamptz NOT NULL,
   state       jsonb NOT NULL,
+  -- The time of the last fix that `state` knows of; later ones are folded at a restart.
+  folded_to   timestamptz NOT NULL,
   online      boolean NOT NULL DEFAULT false
 );
 

@@ -1,0 +1,116 @@
+/** Writing fixes: COPY for those known to be new, INSERT … ON CONFLICT for those that may be there. */
+import { once } from 'node:events';
+import { from as copyFrom } from 'pg-copy-streams';
+import { type Fix, LIDS, LIFTS, LOADS } from '../../domain/fleet/fix.ts';
+import { compareFixes } from '../../domain/fleet/judge.ts';
+import { AlreadyStoredError, type FixRow } from '../../services/intake/ports.ts';
+import type { PoolClient } from './database.ts';
+import { timestamp } from './sql.ts';
+
+const COLUMNS =
+  'time, received_at, lat, lon, seq, device_no, speed, heading, accuracy, altitude, ignition, lift, lid, load, suspect';
+
+const UNIQUE_VIOLATION = '23505';
+
+/** COPYs rows; AlreadyStoredError where one has the key of a stored fix. */
+export async function copyFixes(client: PoolClient, rows: readonly FixRow[]): Promise<void> {
+  const stream = client.query(copyFrom(`COPY fixes (${COLUMNS}) FROM STDIN`));
+  const finished = once(stream, 'finish');
+  stream.end(copyText(rows));
+  try {
+    await finished;
+  } catch (error) {
+    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+    throw new AlreadyStoredError('a fix of this device and time is stored already');
+  }
+}
+
+/** COPY's text format: tabs between, a line each, \N for nothing. No field of ours needs escaping. */
+export function copyText(rows: readonly FixRow[]): string {
+  let text = '';
+  for (const { deviceNo, fix, receivedAt, suspect } of rows) {
+    text += `${iso(fix.time)}\t${iso(receivedAt)}\t${fix.lat}\t${fix.lon}\t${orNull(fix.seq)}\t${deviceNo}\t${orNull(fix.speed)}\t${orNull(fix.heading)}\t${orNull(fix.accuracy)}\t${orNull(fix.altitude)}\t${fix.ignition === undefined ? '\\N' : fix.ignition ? 't' : 'f'}\t${code(LIFTS, fix.lift)}\t${code(LIDS, fix.lid)}\t${code(LOADS, fix.load)}\t${suspect ? 't' : 'f'}\n`;
+  }
+  return text;
+}
+
+const orNull = (n: number | undefined): number | string => n ?? '\\N';
+const code = <T>(of: readonly T[], value: T | undefined): number | string =>
+  value === undefined ? '\\N' : of.indexOf(value);
+
+/** ISO text of the last instant written: batches are full of equal ones. */
+let lastTime = Number.NaN;
+let lastText = '';
+function iso(time: number): string {
+  if (time !== lastTime) {
+    lastTime = time;
+    lastText = new Date(time).toISOString();
+  }
+  return lastText;
+}
+
+/**
+ * Stores rows of which any may be there already. Of two different fixes of one vehicle and time the
+ * smaller by compareFixes is kept, so that what is stored does not depend on which came first.
+ * @returns for each row whether the store's content changed by it
+ */
+export async function mergeFixes(client: PoolClient, rows: readonly FixRow[]): Promise<boolean[]> {
+  const winners = new Map<string, number>();
+  rows.forEach((row, i) => {
+    const key = `${row.deviceNo} ${row.fix.time}`;
+    const other = winners.get(key);
+    if (other === undefined || compareFixes(row.fix, rows[other]!.fix) < 0) winners.set(key, i);
+  });
+  const sent = [...winners.values()].map((i) => ({ i, row: rows[i]! }));
+  const { rows: stored } = await client.query<{ i: number }>(MERGE, mergeParameters(sent));
+  const changed = new Set(stored.map(({ i }) => i));
+  return rows.map((_, i) => changed.has(i));
+}
+
+const MERGE = `
+  WITH sent AS (
+    SELECT * FROM unnest($1::int[], $2::float8[], $3::float8[], $4::float8[], $5::float8[], $6::bigint[],
+      $7::int[], $8::real[], $9::real[], $10::real[], $11::real[], $12::boolean[], $13::smallint[],
+      $14::smallint[], $15::smallint[])
+    AS x(i, ms, received, lat, lon, seq, device_no, speed, heading, accuracy, altitude, ignition, lift, lid, load)
+  ), stored AS (
+    INSERT INTO fixes AS f (${COLUMNS})
+    SELECT ${timestamp('ms')}, ${timestamp('received')}, lat, lon, seq, device_no, speed, heading,
+      accuracy, altitude, ignition, lift, lid, load, false
+    FROM sent
+    ON CONFLICT (device_no, time) DO UPDATE
+      SET received_at = excluded.received_at, lat = excluded.lat, lon = excluded.lon, seq = excluded.seq,
+        speed = excluded.speed, heading = excluded.heading, accuracy = excluded.accuracy,
+        altitude = excluded.altitude, ignition = excluded.ignition, lift = excluded.lift,
+        lid = excluded.lid, load = excluded.load, suspect = false
+      WHERE (excluded.lat, excluded.lon) < (f.lat, f.lon)
+    RETURNING device_no, time
+  )
+  SELECT sent.i FROM stored JOIN sent
+    ON sent.device_no = stored.device_no AND ${timestamp('sent.ms')} = stored.time`;
+
+function mergeParameters(sent: readonly { i: number; row: FixRow }[]): unknown[] {
+  const column = (of: (row: FixRow) => unknown) => sent.map(({ row }) => of(row) ?? null);
+  const coded = <T>(list: readonly T[], of: (fix: Fix) => T | undefined) =>
+    column(({ fix }) => {
+      const value = of(fix);
+      return value === undefined ? null : list.indexOf(value);
+    });
+  return [
+    sent.map(({ i }) => i),
+    column(({ fix }) => fix.time),
+    column((row) => row.receivedAt),
+    column(({ fix }) => fix.lat),
+    column(({ fix }) => fix.lon),
+    column(({ fix }) => fix.seq),
+    column((row) => row.deviceNo),
+    column(({ fix }) => fix.speed),
+    column(({ fix }) => fix.heading),
+    column(({ fix }) => fix.accuracy),
+    column(({ fix }) => fix.altitude),
+    column(({ fix }) => fix.ignition),
+    coded(LIFTS, (fix) => fix.lift),
+    coded(LIDS, (fix) => fix.lid),
+    coded(LOADS, (fix) => fix.load),
+  ];
+}

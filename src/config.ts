@@ -1,0 +1,182 @@
+/**
+ * The environment, read once into one frozen Config. Nothing else reads process.env.
+ * Every fault is reported at once, each with the setting's name and what it may be.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const count = (fallback: number, max: number) =>
+  z.coerce.number().int().min(1).max(max).default(fallback);
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Each setting: what it may be, and what it is where it is absent. docs/operations.md explains them. */
+const settings = z.object({
+  CHENGXUN_HTTP_PORT: port(8080),
+  CHENGXUN_MQTT_PORT: port(1883),
+  CHENGXUN_MQTT_TLS_PORT: port(8883),
+  CHENGXUN_TLS_CERT: z.string().optional(),
+  CHENGXUN_TLS_KEY: z.string().optional(),
+  CHENGXUN_BIND: z.string().min(1).default('127.0.0.1'),
+  CHENGXUN_DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  CHENGXUN_TIMEZONE: z
+    .string()
+    .refine(isTimezone, 'must be an IANA time zone such as Asia/Shanghai')
+    .default('Asia/Shanghai'),
+  CHENGXUN_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+
+  CHENGXUN_MQTT_MAX_PACKET_KB: count(256, 262_144),
+  CHENGXUN_MQTT_MAX_CONNECTIONS: count(12_000, 1_000_000),
+  CHENGXUN_MQTT_MAX_INFLIGHT: count(1000, 65_535),
+  CHENGXUN_DEVICE_MESSAGES_PER_SECOND: count(200, 1_000_000),
+  CHENGXUN_SPOOL_MAX_MB: count(1024, 1_000_000),
+
+  CHENGXUN_MAX_ACCURACY_M: z.coerce.number().positive().default(200),
+  CHENGXUN_FUTURE_TOLERANCE_S: z.coerce.number().min(0).default(60),
+  CHENGXUN_LATE_AFTER_S: z.coerce.number().min(1).default(120),
+
+  CHENGXUN_RETENTION_DAYS: count(730, 36_500),
+
+  CHENGXUN_MAP_STYLE: z.string().optional(),
+  CHENGXUN_MAP_CRS: z.enum(['wgs84', 'gcj02']).default('wgs84'),
+  CHENGXUN_MAP_ATTRIBUTION: z.string().default(''),
+  CHENGXUN_AREA: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('xining-chengzhong'),
+});
+
+export interface Config {
+  readonly httpPort: number;
+  readonly bind: string;
+  readonly dataDir: string;
+  /** Absent: the embedded PostgreSQL in the data directory. */
+  readonly databaseUrl?: string;
+  readonly timezone: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly mqtt: {
+    readonly port: number;
+    readonly tls?: { readonly port: number; readonly cert: string; readonly key: string };
+    readonly maxPacketBytes: number;
+    readonly maxConnections: number;
+    /** QoS 1 and 2 publishes of one connection not yet acknowledged. */
+    readonly maxInflight: number;
+    /** Sustained messages a second of one device; bursts of ten seconds' worth pass. */
+    readonly messagesPerSecond: number;
+  };
+  readonly spoolMaxBytes: number;
+  readonly judge: {
+    /** m */
+    readonly maxAccuracy: number;
+    /** ms */
+    readonly futureTolerance: number;
+    /** ms */
+    readonly lateAfter: number;
+  };
+  readonly retentionDays: number;
+  readonly map: { readonly style?: string; readonly crs: 'wgs84' | 'gcj02'; attribution: string };
+  /** Which area of missions/library/areas the plain base map shows. */
+  readonly area: string;
+  /** Variables named CHENGXUN_… that are no setting: said at start, as they may be misspelt. */
+  readonly unknown: readonly string[];
+}
+
+/** Bad settings; the message lists every one of them. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the settings from an environment (process.env at start). Throws ConfigError. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  // An empty variable is an absent one: that is how compose files and unit files leave a setting out.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) throw badSettings(parsed.error.issues.map(describe));
+  return freeze(parsed.data, unknownSettings(given));
+}
+
+function freeze(s: z.infer<typeof settings>, unknown: readonly string[]): Config {
+  return Object.freeze({
+    httpPort: s.CHENGXUN_HTTP_PORT,
+    bind: s.CHENGXUN_BIND,
+    dataDir: resolve(s.CHENGXUN_DATA_DIR),
+    ...(s.DATABASE_URL === undefined ? {} : { databaseUrl: s.DATABASE_URL }),
+    timezone: s.CHENGXUN_TIMEZONE,
+    logLevel: s.CHENGXUN_LOG_LEVEL,
+    mqtt: {
+      port: s.CHENGXUN_MQTT_PORT,
+      ...tlsOf(s),
+      maxPacketBytes: s.CHENGXUN_MQTT_MAX_PACKET_KB * 1024,
+      maxConnections: s.CHENGXUN_MQTT_MAX_CONNECTIONS,
+      maxInflight: s.CHENGXUN_MQTT_MAX_INFLIGHT,
+      messagesPerSecond: s.CHENGXUN_DEVICE_MESSAGES_PER_SECOND,
+    },
+    spoolMaxBytes: s.CHENGXUN_SPOOL_MAX_MB * 1024 * 1024,
+    judge: {
+      maxAccuracy: s.CHENGXUN_MAX_ACCURACY_M,
+      futureTolerance: s.CHENGXUN_FUTURE_TOLERANCE_S * 1000,
+      lateAfter: s.CHENGXUN_LATE_AFTER_S * 1000,
+    },
+    retentionDays: s.CHENGXUN_RETENTION_DAYS,
+    map: {
+      ...(s.CHENGXUN_MAP_STYLE === undefined ? {} : { style: s.CHENGXUN_MAP_STYLE }),
+      crs: s.CHENGXUN_MAP_CRS,
+      attribution: s.CHENGXUN_MAP_ATTRIBUTION,
+    },
+    area: s.CHENGXUN_AREA,
+    unknown,
+  });
+}
+
+function tlsOf(s: z.infer<typeof settings>): Pick<Config['mqtt'], 'tls'> {
+  const { CHENGXUN_TLS_CERT: cert, CHENGXUN_TLS_KEY: key } = s;
+  if (cert === undefined && key === undefined) return {};
+  if (cert === undefined || key === undefined) {
+    throw badSettings(['CHENGXUN_TLS_CERT and CHENGXUN_TLS_KEY belong together: set both or none']);
+  }
+  return {
+    tls: {
+      port: s.CHENGXUN_MQTT_TLS_PORT,
+      cert: readPem('CHENGXUN_TLS_CERT', cert),
+      key: readPem('CHENGXUN_TLS_KEY', key),
+    },
+  };
+}
+
+function readPem(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw badSettings([`${name}: ${file} cannot be read (${(error as Error).message})`]);
+  }
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  return `${issue.path.join('.')}: ${issue.message}`;
+}
+
+function unknownSettings(env: Record<string, unknown>): string[] {
+  return Object.keys(env).filter(
+    (name) => name.startsWith('CHENGXUN_') && !(name in settings.shape),
+  );
+}
+
+const badSettings = (faults: readonly string[]) =>
+  new ConfigError(
+    `${faults.length === 1 ? 'One setting is' : `${faults.length} settings are`} wrong:\n${faults
+      .map((fault) => `  ${fault}`)
+      .join('\n')}\ndocs/operations.md lists them all.`,
+  );

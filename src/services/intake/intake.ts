@@ -1,0 +1,320 @@
+/**
+ * The way of a fix through the house. Messages wait in a queue; one worker takes as many as there are
+ * and carries them through the steps of `process` in one transaction; only then are they acknowledged.
+ */
+
+import type { Fix } from '../../domain/fleet/fix.ts';
+import type { JudgeLimits } from '../../domain/fleet/judge.ts';
+import type { Book } from '../../domain/supervision/book.ts';
+import { type CaseNumbering, fileCases } from '../cases-filing.ts';
+import type { Clock, LiveFeed, Log } from '../ports.ts';
+import { type Batch, type IntakeMessage, type Judging, newBatch, type Outcomes } from './batch.ts';
+import { judgeBatch } from './judge-batch.ts';
+import type { Ledger } from './ledger.ts';
+import {
+  AlreadyStoredError,
+  type DeviceNotifier,
+  type IntakeStore,
+  type Spool,
+  SpoolFullError,
+} from './ports.ts';
+import { silenceChanges } from './silence.ts';
+import { storeBatch, storeStates } from './store-batch.ts';
+import { Vehicles } from './vehicles.ts';
+
+/** Most fixes in one transaction: about a tenth of a second's work. */
+const MAX_FIXES = 4000;
+/** Most spooled batches carried into the database at a time. */
+const DRAIN_CHUNK = 500;
+
+export interface IntakeParts {
+  readonly store: IntakeStore;
+  readonly spool: Spool;
+  readonly ledger: Ledger;
+  readonly live: LiveFeed;
+  readonly notifier: DeviceNotifier;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: JudgeLimits;
+  /** The zones and settings now in force; a new object after each change. */
+  readonly book: () => Book;
+  readonly numbering: CaseNumbering;
+}
+
+export class Intake {
+  readonly #parts: IntakeParts;
+  readonly #vehicles: Vehicles;
+  #queue: IntakeMessage[] = [];
+  #working: Promise<void> | undefined;
+  #away = false;
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+    this.#vehicles = new Vehicles(parts.store, parts.limits);
+  }
+
+  /** Messages waiting, for metrics. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /** The database was away at the last try. */
+  get databaseAway(): boolean {
+    return this.#away;
+  }
+
+  /**
+   * Takes a message in. `done` is called once it is stored (or synced to the spool), or with an error
+   * where neither was possible: then nothing may be acknowledged.
+   * The queue needs no bound of its own: its messages are those that connections wait for, and a
+   * connection is not read on while it waits.
+   */
+  submit(message: IntakeMessage): void {
+    this.#queue.push(message);
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#working) return;
+    this.#working = this.#work().finally(() => {
+      this.#working = undefined;
+      if (this.#queue.length > 0) this.#wake();
+    });
+  }
+
+  async #work(): Promise<void> {
+    // One turn of the event loop, so that what arrived together is stored together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#queue.length > 0) await this.#takeOn(this.#nextMessages());
+  }
+
+  #nextMessages(): IntakeMessage[] {
+    let fixes = 0;
+    let count = 0;
+    while (count < this.#queue.length && fixes < MAX_FIXES) {
+      fixes += Math.max(1, this.#queue[count]!.parsed.length);
+      count++;
+    }
+    const taken = this.#queue.slice(0, count);
+    this.#queue = this.#queue.slice(count);
+    return taken;
+  }
+
+  /** Stores the messages or, while the database is away or the spool not yet empty, spools them. */
+  async #takeOn(messages: readonly IntakeMessage[]): Promise<void> {
+    if (!this.#away && this.#parts.spool.empty) {
+      try {
+        await this.#process(messages);
+        return;
+      } catch (error) {
+        if (!this.#parts.store.isAway(error)) return this.#isolate(messages, error);
+        this.#noteAway(error);
+      }
+    }
+    await this.#spool(messages);
+  }
+
+  /** The steps, in order. Throws where the transaction did not commit; nothing was acknowledged then. */
+  async #process(messages: readonly IntakeMessage[], known = false): Promise<void> {
+    const { clock, store, live } = this.#parts;
+    const judging = this.#judging();
+    const batch = newBatch(messages, clock.now(), known);
+    try {
+      await this.#vehicles.load(batch.devices, judging.book);
+      judgeBatch(batch, this.#vehicles, judging);
+      const changes = await store.transaction((tx) =>
+        storeBatch(tx, batch, this.#vehicles, judging),
+      );
+      this.#acknowledge(batch);
+      live.positions(batch.newest());
+      live.violations(changes.violations);
+      live.withdrawn(changes.withdrawn);
+      live.cases(changes.cases);
+    } catch (error) {
+      this.#vehicles.forget(batch.devices.map((device) => device.no));
+      // Another process stored some of these: look at the store for each of them, once.
+      if (error instanceof AlreadyStoredError && !known) return this.#process(messages, true);
+      throw error;
+    }
+  }
+
+  #judging(): Judging {
+    const { book, limits, numbering } = this.#parts;
+    return { book: book(), limits, numbering };
+  }
+
+  #acknowledge(batch: Batch): void {
+    const { ledger, notifier } = this.#parts;
+    for (const entry of batch.entries) {
+      const { message, outcomes } = entry;
+      const no = message.device.no;
+      if (outcomes.accepted > 0) ledger.count(no, 'accepted', outcomes.accepted);
+      if (outcomes.late > 0) ledger.count(no, 'late', outcomes.late);
+      for (const report of outcomes.rejected) {
+        ledger.reject(
+          {
+            deviceNo: no,
+            claimed: message.device.id,
+            topic: message.source,
+            at: message.receivedAt,
+            sample: message.sample(),
+          },
+          report,
+        );
+      }
+      const told = outcomes.rejected.filter((report) => report.reason !== 'duplicate');
+      if (told.length > 0) notifier.rejected(message.device.id, told);
+      message.done(undefined, outcomes);
+    }
+  }
+
+  /** A statement failed for what is in the batch: each message is tried by itself, the bad one refused. */
+  async #isolate(messages: readonly IntakeMessage[], error: unknown): Promise<void> {
+    if (messages.length > 1) {
+      for (const message of messages) await this.#takeOn([message]);
+      return;
+    }
+    const [message] = messages;
+    this.#parts.log.error(
+      { error: String(error), device: message!.device.id, source: message!.source },
+      'a message could not be stored and was refused',
+    );
+    const outcomes: Outcomes = {
+      accepted: 0,
+      late: 0,
+      rejected: [{ reason: 'malformed', detail: 'the database refused it' }],
+    };
+    this.#acknowledge(newBatch([message!], this.#parts.clock.now(), false, outcomes));
+  }
+
+  async #spool(messages: readonly IntakeMessage[]): Promise<void> {
+    try {
+      await this.#parts.spool.append(
+        messages.map((message) => ({
+          deviceNo: message.device.no,
+          receivedAt: message.receivedAt,
+          fixes: message.parsed.flatMap((parsed) => (parsed.ok ? [parsed.fix] : [])),
+        })),
+      );
+      for (const message of messages) message.done(undefined, undefined);
+    } catch (error) {
+      if (!(error instanceof SpoolFullError)) {
+        this.#parts.log.error({ error: String(error) }, 'the spool could not be written');
+      }
+      for (const message of messages) message.done(error as Error, undefined);
+    }
+  }
+
+  #noteAway(error: unknown): void {
+    if (!this.#away) {
+      this.#parts.log.warn(
+        { error: String(error) },
+        'the database is away; fixes go to the spool until it is back',
+      );
+    }
+    this.#away = true;
+  }
+
+  /**
+   * Carries spooled fixes into the database, oldest first, until none are left or it is away again.
+   * Call it every second or so; `resolve` makes a message of what was spooled.
+   */
+  async drain(resolve: (deviceNo: number) => IntakeMessage['device'] | undefined): Promise<void> {
+    const { spool, store, log } = this.#parts;
+    let drained = 0;
+    try {
+      if (this.#away && spool.empty) await store.loadVehicles([]);
+      while (!spool.empty) {
+        const head = await spool.head(DRAIN_CHUNK);
+        const messages = head.flatMap(({ batch }) => {
+          const device = resolve(batch.deviceNo);
+          return device ? [spooledMessage(device, batch)] : [];
+        });
+        await this.#processSpooled(messages);
+        await spool.drop(head.map(({ key }) => key));
+        drained += messages.length;
+        this.#away = false;
+      }
+      this.#away = false;
+      if (drained > 0) log.info({ messages: drained }, 'the spool is empty again');
+    } catch (error) {
+      if (!store.isAway(error)) throw error;
+      this.#noteAway(error);
+    }
+  }
+
+  /** Like #takeOn for what is spooled already: a database that is away again leaves it where it is. */
+  async #processSpooled(messages: readonly IntakeMessage[]): Promise<void> {
+    await this.#exclusive(async () => {
+      try {
+        await this.#process(messages);
+      } catch (error) {
+        if (this.#parts.store.isAway(error)) throw error;
+        await this.#isolate(messages, error);
+      }
+    });
+  }
+
+  /** Looks for vehicles gone silent. Call it every ten seconds or so. */
+  async watchSilence(): Promise<void> {
+    await this.#exclusive(async () => {
+      const { clock, store, live } = this.#parts;
+      const due = silenceChanges(this.#vehicles.all(), this.#parts.book(), clock.now());
+      if (due.length === 0) return;
+      const { violations, cases } = await store.transaction(async (tx) => {
+        const inserted = await tx.insertViolations(due, clock.now());
+        return fileCases(tx.cases, inserted, clock.now(), this.#parts.numbering);
+      });
+      for (const { vehicle, finding } of due) vehicle.silentSince = finding.began;
+      live.violations(violations);
+      live.cases(cases);
+    });
+  }
+
+  /** Makes this process know all vehicles, so that those which stay silent are watched too. */
+  async warmUp(devices: readonly IntakeMessage['device'][]): Promise<void> {
+    await this.#exclusive(() => this.#vehicles.load(devices, this.#parts.book()));
+  }
+
+  /** Writes the newest states, so that a restart has little to fold. Call it every half minute and at stop. */
+  async saveStates(): Promise<void> {
+    await this.#exclusive(async () => {
+      const dirty = [...this.#vehicles.all()].filter((vehicle) => vehicle.dirty);
+      if (dirty.length === 0) return;
+      await this.#parts.store.transaction((tx) => storeStates(tx, dirty));
+      for (const vehicle of dirty) vehicle.dirty = false;
+    });
+  }
+
+  /** Runs `work` while no batch is being processed. */
+  async #exclusive(work: () => Promise<void>): Promise<void> {
+    while (this.#working) await this.#working;
+    const running = work();
+    this.#working = running
+      .catch(() => {})
+      .then(() => {
+        this.#working = undefined;
+        if (this.#queue.length > 0) this.#wake();
+      });
+    await running;
+  }
+
+  /** Resolves when everything submitted so far has been answered. */
+  async idle(): Promise<void> {
+    while (this.#working || this.#queue.length > 0) await this.#working;
+  }
+}
+
+function spooledMessage(
+  device: IntakeMessage['device'],
+  batch: { receivedAt: number; fixes: readonly Fix[] },
+): IntakeMessage {
+  return {
+    device,
+    source: 'spool',
+    receivedAt: batch.receivedAt,
+    parsed: batch.fixes.map((fix) => ({ ok: true, fix })),
+    sample: () => '',
+    done: () => {},
+  };
+}

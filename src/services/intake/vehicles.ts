@@ -1,0 +1,86 @@
+/** What this process knows of each vehicle. All of it can be rebuilt from the store at any time. */
+
+import type { Fix } from '../../domain/fleet/fix.ts';
+import type { JudgeLimits } from '../../domain/fleet/judge.ts';
+import type { Book } from '../../domain/supervision/book.ts';
+import {
+  decodeState,
+  encodeState,
+  foldFix,
+  freshState,
+  stateTime,
+  type VehicleState,
+} from '../../domain/supervision/fold.ts';
+import type { IntakeStore, KnownDevice, SavedState } from './ports.ts';
+
+export interface Vehicle {
+  readonly device: KnownDevice;
+  state: VehicleState;
+  /** When the newest fix came in, ms. */
+  receivedAt: number;
+  /** Begin of the silence violation that is open, ms. */
+  silentSince: number | undefined;
+  /** Its state in the store is behind this one. */
+  dirty: boolean;
+}
+
+export class Vehicles {
+  readonly #store: IntakeStore;
+  readonly #limits: JudgeLimits;
+  /** Bounded by the number of devices there are. */
+  readonly #known = new Map<number, Vehicle>();
+
+  constructor(store: IntakeStore, limits: JudgeLimits) {
+    this.#store = store;
+    this.#limits = limits;
+  }
+
+  get(deviceNo: number): Vehicle | undefined {
+    return this.#known.get(deviceNo);
+  }
+
+  all(): Iterable<Vehicle> {
+    return this.#known.values();
+  }
+
+  /** Forgets what may be ahead of the store after a commit that failed; the next use reads it anew. */
+  forget(deviceNos: Iterable<number>): void {
+    for (const no of deviceNos) this.#known.delete(no);
+  }
+
+  /** Makes sure that these are known: reads the store's state and folds what came after it. */
+  async load(devices: readonly KnownDevice[], book: Book): Promise<void> {
+    const missing = devices.filter((device) => !this.#known.has(device.no));
+    if (missing.length === 0) return;
+    const stored = await this.#store.loadVehicles(missing.map((device) => device.no));
+    const byNo = new Map(stored.map((row) => [row.deviceNo, row]));
+    for (const device of missing) {
+      const row = byNo.get(device.no);
+      const state = row?.state === undefined ? freshState() : decodeState(row.state);
+      // Their findings were stored in the transactions that stored these fixes.
+      for (const fix of row?.after ?? []) {
+        if (fix.time > (stateTime(state) ?? -Infinity)) {
+          foldFix(state, fix, device, book, this.#limits, () => {});
+        }
+      }
+      this.#known.set(device.no, {
+        device,
+        state,
+        receivedAt: 0,
+        silentSince: row?.silentSince,
+        dirty: (row?.after.length ?? 0) > 0,
+      });
+    }
+  }
+}
+
+/** The row from which a restart goes on. */
+export function savedState(vehicle: Vehicle, newest: Fix): SavedState {
+  return {
+    deviceNo: vehicle.device.no,
+    newest,
+    receivedAt: vehicle.receivedAt || newest.time,
+    state: encodeState(vehicle.state),
+    foldedTo: stateTime(vehicle.state) ?? newest.time,
+  };
+}
