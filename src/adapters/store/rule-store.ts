@@ -27,3 +27,13 @@ export function createRuleStore(db: Queryable): RuleStore {
       ).length > 0,
   };
 }
+
+/** All versions there ever were: a bureau changes them a few times a year. */
+export async function ruleVersions(
+  db: Queryable,
+): Promise<{ validFrom: number; settings: RuleSettings }[]> {
+  return rows(
+    db,
+    `SELECT ${ms('valid_from')} AS "validFrom", settings FROM rule_settings ORDER BY valid_from`,
+  );
+}

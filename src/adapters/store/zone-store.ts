@@ -116,3 +116,15 @@ const values = (zone: Zone): unknown[] => [
   zone.validFrom,
   zone.validTo ?? null,
 ];
+
+/** All versions of all zones that were in force after a time: what late fixes may be judged by. */
+export async function zoneVersionsSince(db: Queryable, since: number): Promise<Zone[]> {
+  const found = await rows<ZoneRow>(
+    db,
+    `SELECT ${COLUMNS} FROM zone_versions
+     WHERE valid_to IS NULL OR (valid_to > ${timestamp('$1')} AND valid_to > valid_from)
+     ORDER BY zone_id, version`,
+    [since],
+  );
+  return found.map(toZone);
+}

@@ -1,0 +1,68 @@
+/** The broker under the hub: aedes, with its sessions on disk and without fan-out of what goes to the store. */
+import { Aedes, type AedesOptions, type Client, type PublishPacket } from 'aedes';
+import LevelPersistence from 'aedes-persistence-level/asyncPersistence.js';
+import { ClassicLevel } from 'classic-level';
+import { parseTopic } from '../../wire/topics.ts';
+
+export interface SessionStore {
+  readonly persistence: unknown;
+  close(): Promise<void>;
+}
+
+/** Sessions outlive a restart: subscriptions, and commands queued for a device that is away. */
+export async function openSessions(folder: string): Promise<SessionStore> {
+  const level = new ClassicLevel<string, unknown>(folder, { valueEncoding: 'buffer' });
+  await level.open();
+  return { persistence: new LevelPersistence(level), close: () => level.close() };
+}
+
+/** aedes' own publish, which takes the publishing client too, though its types do not say so. */
+const forward = Aedes.prototype.publish as (
+  this: Aedes,
+  packet: PublishPacket,
+  client?: unknown,
+  done?: (error?: Error) => void,
+) => void;
+
+/** Positions end in the store: nobody subscribes to them, so nothing is looked up, queued or retained. */
+export class Broker extends Aedes {
+  static async open(options: AedesOptions): Promise<Broker> {
+    const broker = new Broker(options);
+    await broker.listen();
+    return broker;
+  }
+
+  // aedes calls this with the client that published, or with the callback in its place.
+  override publish(packet: PublishPacket, client?: unknown, done?: (error?: Error) => void): void {
+    if (typeof client === 'object' && client !== null && endsInStore(packet.topic)) done?.();
+    else forward.call(this, packet, client, done);
+  }
+}
+
+function endsInStore(topic: string): boolean {
+  if (topic.endsWith('/position')) return true;
+  return parseTopic(topic)?.kind === 'owntracks';
+}
+
+interface PrivateParser {
+  packet: { length: number };
+  _parseLength(): boolean;
+  _emitError(error: Error): void;
+}
+
+/**
+ * Refuses packets above a size as soon as their header tells it, before any of the body is kept.
+ * mqtt-packet has no such limit; its parser is reached through the one aedes keeps per client.
+ */
+export function limitPacketSize(client: Client, maxBytes: number): void {
+  const parser = (client as unknown as { _parser: PrivateParser })._parser;
+  const parseLength = parser._parseLength;
+  parser._parseLength = function limited(this: PrivateParser) {
+    const complete = parseLength.call(this);
+    if (complete && this.packet.length > maxBytes) {
+      this._emitError(new Error(`a packet of ${this.packet.length} bytes is over ${maxBytes}`));
+      return false;
+    }
+    return complete;
+  };
+}

@@ -1,0 +1,54 @@
+import type { Client } from 'aedes';
+import type { DeviceId } from '../../domain/ids.ts';
+import { maySubscribe } from '../../wire/topics.ts';
+
+/** Who is connected, and whom that makes present. */
+export class Connections {
+  /** A device and the bridge that speaks for it, with room for a hand-over. */
+  static readonly MOST_PER_DEVICE = 4;
+
+  readonly #presence: (device: DeviceId, online: boolean) => void;
+  /** Bounded by the connection limit. */
+  readonly #clients = new Map<DeviceId, Set<Client>>();
+  /** When each was last told of refusals, ms; only connected ones. */
+  readonly #told = new Map<DeviceId, number>();
+
+  constructor(presence: (device: DeviceId, online: boolean) => void) {
+    this.#presence = presence;
+  }
+
+  of(device: DeviceId): readonly Client[] {
+    return [...(this.#clients.get(device) ?? [])];
+  }
+
+  add(device: DeviceId, client: Client): void {
+    const clients = this.#clients.get(device) ?? new Set();
+    clients.add(client);
+    this.#clients.set(device, clients);
+    if (clients.size === 1) this.#presence(device, true);
+  }
+
+  remove(device: DeviceId, client: Client): void {
+    const clients = this.#clients.get(device);
+    if (!clients?.delete(client) || clients.size > 0) return;
+    this.#clients.delete(device);
+    this.#told.delete(device);
+    this.#presence(device, false);
+  }
+
+  /** What a device says of itself (its will, or a bridge for it) goes before what its connection says. */
+  report(device: DeviceId, online: boolean): void {
+    this.#presence(device, online);
+  }
+
+  maySubscribe(device: DeviceId, filter: string): boolean {
+    return maySubscribe(device, filter);
+  }
+
+  mayTell(device: DeviceId, now: number): boolean {
+    if (!this.#clients.has(device) || now - (this.#told.get(device) ?? -Infinity) < 1000)
+      return false;
+    this.#told.set(device, now);
+    return true;
+  }
+}

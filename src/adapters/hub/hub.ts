@@ -1,0 +1,316 @@
+/**
+ * The hub: where devices meet the service over MQTT 3.1.1. It lets devices in, keeps each below its own
+ * topics, hands positions to the intake and releases the acknowledgement when the intake says so.
+ */
+import type { Duplex } from 'node:stream';
+import type { Client } from 'aedes';
+import type { DeviceId } from '../../domain/ids.ts';
+import type { DeviceRegistry } from '../../services/device-registry.ts';
+import type { IntakeMessage } from '../../services/intake/batch.ts';
+import { type Ledger, NOBODY } from '../../services/intake/ledger.ts';
+import type { DeviceNotifier, KnownDevice } from '../../services/intake/ports.ts';
+import type { Clock, Log } from '../../services/ports.ts';
+import { parseTopic, refusePublish, type Topic, topicOf } from '../../wire/topics.ts';
+import { Broker, limitPacketSize, openSessions, type SessionStore } from './broker.ts';
+import { Connections } from './connections.ts';
+import { readMessage } from './messages.ts';
+import { Throttle } from './throttle.ts';
+
+export interface HubLimits {
+  readonly maxPacketBytes: number;
+  readonly maxConnections: number;
+  readonly maxInflight: number;
+  readonly messagesPerSecond: number;
+}
+
+export interface HubParts {
+  readonly registry: DeviceRegistry;
+  readonly intake: { submit(message: IntakeMessage): void };
+  readonly ledger: Ledger;
+  readonly presence: (device: DeviceId, online: boolean) => void;
+  readonly limits: HubLimits;
+  readonly sessionFolder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+type Done = (error?: Error | null) => void;
+
+/** What the hub keeps of one connection, from its CONNECT on. */
+interface Session {
+  readonly device: KnownDevice;
+  readonly throttle: Throttle;
+  inflight: number;
+}
+
+/** CONNACK return codes of MQTT 3.1.1. */
+const IDENTIFIER_REJECTED = 2;
+const BAD_CREDENTIALS = 4;
+
+export class Hub implements DeviceNotifier {
+  readonly #parts: HubParts;
+  readonly #broker: Broker;
+  readonly #sessions: SessionStore;
+  readonly #ofClient = new WeakMap<Client, Session>();
+  readonly #connects = new WeakMap<Client, { clean: boolean; will: string | undefined }>();
+  readonly #connections: Connections;
+
+  static async open(parts: HubParts): Promise<Hub> {
+    const sessions = await openSessions(parts.sessionFolder);
+    let hub: Hub | undefined;
+    const broker = await Broker.open({
+      persistence: sessions.persistence,
+      // A client that does not read what it is sent is dropped after this long.
+      drainTimeout: 20_000,
+      connectTimeout: 10_000,
+      maxClientsIdLength: 128,
+      maxTopicLevels: 8,
+      maxInflightInbound: parts.limits.maxInflight,
+      queueLimit: 1000,
+      preConnect: (client, packet, done) => hub!.#preConnect(client, packet, done),
+      authenticate: (client, user, password, done) =>
+        hub!.#authenticate(client, user, password, done),
+      authorizePublish: (client, packet, done) => hub!.#authorizePublish(client, packet, done),
+      authorizeSubscribe: (client, subscription, done) => {
+        // A filter that is not its own is answered with the failure code of SUBACK, and counted.
+        done(null, hub!.#maySubscribe(client, subscription.topic) ? subscription : null);
+      },
+    } as Parameters<typeof Broker.open>[0]);
+    hub = new Hub(parts, broker, sessions);
+    return hub;
+  }
+
+  private constructor(parts: HubParts, broker: Broker, sessions: SessionStore) {
+    this.#parts = parts;
+    this.#broker = broker;
+    this.#sessions = sessions;
+    this.#connections = new Connections(parts.presence);
+    broker.on('clientReady', (client) => {
+      const session = this.#ofClient.get(client);
+      if (session) this.#connections.add(session.device.id, client);
+    });
+    broker.on('clientDisconnect', (client) => {
+      const session = this.#ofClient.get(client);
+      if (session) this.#connections.remove(session.device.id, client);
+    });
+    const quiet = (client: Client, error: Error) =>
+      parts.log.debug(
+        { client: client.id, error: error.message },
+        'a connection ended in an error',
+      );
+    broker.on('clientError', quiet);
+    broker.on('connectionError', quiet);
+    broker.on(
+      'error' as 'clientError',
+      ((error: Error) =>
+        parts.log.error({ error: error.message }, 'the broker reported an error')) as never,
+    );
+  }
+
+  get connected(): number {
+    return this.#broker.connectedClients;
+  }
+
+  /** Takes over a connection: a socket, or a WebSocket's stream. */
+  handle(stream: Duplex): void {
+    const client = this.#broker.handle(stream as never);
+    limitPacketSize(client, this.#parts.limits.maxPacketBytes);
+  }
+
+  /** Ends the connections of devices that may stay no longer. */
+  disconnect(devices: readonly DeviceId[]): void {
+    for (const device of devices) for (const client of this.#connections.of(device)) client.close();
+  }
+
+  /** Tells a device what was refused; at most once a second, and only while it listens. */
+  rejected(device: DeviceId, reports: readonly { reason: string; detail: string }[]): void {
+    if (!this.#connections.mayTell(device, this.#parts.clock.now())) return;
+    const payload = JSON.stringify({ rejected: reports.slice(0, 20), count: reports.length });
+    this.#broker.publish(
+      {
+        cmd: 'publish',
+        topic: topicOf('rejected', device),
+        payload: Buffer.from(payload),
+        qos: 0,
+        retain: false,
+        dup: false,
+      },
+      () => {},
+    );
+  }
+
+  /** Stops taking anything in; what was handed to the intake is still answered by it. */
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => this.#broker.close(() => resolve()));
+    await this.#sessions.close();
+  }
+
+  #preConnect(
+    client: Client,
+    packet: { clean?: boolean | undefined; will?: { topic: string } | undefined },
+    done: (error: Error | null, success: boolean) => void,
+  ): void {
+    if (this.#broker.connectedClients >= this.#parts.limits.maxConnections) {
+      this.#parts.ledger.count(NOBODY, 'rate-limited');
+      done(new Error('too many connections'), false);
+      return;
+    }
+    this.#connects.set(client, { clean: packet.clean ?? true, will: packet.will?.topic });
+    done(null, true);
+  }
+
+  #authenticate(
+    client: Client,
+    user: string | undefined,
+    password: Uint8Array | undefined,
+    done: (error: never, success: boolean | null) => void,
+  ): void {
+    const refuse = (returnCode: number, detail: string) => {
+      this.#refuseNobody(user ?? '', 'CONNECT', detail);
+      done(Object.assign(new Error(detail), { returnCode }) as never, false);
+    };
+    const device = this.#parts.registry.authenticate(user ?? '', password ?? '');
+    if (!device) {
+      refuse(BAD_CREDENTIALS, 'unknown device or wrong token');
+      return;
+    }
+    const connect = this.#connects.get(client)!;
+    if (connect.will !== undefined && refusePublish(device.id, connect.will)) {
+      refuse(IDENTIFIER_REJECTED, 'its last will is for a topic that is not its own');
+      return;
+    }
+    if (this.#connections.of(device.id).length >= Connections.MOST_PER_DEVICE) {
+      refuse(IDENTIFIER_REJECTED, 'too many connections of this device');
+      return;
+    }
+    // A session belongs to a device, whatever client id it names: no device can take over another's,
+    // and each has one lasting session at most.
+    (client as { id: string }).id = connect.clean ? `${device.id}/${client.id}` : device.id;
+    this.#ofClient.set(client, {
+      device,
+      throttle: new Throttle(this.#parts.limits.messagesPerSecond, this.#parts.clock.now()),
+      inflight: 0,
+    });
+    done(null as never, true);
+  }
+
+  #maySubscribe(client: Client, filter: string): boolean {
+    const session = this.#ofClient.get(client);
+    if (!session) return false;
+    const { device } = session;
+    if (this.#connections.maySubscribe(device.id, filter)) return true;
+    this.#refuse(device, filter, {
+      reason: 'foreign-device',
+      detail: `${device.id} may subscribe below chengxun/v1/${device.id}/ only`,
+    });
+    return false;
+  }
+
+  #authorizePublish(
+    client: Client | null,
+    packet: { topic: string; payload: string | Buffer; retain: boolean },
+    done: Done,
+  ): void {
+    // Without a client: the will of a connection that an earlier process held; checked when it connected.
+    const session = client ? this.#ofClient.get(client) : undefined;
+    if (!client || !session) {
+      const topic = parseTopic(packet.topic);
+      done(topic?.kind === 'status' ? null : new Error('not authorized'));
+      return;
+    }
+    const { device } = session;
+    const refused = refusePublish(device.id, packet.topic);
+    if (refused) {
+      // MQTT 3.1.1 has no refusal but the end of the connection; an acknowledgement would be a lie.
+      this.#refuse(device, packet.topic, refused);
+      done(new Error(refused.detail));
+      return;
+    }
+    if (session.inflight >= this.#parts.limits.maxInflight) {
+      const detail = `more than ${this.#parts.limits.maxInflight} messages not yet acknowledged`;
+      this.#refuse(device, packet.topic, { reason: 'rate-limited', detail });
+      done(new Error(detail));
+      return;
+    }
+    this.#take(client, session, packet, parseTopic(packet.topic)!, done);
+  }
+
+  /** Lets the message through when its turn has come: until then the connection is not read on. */
+  #take(
+    client: Client,
+    session: Session,
+    packet: { topic: string; payload: string | Buffer; retain: boolean },
+    topic: Topic,
+    done: Done,
+  ): void {
+    session.inflight++;
+    const finish: Done = (error) => {
+      session.inflight--;
+      done(error);
+    };
+    const wait = session.throttle.take(this.#parts.clock.now());
+    if (wait === 0) {
+      this.#dispatch(session.device, packet, topic, finish);
+      return;
+    }
+    setTimeout(() => {
+      if (client.closed) finish(new Error('connection closed'));
+      else this.#dispatch(session.device, packet, topic, finish);
+    }, wait);
+  }
+
+  #dispatch(
+    device: KnownDevice,
+    packet: { topic: string; payload: string | Buffer; retain: boolean },
+    topic: Topic,
+    done: Done,
+  ): void {
+    // Only a status is worth keeping for whoever subscribes later; a retained command would be a danger.
+    packet.retain = packet.retain && topic.kind === 'status';
+    const payload =
+      typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    const read = readMessage(topic, payload, device.crs);
+    if (read.online !== undefined) this.#connections.report(device.id, read.online);
+    if (read.rejection) this.#refuse(device, packet.topic, read.rejection, payload);
+    if (read.parsed.length === 0) {
+      done();
+      return;
+    }
+    this.#parts.intake.submit({
+      device,
+      source: packet.topic,
+      receivedAt: this.#parts.clock.now(),
+      parsed: read.parsed,
+      sample: () => sampleOf(payload),
+      done: (error) => done(error),
+    });
+  }
+
+  #refuse(
+    device: KnownDevice,
+    topic: string,
+    rejection: Parameters<Ledger['reject']>[1],
+    payload?: Buffer,
+  ): void {
+    this.#parts.ledger.reject(
+      {
+        deviceNo: device.no,
+        claimed: device.id,
+        topic,
+        at: this.#parts.clock.now(),
+        sample: payload ? sampleOf(payload) : '',
+      },
+      rejection,
+    );
+    this.rejected(device.id, [rejection]);
+  }
+
+  #refuseNobody(claimed: string, topic: string, detail: string): void {
+    this.#parts.ledger.reject(
+      { deviceNo: NOBODY, claimed, topic, at: this.#parts.clock.now(), sample: '' },
+      { reason: 'foreign-device', detail },
+    );
+  }
+}
+
+const sampleOf = (payload: Buffer): string => payload.toString('utf8', 0, 500);

@@ -1,0 +1,72 @@
+/** The hub's doors: TCP, TLS and WebSocket. */
+import type { IncomingMessage } from 'node:http';
+import { createServer, type Server } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createServer as createTlsServer } from 'node:tls';
+import { createWebSocketStream, WebSocketServer } from 'ws';
+import { listen } from '../listen.ts';
+import type { Hub } from './hub.ts';
+
+/** A TLS handshake that takes longer is nobody's. */
+const HANDSHAKE_MS = 10_000;
+
+export interface Door {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export async function listenTcp(
+  hub: Hub,
+  at: { port: number; bind: string; maxConnections: number },
+): Promise<Door> {
+  const server = createServer({ noDelay: true }, (socket) => hub.handle(socket));
+  server.maxConnections = at.maxConnections;
+  return open(server, at, 'CHENGXUN_MQTT_PORT');
+}
+
+export async function listenTls(
+  hub: Hub,
+  at: { port: number; bind: string; maxConnections: number; cert: string; key: string },
+): Promise<Door> {
+  const { cert, key } = at;
+  const server = createTlsServer(
+    { cert, key, handshakeTimeout: HANDSHAKE_MS, minVersion: 'TLSv1.2' },
+    (socket) => hub.handle(socket),
+  );
+  server.maxConnections = at.maxConnections;
+  // A handshake that breaks off or is none: the socket is gone already, there is nobody to answer.
+  server.on('tlsClientError', () => {});
+  return open(server, at, 'CHENGXUN_MQTT_TLS_PORT');
+}
+
+async function open(
+  server: Server,
+  at: { port: number; bind: string },
+  setting: string,
+): Promise<Door> {
+  await listen(server, at, setting);
+  const { port } = server.address() as { port: number };
+  return {
+    port,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** MQTT over WebSocket, on upgrades that the HTTP server hands over. */
+export function webSocketDoor(
+  hub: Hub,
+  maxPacketBytes: number,
+): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxPacketBytes + 16,
+    perMessageDeflate: false,
+    handleProtocols: (offered) =>
+      offered.has('mqtt') ? 'mqtt' : offered.has('mqttv3.1') ? 'mqttv3.1' : false,
+  });
+  return (request, socket, head) => {
+    server.handleUpgrade(request, socket, head, (ws) => {
+      hub.handle(createWebSocketStream(ws));
+    });
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * The spool: fixes taken in while the database is away, on disk in order, synced before they are
+ * acknowledged. A LevelDB of its own in the data directory, whose lock also keeps a second chengxun off.
+ */
+import { ClassicLevel } from 'classic-level';
+import { type Spool, type SpooledBatch, SpoolFullError } from '../../services/intake/ports.ts';
+
+/** Room for a day's numbering at any rate: 15 decimal digits sort as text. */
+const DIGITS = 15;
+
+export interface LevelSpool extends Spool {
+  /** Bytes waiting. */
+  readonly bytes: number;
+  readonly count: number;
+  readonly full: boolean;
+  close(): Promise<void>;
+}
+
+/** Another process has this data directory open. */
+export class DataDirectoryInUseError extends Error {
+  override readonly name = 'DataDirectoryInUseError';
+}
+
+/** @param maxBytes the most that may wait; beyond it `append` refuses and nothing is acknowledged */
+export async function openSpool(folder: string, maxBytes: number): Promise<LevelSpool> {
+  const level = new ClassicLevel<string, string>(folder, { compression: true });
+  try {
+    await level.open();
+  } catch (error) {
+    const cause = (error as { cause?: { code?: string } }).cause;
+    if (cause?.code !== 'LEVEL_LOCKED') throw error;
+    throw new DataDirectoryInUseError(
+      `Another chengxun is running on this data directory (${folder} is locked). Stop it first, or set CHENGXUN_DATA_DIR to another folder.`,
+    );
+  }
+  const spool = new Waiting(level, maxBytes);
+  await spool.measure();
+  return spool;
+}
+
+class Waiting implements LevelSpool {
+  readonly #level: ClassicLevel<string, string>;
+  readonly #maxBytes: number;
+  readonly #sizes = new Map<string, number>();
+  #bytes = 0;
+  #next = 1;
+
+  constructor(level: ClassicLevel<string, string>, maxBytes: number) {
+    this.#level = level;
+    this.#maxBytes = maxBytes;
+  }
+
+  get empty(): boolean {
+    return this.#sizes.size === 0;
+  }
+
+  get count(): number {
+    return this.#sizes.size;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get full(): boolean {
+    return this.#bytes >= this.#maxBytes;
+  }
+
+  async measure(): Promise<void> {
+    for await (const [key, value] of this.#level.iterator()) {
+      this.#note(key, value.length);
+      this.#next = Number(key) + 1;
+    }
+  }
+
+  #note(key: string, size: number): void {
+    this.#sizes.set(key, size);
+    this.#bytes += size;
+  }
+
+  async append(batches: readonly SpooledBatch[]): Promise<void> {
+    const puts = batches.map((batch) => ({
+      type: 'put' as const,
+      key: String(this.#next++).padStart(DIGITS, '0'),
+      value: JSON.stringify(batch),
+    }));
+    const size = puts.reduce((sum, { value }) => sum + value.length, 0);
+    if (this.#bytes + size > this.#maxBytes) {
+      throw new SpoolFullError(
+        `the spool holds ${this.#bytes} of ${this.#maxBytes} bytes and has no room for ${size} more`,
+      );
+    }
+    await this.#level.batch(puts, { sync: true });
+    for (const { key, value } of puts) this.#note(key, value.length);
+  }
+
+  async head(limit: number): Promise<{ key: string; batch: SpooledBatch }[]> {
+    const entries = await this.#level.iterator({ limit }).all();
+    return entries.map(([key, value]) => ({ key, batch: JSON.parse(value) as SpooledBatch }));
+  }
+
+  async drop(keys: readonly string[]): Promise<void> {
+    await this.#level.batch(
+      keys.map((key) => ({ type: 'del' as const, key })),
+      { sync: true },
+    );
+    for (const key of keys) {
+      this.#bytes -= this.#sizes.get(key) ?? 0;
+      this.#sizes.delete(key);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#level.close();
+  }
+}

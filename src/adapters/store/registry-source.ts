@@ -1,0 +1,26 @@
+import type { CoordinateReference, DeviceKind } from '../../domain/fleet/device.ts';
+import type { DeviceId } from '../../domain/ids.ts';
+import type { DeviceSource } from '../../services/device-registry.ts';
+import type { Queryable } from './database.ts';
+import { rows } from './sql.ts';
+
+interface Row {
+  no: number;
+  id: DeviceId;
+  kind: DeviceKind;
+  name: string;
+  plate: string;
+  crs: CoordinateReference;
+  tokenHash: Buffer;
+}
+
+export function createDeviceSource(db: Queryable): DeviceSource {
+  return {
+    all: () =>
+      rows<Row>(
+        db,
+        `SELECT no, id, kind, name, plate, crs, token_hash AS "tokenHash"
+         FROM devices WHERE removed_at IS NULL`,
+      ),
+  };
+}

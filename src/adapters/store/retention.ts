@@ -1,0 +1,38 @@
+/** Taking out what is older than it is to be kept, a little at a time, so that nothing waits for it. */
+import type { Pool } from './database.ts';
+import { hasTimescale } from './migrate.ts';
+import { timestamp } from './sql.ts';
+
+/** Rows per statement: a fraction of a second each. */
+const CHUNK = 20_000;
+/** The refusals that stay for inspection, newest first. */
+const REJECTIONS_KEPT = 100_000;
+
+/** Deletes fixes, checkpoints and refusals that are out of time. Violations and cases stay. */
+export async function applyRetention(pool: Pool, before: number): Promise<{ fixes: number }> {
+  // TimescaleDB drops whole chunks by a policy of its own.
+  const fixes = (await hasTimescale(pool)) ? 0 : await deleteOld(pool, 'fixes', before);
+  await deleteOld(pool, 'checkpoints', before);
+  await pool.query(
+    `DELETE FROM rejections WHERE id <= (SELECT max(id) FROM rejections) - $1::bigint`,
+    [REJECTIONS_KEPT],
+  );
+  return { fixes };
+}
+
+async function deleteOld(
+  pool: Pool,
+  table: 'fixes' | 'checkpoints',
+  before: number,
+): Promise<number> {
+  let deleted = 0;
+  for (;;) {
+    const { rowCount } = await pool.query(
+      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+         SELECT ctid FROM ${table} WHERE time < ${timestamp('$1')} LIMIT ${CHUNK}))`,
+      [before],
+    );
+    deleted += rowCount ?? 0;
+    if ((rowCount ?? 0) < CHUNK) return deleted;
+  }
+}
