@@ -1,0 +1,99 @@
+import { Loader } from '@mantine/core';
+import { lazy, Suspense, useEffect } from 'react';
+import { useSettings } from './http/queries.ts';
+import { useMessages } from './i18n/language.ts';
+import { startLive } from './live/live.ts';
+import { setMapCrs } from './map/crs.ts';
+import { useAddress } from './router.ts';
+import { LiveScreen } from './screens/live/live-screen.tsx';
+import { Alarms } from './ui/alarms.tsx';
+import { Bar } from './ui/bar.tsx';
+import { Boundary } from './ui/boundary.tsx';
+import { Link } from './ui/link.tsx';
+import { Failure, Notice } from './ui/notice.tsx';
+
+const MapView = lazy(async () => ({ default: (await import('./map/map-view.tsx')).MapView }));
+const DayScreen = lazy(async () => ({
+  default: (await import('./screens/day/day-screen.tsx')).DayScreen,
+}));
+const ReplayScreen = lazy(async () => ({
+  default: (await import('./screens/replay/replay-screen.tsx')).ReplayScreen,
+}));
+const ZonesScreen = lazy(async () => ({
+  default: (await import('./screens/zones/zones-screen.tsx')).ZonesScreen,
+}));
+const CasesScreen = lazy(async () => ({
+  default: (await import('./screens/cases/cases-screen.tsx')).CasesScreen,
+}));
+const DevicesScreen = lazy(async () => ({
+  default: (await import('./screens/devices/devices-screen.tsx')).DevicesScreen,
+}));
+const RulesScreen = lazy(async () => ({
+  default: (await import('./screens/rules/rules-screen.tsx')).RulesScreen,
+}));
+
+let started = false;
+
+export function App() {
+  const settings = useSettings();
+  const { data } = settings;
+  useEffect(() => {
+    if (!data || started) return;
+    started = true;
+    setMapCrs(data.map.crs);
+    startLive();
+  }, [data]);
+  if (settings.error) {
+    return <Failure error={settings.error} retry={() => void settings.refetch()} />;
+  }
+  if (!data) return <Waiting />;
+  return (
+    <>
+      <Bar demo={data.demo} />
+      <Suspense fallback={null}>
+        <MapView settings={data} />
+      </Suspense>
+      <Boundary>
+        <Suspense fallback={<Waiting />}>
+          <Screen />
+        </Suspense>
+      </Boundary>
+      <Alarms />
+    </>
+  );
+}
+
+function Screen() {
+  const { parts } = useAddress();
+  const [first, second, third] = parts;
+  if (first === undefined) return <LiveScreen />;
+  if (first === 'vehicles' && second && third === 'day')
+    return <DayScreen id={second} key={second} />;
+  if (first === 'replay') return <ReplayScreen />;
+  if (first === 'zones') return <ZonesScreen id={second} />;
+  if (first === 'cases') return <CasesScreen id={second} />;
+  if (first === 'devices') return <DevicesScreen id={second} />;
+  if (first === 'rules') return <RulesScreen />;
+  return <NotFound />;
+}
+
+function Waiting() {
+  const m = useMessages();
+  return (
+    <div className="waiting" role="status">
+      <Loader size="sm" />
+      <span className="visually-hidden">{m.errors.loading}</span>
+    </div>
+  );
+}
+
+function NotFound() {
+  const m = useMessages();
+  return (
+    <div className="sheet-page">
+      <Notice title={m.errors.notFoundTitle} text={m.errors.notFoundText}>
+        <Link to="/">{m.errors.home}</Link>
+      </Notice>
+    </div>
+  );
+}

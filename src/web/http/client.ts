@@ -1,0 +1,79 @@
+/** The HTTP API from the page's side: JSON in, JSON out, problems as errors with the server's words. */
+import type { ApiProblem } from '../../wire/api.ts';
+import { language, messagesOf } from '../i18n/language.ts';
+
+export class ProblemError extends Error {
+  readonly status: number;
+  readonly fields: NonNullable<ApiProblem['errors']>;
+  constructor(status: number, detail: string, fields: NonNullable<ApiProblem['errors']> = []) {
+    super(detail);
+    this.name = 'ProblemError';
+    this.status = status;
+    this.fields = fields;
+  }
+}
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export function apiPath(path: string, query: Query = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') params.set(name, String(value));
+  }
+  const text = params.toString();
+  return `/api/v1${path}${text ? `?${text}` : ''}`;
+}
+
+async function problemOf(response: Response): Promise<ProblemError> {
+  try {
+    const problem = (await response.json()) as Partial<ApiProblem>;
+    const detail = problem.detail || problem.title || response.statusText;
+    return new ProblemError(response.status, detail, problem.errors ?? []);
+  } catch {
+    return new ProblemError(response.status, `${response.status} ${response.statusText}`);
+  }
+}
+
+async function request(method: string, path: string, body?: unknown, signal?: AbortSignal) {
+  const headers: Record<string, string> = { 'accept-language': language.get() };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ProblemError(0, messagesOf(language.get()).errors.network);
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+  return (await request('GET', apiPath(path, query), undefined, signal)).json() as Promise<T>;
+}
+
+export async function send<T>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T | undefined> {
+  const response = await request(method, apiPath(path), body);
+  return response.status === 204 ? undefined : (response.json() as Promise<T>);
+}
+
+/** All pages of a list, at most `most` items: a list on a screen, not an export. */
+export async function getAll<T>(path: string, query: Query, most: number): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await get<{ items: T[]; next: string | null }>(path, { ...query, cursor });
+    items.push(...page.items);
+    cursor = page.next ?? undefined;
+  } while (cursor && items.length < most);
+  return items;
+}

@@ -1,0 +1,67 @@
+/** What just happened, newest first: violations as they begin and end, cases as they are filed. */
+import type { Rule } from '../../domain/supervision/violation.ts';
+import type { LonLat } from '../../domain/supervision/zone.ts';
+import type { ApiCase, ApiViolation } from '../../wire/api.ts';
+
+export interface Happening {
+  readonly key: string;
+  readonly what: 'began' | 'ended' | 'filed';
+  /** ms */
+  readonly at: number;
+  readonly device: string | null;
+  readonly rule: Rule;
+  readonly zone: string | null;
+  readonly place: LonLat;
+  readonly late: boolean;
+  /** Seconds, where it has ended. */
+  readonly lasted: number | null;
+  readonly case: { readonly id: number; readonly number: string } | null;
+}
+
+/** As many as a dispatcher scrolls through; older ones are in the cases and in the replay. */
+const MOST = 200;
+
+function ofViolation(v: ApiViolation): Happening[] {
+  const began = Date.parse(v.began);
+  const ended = v.ended === null ? null : Date.parse(v.ended);
+  const common = {
+    device: v.device,
+    rule: v.rule,
+    zone: v.zone?.name ?? null,
+    place: v.place,
+    late: v.late,
+    lasted: ended === null ? null : (ended - began) / 1000,
+    case: v.case,
+  };
+  const rows: Happening[] = [{ ...common, key: `b${v.id}`, what: 'began', at: began }];
+  if (ended !== null) rows.push({ ...common, key: `e${v.id}`, what: 'ended', at: ended });
+  return rows;
+}
+
+const ofCase = (c: ApiCase): Happening => ({
+  key: `c${c.id}`,
+  what: 'filed',
+  at: Date.parse(c.filed),
+  device: c.device,
+  rule: c.kind,
+  zone: c.zone?.name ?? null,
+  place: c.place,
+  late: false,
+  lasted: null,
+  case: { id: c.id, number: c.number },
+});
+
+/** A case whose violation is in the list already is named there, not told a second time. */
+export function happenings(
+  violations: Iterable<ApiViolation>,
+  cases: Iterable<ApiCase>,
+): Happening[] {
+  const rows: Happening[] = [];
+  const told = new Set<number>();
+  for (const v of violations) {
+    rows.push(...ofViolation(v));
+    if (v.case) told.add(v.case.id);
+  }
+  for (const c of cases) if (!told.has(c.id)) rows.push(ofCase(c));
+  return rows.sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1)).slice(0, MOST);
+}

@@ -1,0 +1,43 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import '@fontsource-variable/noto-sans-sc/index.css';
+import '@mantine/core/styles.css';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { ProblemError } from './http/client.ts';
+import { language } from './i18n/language.ts';
+import './styles.css';
+import './styles-live.css';
+import './styles-work.css';
+import './styles-narrow.css';
+import { theme } from './theme.ts';
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      refetchOnWindowFocus: false,
+      // What the server has refused it will refuse again; what did not arrive is worth another try.
+      retry: (failures, error) =>
+        failures < 2 &&
+        !(error instanceof ProblemError && error.status >= 400 && error.status < 500),
+    },
+  },
+});
+
+const colours = localStorageColorSchemeManager({ key: 'chengxun.colours' });
+
+function Root() {
+  const chosen = language.use();
+  document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en';
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colours}>
+      <QueryClientProvider client={client}>
+        <App />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<Root />);

@@ -1,0 +1,187 @@
+/** The vehicles as layers: a body turned by heading, a pictogram upright on it, names when close. */
+import type { Layer, PickingInfo } from '@deck.gl/core';
+import { IconLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
+import type { DeviceKind } from '../../domain/fleet/device.ts';
+import type { VehicleState } from '../live/vehicle.ts';
+import { fontReady, LABEL_FONT } from './fonts.ts';
+import { type Palette, rgba } from './palette.ts';
+import { bodyIcon, drawSymbols, kindIcon, type SymbolSheet } from './symbols.ts';
+
+/** What the layers need of the vehicles, slot by slot. */
+export interface Drawn {
+  readonly count: number;
+  /** lon, lat per slot. */
+  readonly shown: Float64Array;
+  readonly heading: Float32Array;
+  kind(slot: number): DeviceKind;
+  state(slot: number): VehicleState;
+  visible(slot: number): boolean;
+  name(slot: number): string;
+}
+
+export interface VehicleLook {
+  readonly palette: Palette;
+  readonly zoom: number;
+  /** Slot of the chosen one, -1 for none. */
+  readonly selected: number;
+  /** Bumped when a state, kind or the filter changed. */
+  readonly symbols: number;
+  /** Slots whose names are shown. */
+  readonly named: readonly number[];
+  onPick(slot: number): void;
+  onFont(): void;
+}
+
+/** Zoom from which the pictograms can be read. */
+const PICTOGRAM_ZOOM = 13;
+export const NAME_ZOOM = 15.3;
+
+const sheets = new Map<Palette, SymbolSheet>();
+function sheetOf(palette: Palette): SymbolSheet {
+  const sheet = sheets.get(palette) ?? drawSymbols(palette);
+  sheets.set(palette, sheet);
+  return sheet;
+}
+
+/** Side of a symbol's cell, px: the disc is half as wide. */
+export function symbolSize(zoom: number): number {
+  if (zoom < PICTOGRAM_ZOOM) return Math.max(16, 16 + (zoom - 10) * 4);
+  return Math.min(52, 40 + (zoom - PICTOGRAM_ZOOM) * 4);
+}
+
+interface Row {
+  readonly length: number;
+  readonly attributes: { getPosition: { value: Float64Array; size: 2 } };
+}
+
+/** Only positions differ from frame to frame: the other attributes stay on the graphics card. */
+const onlyPositions = (next: unknown, before?: unknown) => {
+  const now = next as Row;
+  return before && (before as Row).length === now.length
+    ? []
+    : [{ startRow: 0, endRow: now.length }];
+};
+
+export function vehicleLayers(drawn: Drawn, look: VehicleLook): Layer[] {
+  const { palette } = look;
+  const sheet = sheetOf(palette);
+  const size = symbolSize(look.zoom);
+  const length = drawn.count;
+  const value = drawn.shown.subarray(0, length * 2);
+  const data: Row = { length, attributes: { getPosition: { value, size: 2 } } };
+  const common = {
+    data,
+    _dataDiff: onlyPositions as never,
+    iconAtlas: sheet.image as never,
+    iconMapping: sheet.mapping,
+    sizeUnits: 'pixels' as const,
+  };
+  const sizeOf = (slot: number, alarm: number) => {
+    if (!drawn.visible(slot)) return 0;
+    return drawn.state(slot) === 'alarm' ? size * alarm : size;
+  };
+  const index = (info: { index: number }) => info.index;
+  const layers: Layer[] = [
+    new IconLayer({
+      ...common,
+      id: 'vehicle-bodies',
+      pickable: true,
+      getIcon: (_: unknown, info: { index: number }) => bodyIcon(drawn.state(index(info))),
+      getAngle: (_: unknown, info: { index: number }) => angleOf(drawn, index(info)),
+      getSize: (_: unknown, info: { index: number }) => sizeOf(index(info), 1.12),
+      updateTriggers: {
+        getIcon: look.symbols,
+        getSize: [look.symbols, size],
+        // Headings turn with every frame in which something moves.
+        getAngle: drawn.heading.length === 0 ? 0 : value,
+      },
+      onClick: (info: PickingInfo) => {
+        look.onPick(info.index);
+        return true;
+      },
+    }),
+  ];
+  if (look.zoom >= PICTOGRAM_ZOOM) {
+    layers.push(
+      new IconLayer({
+        ...common,
+        id: 'vehicle-kinds',
+        getIcon: (_: unknown, info: { index: number }) =>
+          kindIcon(drawn.kind(index(info)), drawn.state(index(info))),
+        getSize: (_: unknown, info: { index: number }) => sizeOf(index(info), 1),
+        updateTriggers: { getIcon: look.symbols, getSize: [look.symbols, size] },
+      }),
+    );
+  }
+  return [...selection(drawn, look, size), ...layers, ...names(drawn, look, size)];
+}
+
+/** Degrees counter-clockwise, as the layer wants it. What stands has no direction to show. */
+function angleOf(drawn: Drawn, slot: number): number {
+  const state = drawn.state(slot);
+  return state === 'moving' || state === 'alarm' ? -(drawn.heading[slot] ?? 0) : 0;
+}
+
+function selection(drawn: Drawn, look: VehicleLook, size: number): Layer[] {
+  const at = placeOf(drawn, look.selected);
+  if (!at) return [];
+  return [
+    new ScatterplotLayer<[number, number]>({
+      id: 'vehicle-selected',
+      data: [at],
+      getPosition: (p) => p,
+      radiusUnits: 'pixels',
+      lineWidthUnits: 'pixels',
+      getRadius: Math.max(14, size * 0.5),
+      stroked: true,
+      getLineWidth: 3,
+      getLineColor: rgba(look.palette.accent),
+      getFillColor: rgba(look.palette.accent, 40),
+      updateTriggers: { getRadius: size },
+    }),
+  ];
+}
+
+interface Name {
+  readonly at: [number, number];
+  readonly text: string;
+}
+
+function names(drawn: Drawn, look: VehicleLook, size: number): Layer[] {
+  const data: Name[] = [];
+  for (const slot of look.named) {
+    const at = placeOf(drawn, slot);
+    const text = drawn.name(slot);
+    if (at && drawn.visible(slot) && fontReady(text, look.onFont)) data.push({ at, text });
+  }
+  if (data.length === 0) return [];
+  return [
+    new TextLayer<Name>({
+      id: 'vehicle-names',
+      data,
+      getPosition: (d) => d.at,
+      getText: (d) => d.text,
+      getSize: 12,
+      getPixelOffset: [0, size * 0.52],
+      getTextAnchor: 'middle',
+      getAlignmentBaseline: 'center',
+      fontFamily: LABEL_FONT,
+      fontWeight: 600,
+      fontSettings: { fontSize: 48, buffer: 6 },
+      characterSet: 'auto',
+      background: true,
+      backgroundPadding: [5, 2, 5, 2],
+      backgroundBorderRadius: 3,
+      getBackgroundColor: rgba(look.palette.label, 225),
+      getColor: rgba(look.palette.text),
+      updateTriggers: { getPixelOffset: size },
+    }),
+  ];
+}
+
+function placeOf(drawn: Drawn, slot: number): [number, number] | undefined {
+  const lon = drawn.shown[slot * 2];
+  const lat = drawn.shown[slot * 2 + 1];
+  if (slot < 0 || lon === undefined || lat === undefined || Number.isNaN(lon)) return undefined;
+  return [lon, lat];
+}

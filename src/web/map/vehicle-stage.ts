@@ -1,0 +1,163 @@
+/** Draws the live vehicles, frame by frame, only while something moves and the page is looked at. */
+
+import { fleetFilter, matches } from '../live/filter.ts';
+import { live } from '../live/live.ts';
+import { calledOf, type Vehicle } from '../live/vehicle.ts';
+import { LIVE_FOLLOW } from './follow.ts';
+import { type Palette, paletteOf } from './palette.ts';
+import { stage } from './stage.ts';
+import { type Drawn, NAME_ZOOM, vehicleLayers } from './vehicle-layers.ts';
+
+/** More names than this cover each other. */
+const MOST_NAMES = 150;
+/** With more than this gliding, 30 pictures a second are enough: each moves less than a pixel. */
+const MANY = 2_000;
+
+class VehicleStage {
+  #palette: Palette = paletteOf('light');
+  #selected: string | undefined;
+  #onPick: (id: string) => void = () => {};
+  #running = false;
+  #showing = false;
+  #frame = 0;
+  #symbols = 0;
+  #lastDrawn = 0;
+  #named: number[] = [];
+  #stopListening: (() => void)[] = [];
+
+  /** Times between the last drawn frames, ms; what the tests and the bench look at. */
+  readonly frameTimes = new Float32Array(240);
+  drawnFrames = 0;
+
+  show(onPick: (id: string) => void): void {
+    this.#onPick = onPick;
+    this.#showing = true;
+    const wake = () => this.#wake();
+    const look = () => {
+      this.#symbols++;
+      this.#nameNearest();
+      wake();
+    };
+    const visible = () => {
+      if (document.visibilityState !== 'visible') return;
+      this.#lastDrawn = 0;
+      wake();
+    };
+    document.addEventListener('visibilitychange', visible);
+    this.#stopListening = [
+      live.moved.subscribe(wake),
+      live.symbolsChanged.subscribe(look),
+      live.fleetChanged.subscribe(look),
+      fleetFilter.subscribe(look),
+      () => document.removeEventListener('visibilitychange', visible),
+    ];
+    look();
+  }
+
+  hide(): void {
+    this.#showing = false;
+    for (const stop of this.#stopListening) stop();
+    cancelAnimationFrame(this.#frame);
+    this.#running = false;
+    stage.set('vehicles', []);
+  }
+
+  look(palette: Palette, selected: string | undefined): void {
+    this.#palette = palette;
+    this.#selected = selected;
+    this.#nameNearest();
+    this.#wake();
+  }
+
+  /** The map was moved: other vehicles may bear names. */
+  viewChanged(): void {
+    if (!this.#showing) return;
+    this.#nameNearest();
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#running || !this.#showing || document.visibilityState !== 'visible') return;
+    this.#running = true;
+    this.#frame = requestAnimationFrame(this.#step);
+  }
+
+  readonly #step = (now: number): void => {
+    const interval = live.motion.gliding > MANY ? 33 : 0;
+    if (now - this.#lastDrawn >= interval - 2) {
+      if (this.#lastDrawn > 0) {
+        this.frameTimes[this.drawnFrames++ % this.frameTimes.length] = now - this.#lastDrawn;
+      }
+      this.#lastDrawn = now;
+      live.motion.advance(now);
+      this.#draw();
+    }
+    if (live.motion.gliding > 0 && this.#showing && document.visibilityState === 'visible') {
+      this.#frame = requestAnimationFrame(this.#step);
+    } else {
+      this.#running = false;
+      this.#lastDrawn = 0;
+    }
+  };
+
+  #draw(): void {
+    const vehicle = this.#selected ? live.vehicles.get(this.#selected) : undefined;
+    const layers = vehicleLayers(drawnFleet, {
+      palette: this.#palette,
+      zoom: stage.map?.getZoom() ?? 12,
+      selected: vehicle?.slot ?? -1,
+      symbols: this.#symbols,
+      named: this.#named,
+      onPick: (slot) => {
+        const picked = live.slots[slot];
+        if (picked) this.#onPick(picked.id);
+      },
+      onFont: () => this.#wake(),
+    });
+    stage.set('vehicles', layers);
+    if (vehicle) LIVE_FOLLOW.step(live.motion.shown, vehicle.slot);
+  }
+
+  #nameNearest(): void {
+    const named: number[] = [];
+    const chosen = this.#selected ? live.vehicles.get(this.#selected) : undefined;
+    if (chosen) named.push(chosen.slot);
+    const { map } = stage;
+    if (map && map.getZoom() >= NAME_ZOOM) {
+      const box = map.getBounds();
+      for (const v of live.slots) {
+        if (named.length >= MOST_NAMES) break;
+        const x = live.motion.shown[v.slot * 2]!;
+        if (v !== chosen && box.contains([x || 0, live.motion.shown[v.slot * 2 + 1] || 0])) {
+          named.push(v.slot);
+        }
+      }
+    }
+    this.#named = named;
+  }
+}
+
+const at = (slot: number): Vehicle | undefined => live.slots[slot];
+const drawnFleet: Drawn = {
+  get count() {
+    return live.motion.count;
+  },
+  get shown() {
+    return live.motion.shown;
+  },
+  get heading() {
+    return live.motion.heading;
+  },
+  kind: (slot) => at(slot)?.kind ?? 'tracker',
+  state: (slot) => at(slot)?.state ?? 'silent',
+  visible: (slot) => {
+    const vehicle = at(slot);
+    return vehicle !== undefined && vehicle.time > 0 && matches(vehicle);
+  },
+  name: (slot) => {
+    const vehicle = at(slot);
+    return vehicle ? calledOf(vehicle) : '';
+  },
+};
+
+export const vehicleStage = new VehicleStage();

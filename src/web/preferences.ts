@@ -1,0 +1,8 @@
+import { kept } from './kept.ts';
+
+/** The name under which this dispatcher takes steps in cases. */
+export const dispatcherName = kept('chengxun.name', (stored) => stored ?? '');
+/** Whether an alarm makes a sound. Off until somebody switches it on. */
+export const soundOn = kept('chengxun.sound', (stored) => stored === 'true');
+/** Whether zones are shown on the live map. */
+export const zonesShown = kept('chengxun.zones', (stored) => stored !== 'false');

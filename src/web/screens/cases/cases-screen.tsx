@@ -1,0 +1,3 @@
+export function CasesScreen(_: { id?: string | undefined }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function DayScreen(_: { id?: string | undefined }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function DevicesScreen(_: { id?: string | undefined }) {
+  return null;
+}

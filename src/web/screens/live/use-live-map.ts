@@ -1,0 +1,115 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useReducer, useState } from 'react';
+import { useZones } from '../../http/queries.ts';
+import { live, serverNow } from '../../live/live.ts';
+import { useSignal } from '../../live/signal.ts';
+import { LIVE_FOLLOW } from '../../map/follow.ts';
+import { paletteOf } from '../../map/palette.ts';
+import { stage } from '../../map/stage.ts';
+import { plainTrack } from '../../map/track-layers.ts';
+import { fetchTrack, type TrackPiece } from '../../map/tracks.ts';
+import { vehicleStage } from '../../map/vehicle-stage.ts';
+import { flyTo, isNarrow } from '../../map/view.ts';
+import { zoneLayers } from '../../map/zone-layers.ts';
+import { zonesShown } from '../../preferences.ts';
+
+/** How far back the trail of the chosen vehicle reaches, ms, and the most points it keeps. */
+const TRAIL_MS = 600_000;
+const MOST_TRAIL_POINTS = 2_000;
+
+/** Puts vehicles, zones and the chosen one's trail on the map for as long as the screen is there. */
+export function useLiveMap(
+  selected: string | undefined,
+  select: (id: string | undefined) => void,
+): void {
+  const palette = paletteOf(useComputedColorScheme('light'));
+  const mapVersion = useSignal(stage.mapChanged);
+  useEffect(() => {
+    vehicleStage.show(select);
+    stage.onBackground = () => select(undefined);
+    return () => {
+      vehicleStage.hide();
+      stage.onBackground = () => {};
+      LIVE_FOLLOW.set(false);
+    };
+  }, [select]);
+  useEffect(() => {
+    if (mapVersion >= 0) vehicleStage.look(palette, selected);
+    if (!selected) LIVE_FOLLOW.set(false);
+  }, [palette, selected, mapVersion]);
+  useFlyToSelected(selected);
+  useZonesOnMap();
+  useTrail(selected);
+}
+
+/** A vehicle chosen out of view is brought into view; one in view stays where it is. */
+function useFlyToSelected(selected: string | undefined): void {
+  const mapVersion = useSignal(stage.mapChanged);
+  const known = selected !== undefined && live.vehicles.has(selected);
+  useEffect(() => {
+    const vehicle = known && selected && mapVersion > 0 ? live.vehicles.get(selected) : undefined;
+    const { map } = stage;
+    if (!vehicle || vehicle.time === 0 || !map) return;
+    const at = map.project([vehicle.lon, vehicle.lat]);
+    const { innerWidth: w, innerHeight: h } = window;
+    const side = isNarrow() ? 20 : 370;
+    const inView =
+      at.x > side && at.x < w - side && at.y > 40 && at.y < h * (isNarrow() ? 0.45 : 0.9);
+    if (!inView) flyTo([vehicle.lon, vehicle.lat], 15);
+  }, [selected, known, mapVersion]);
+}
+
+export function useZonesOnMap(chosen?: string, onPick?: (id: string) => void): void {
+  const palette = paletteOf(useComputedColorScheme('light'));
+  const zones = useZones().data;
+  const shown = zonesShown.use();
+  const mapVersion = useSignal(stage.mapChanged);
+  const [fonts, onFont] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => {
+    if (mapVersion < 0 || fonts < 0) return;
+    const list = shown && zones ? zones : [];
+    const look = { palette, chosen, named: true, onPick, onFont };
+    stage.set('zones', list.length > 0 ? zoneLayers('zones', list, look) : []);
+  }, [palette, zones, shown, chosen, onPick, mapVersion, fonts]);
+  useEffect(() => () => stage.set('zones', []), []);
+}
+
+function useTrail(selected: string | undefined): void {
+  const palette = paletteOf(useComputedColorScheme('light'));
+  const [pieces, setPieces] = useState<TrackPiece[]>([]);
+  useEffect(() => {
+    setPieces([]);
+    if (!selected) return;
+    let gone = false;
+    const now = serverNow();
+    fetchTrack(selected, now - TRAIL_MS, now).then(
+      (fetched) => !gone && setPieces(fetched),
+      // Without the past the trail begins now.
+      () => {},
+    );
+    live.onPosition = ([id, time, lat, lon, speed]) => {
+      if (id === selected) setPieces((before) => lengthen(before, { at: [lon, lat], time, speed }));
+    };
+    return () => {
+      gone = true;
+      live.onPosition = () => {};
+    };
+  }, [selected]);
+  useEffect(() => {
+    stage.set(
+      'trail',
+      pieces.length > 0 ? plainTrack('trail', pieces, palette.accent, palette, 3) : [],
+    );
+  }, [pieces, palette]);
+  useEffect(() => () => stage.set('trail', []), []);
+}
+
+function lengthen(pieces: TrackPiece[], point: TrackPiece[number]): TrackPiece[] {
+  const last = pieces.at(-1) ?? [];
+  const end = last.at(-1);
+  if (end && point.time <= end.time) return pieces;
+  const kept = [...last, point]
+    .filter((p) => p.time === 0 || p.time > point.time - TRAIL_MS)
+    .slice(-MOST_TRAIL_POINTS);
+  return [...pieces.slice(0, -1), kept];
+}

@@ -1,0 +1,3 @@
+export function ReplayScreen(_: { id?: string | undefined }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function RulesScreen(_: { id?: string | undefined }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function ZonesScreen(_: { id?: string | undefined }) {
+  return null;
+}

@@ -1,0 +1,107 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTimezone } from '../http/queries.ts';
+import { useFormat } from '../i18n/format.ts';
+import { useMessages } from '../i18n/language.ts';
+import { connection, live, serverNow } from '../live/live.ts';
+import { useSignal } from '../live/signal.ts';
+import { soundOn } from '../preferences.ts';
+import { useAddress } from '../router.ts';
+import { DisplayMenu } from './display-menu.tsx';
+import { Icon, type IconName } from './icons.tsx';
+import { Link } from './link.tsx';
+
+const PLACES: readonly { name: IconName; to: string; first: string | undefined }[] = [
+  { name: 'live', to: '/', first: undefined },
+  { name: 'replay', to: '/replay', first: 'replay' },
+  { name: 'zones', to: '/zones', first: 'zones' },
+  { name: 'cases', to: '/cases', first: 'cases' },
+  { name: 'devices', to: '/devices', first: 'devices' },
+  { name: 'rules', to: '/rules', first: 'rules' },
+];
+type PlaceName = 'live' | 'replay' | 'zones' | 'cases' | 'devices' | 'rules';
+
+export function Bar({ demo }: { demo: boolean }) {
+  const m = useMessages();
+  const sound = soundOn.use();
+  const soundLabel = sound ? m.settings.soundOn : m.settings.soundOff;
+  return (
+    <header className="bar">
+      <a className="skip" href="#content">
+        {m.nav.skip}
+      </a>
+      <Link to="/" className="brand">
+        <svg width="18" height="18" viewBox="0 0 20 20" aria-hidden="true">
+          <path d="M10 1.5 17.5 18 10 14.2 2.5 18z" fill="currentColor" />
+        </svg>
+        {m.product}
+        {demo && <span className="tag">{m.settings.demo}</span>}
+      </Link>
+      <Navigation />
+      <div className="bar-end">
+        <Line />
+        <Clock />
+        <Tooltip label={soundLabel}>
+          <ActionIcon
+            size="lg"
+            aria-label={m.settings.sound}
+            aria-pressed={sound}
+            onClick={() => soundOn.set(!sound)}
+          >
+            <Icon name={sound ? 'sound' : 'mute'} />
+          </ActionIcon>
+        </Tooltip>
+        <DisplayMenu />
+      </div>
+    </header>
+  );
+}
+
+function Navigation() {
+  const m = useMessages();
+  const { parts } = useAddress();
+  useSignal(live.casesChanged);
+  let open = 0;
+  for (const c of live.cases.values()) if (c.state === 'open') open++;
+  const here = parts[0] === 'vehicles' ? undefined : parts[0];
+  return (
+    <nav className="nav" aria-label={m.nav.label}>
+      {PLACES.map(({ name, to, first }) => (
+        <Link key={name} to={to} aria-current={here === first ? 'page' : undefined}>
+          <Icon name={name} size={17} />
+          {m.nav[name as PlaceName]}
+          {name === 'cases' && open > 0 && (
+            <span className="count">
+              <span aria-hidden="true">{open}</span>
+              <span className="visually-hidden">{m.nav.openCases(open)}</span>
+            </span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function Line() {
+  const m = useMessages();
+  const format = useFormat(useTimezone());
+  useSignal(connection.changed);
+  const s = connection.state;
+  const text =
+    s.state === 'offline' ? m.connection.offline(format.minute(s.since)) : m.connection[s.state];
+  return (
+    <div className="connection" data-state={s.state} role="status" title={m.connection.label}>
+      {text}
+    </div>
+  );
+}
+
+function Clock() {
+  const format = useFormat(useTimezone());
+  const [now, setNow] = useState(serverNow);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(serverNow()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return <time className="clock">{format.clock(now)}</time>;
+}

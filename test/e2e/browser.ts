@@ -1,0 +1,44 @@
+/** A real Chromium out of the npm registry, with WebGL in software: nothing to install. */
+import chromium from '@sparticuz/chromium';
+import { type Browser, type BrowserContext, chromium as driver, type Page } from 'playwright-core';
+
+export interface PageOptions {
+  readonly language?: 'zh-CN' | 'en-GB';
+  readonly scheme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = await chromium.executablePath();
+  return driver.launch({
+    executablePath,
+    // Headless comes from the launcher; `--single-process` is for AWS Lambda and makes a crash fatal.
+    args: chromium.args.filter((arg) => !/^--(headless|single-process|no-zygote)/.test(arg)),
+    headless: true,
+  });
+}
+
+/** What went wrong in a page, so that a test can say so: uncaught errors and failed console lines. */
+export interface OpenedPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly faults: string[];
+}
+
+export async function openPage(browser: Browser, options: PageOptions = {}): Promise<OpenedPage> {
+  const { language = 'zh-CN', scheme = 'light', width = 1440, height = 900 } = options;
+  const context = await browser.newContext({
+    locale: language,
+    colorScheme: scheme,
+    viewport: { width, height },
+    hasTouch: width < 760,
+  });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  return { page, context, faults };
+}
