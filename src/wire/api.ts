@@ -45,6 +45,16 @@ export const newDeviceSchema = z
   })
   .meta({ id: 'NewDevice' });
 
+/** What is absent stays as it is. */
+export const changeDeviceSchema = z
+  .strictObject({
+    kind: z.enum(DEVICE_KINDS).optional(),
+    name: z.string().max(80).optional(),
+    plate: z.string().max(20).optional(),
+    crs: z.enum(['wgs84', 'gcj02']).optional(),
+  })
+  .meta({ id: 'ChangeDevice' });
+
 export const deviceSchema = z
   .object({
     id: deviceIdSchema,

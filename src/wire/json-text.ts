@@ -18,7 +18,14 @@ export function readJson(payload: Uint8Array): JsonRead {
     return unreadable(`${payload.length} bytes; at most ${MAX_PAYLOAD_BYTES} are read`);
   }
   if (payload.length === 0) return unreadable('the message is empty');
-  const text = utf8.decode(payload);
+  return readJsonText(utf8.decode(payload));
+}
+
+/** The same for text that has been decoded already. */
+export function readJsonText(text: string): JsonRead {
+  if (text.length > MAX_PAYLOAD_BYTES) {
+    return unreadable(`${text.length} characters; at most ${MAX_PAYLOAD_BYTES} are read`);
+  }
   if (isTooDeep(text)) return unreadable(`nested deeper than ${MAX_DEPTH} levels`);
   try {
     return { ok: true, value: JSON.parse(text) };

@@ -4,6 +4,7 @@
  * follow. `accuracy` is in metres; where only `hdop` is sent, 5 m per unit is taken.
  */
 import type { Parsed, Rejection } from '../domain/fleet/fix.ts';
+import { decimal } from './decimal.ts';
 import { checkFix, type FixDraft } from './fix-ranges.ts';
 import { quoted, refuse, rejection } from './refusal.ts';
 import { readLooseTime } from './timestamp.ts';
@@ -92,11 +93,8 @@ function text(params: Readonly<Record<string, unknown>>, name: string): string |
   return typeof first === 'string' && first !== '' ? first : undefined;
 }
 
-const DECIMAL = /^[+-]?(\d{1,20}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,3})?$/;
-
 function numeric(field: string, value: string | undefined): number | Rejection | undefined {
   if (value === undefined) return undefined;
-  const trimmed = value.trim();
-  if (DECIMAL.test(trimmed)) return Number(trimmed);
-  return rejection('malformed', `${field} must be a number, not ${quoted(value)}`);
+  const number = decimal(value);
+  return number ?? rejection('malformed', `${field} must be a number, not ${quoted(value)}`);
 }
