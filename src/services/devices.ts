@@ -1,7 +1,7 @@
 /** The fleet's register: adding, changing and taking devices out of service, and their newest state. */
 import type { Device } from '../domain/fleet/device.ts';
 import type { DeviceId } from '../domain/ids.ts';
-import { hashToken, newToken, tokenMatches } from './devices-token.ts';
+import { hashToken, newToken } from './devices-token.ts';
 import type { Clock, LiveFeed } from './ports.ts';
 import type { DeviceRecord, DeviceStore, NewestFix } from './stores.ts';
 
@@ -22,8 +22,6 @@ export interface Devices {
   change(id: string, to: Partial<Omit<Device, 'id'>>): Promise<DeviceRecord | undefined>;
   /** Takes it out of service: it cannot connect any more, its history stays. */
   remove(id: string): Promise<boolean>;
-  /** The device, where the token is its own. */
-  authenticate(id: string, token: string): Promise<Device | undefined>;
 }
 
 export function createDevices(deps: {
@@ -59,10 +57,6 @@ export function createDevices(deps: {
       const removed = await store.remove(id, clock.now());
       if (removed) live.devices([], [id as DeviceId]);
       return removed;
-    },
-    authenticate: async (id, token) => {
-      const found = await store.tokenHash(id);
-      return found && tokenMatches(token, found.hash) ? found.device : undefined;
     },
   };
 }

@@ -42,7 +42,6 @@ export interface DeviceStore {
   get(id: string): Promise<DeviceRecord | undefined>;
   /** Whether it ever was there: the history of a removed device stays. */
   known(id: string): Promise<Device | undefined>;
-  tokenHash(id: string): Promise<{ device: Device; hash: Uint8Array } | undefined>;
   /** False where a device with this id is in service. One that was removed comes back. */
   add(device: Device, tokenHash: Uint8Array): Promise<boolean>;
   setToken(id: string, tokenHash: Uint8Array): Promise<Device | undefined>;
@@ -85,6 +84,7 @@ export interface ViolationStore {
     limit: number,
   ): Promise<Violation[]>;
   get(id: ViolationId): Promise<Violation | undefined>;
+  byIds(ids: readonly ViolationId[]): Promise<Violation[]>;
   ofCase(id: CaseId, limit: number): Promise<Violation[]>;
   /** Those that touch the span, by begin. */
   within(span: Span, device: DeviceId | undefined, limit: number): Promise<Violation[]>;

@@ -74,14 +74,6 @@ export function createDeviceStore(db: Queryable): DeviceStore {
       ]);
       return row && toDevice(row);
     },
-    tokenHash: async (id) => {
-      const row = await one<DeviceRow & { token_hash: Buffer }>(
-        `SELECT ${DEVICE_COLUMNS}, d.token_hash FROM devices d
-         WHERE d.id = $1 AND d.removed_at IS NULL`,
-        [id],
-      );
-      return row && { device: toDevice(row), hash: row.token_hash };
-    },
     ...deviceChanges(db),
   };
 }
