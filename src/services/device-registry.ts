@@ -9,12 +9,18 @@ import type { KnownDevice } from './intake/ports.ts';
 export interface DeviceSource {
   /** All devices in service. */
   all(): Promise<KnownDevice[]>;
+  one(id: string): Promise<KnownDevice | undefined>;
 }
+
+/** Look-ups a second for ids that are not known here: a device that was added a moment ago, or a stranger. */
+const LOOKUPS_PER_SECOND = 50;
 
 export class DeviceRegistry {
   readonly #source: DeviceSource;
   #byId = new Map<string, KnownDevice>();
   #byNo = new Map<number, KnownDevice>();
+  #lookups = 0;
+  #lookupsSince = 0;
 
   constructor(source: DeviceSource) {
     this.#source = source;
@@ -54,6 +60,33 @@ export class DeviceRegistry {
     if (!device) return undefined;
     const hash = createHash('sha256').update(token).digest();
     return sameBytes(hash, device.tokenHash) ? device : undefined;
+  }
+
+  /**
+   * As authenticate, but asks the store where that fails: the device or its token may be new, and the
+   * word of it still on its way. While the database is away, what is known here is all there is.
+   */
+  async authenticateNew(
+    id: string,
+    token: string | Uint8Array,
+    now: number,
+  ): Promise<KnownDevice | undefined> {
+    if (now - this.#lookupsSince >= 1000) {
+      this.#lookups = 0;
+      this.#lookupsSince = now;
+    }
+    if (++this.#lookups > LOOKUPS_PER_SECOND || id.length > 64) return undefined;
+    await this.lookUp(id).catch(() => undefined);
+    return this.authenticate(id, token);
+  }
+
+  /** Asks the store for one device. */
+  async lookUp(id: string): Promise<KnownDevice | undefined> {
+    const device = await this.#source.one(id);
+    if (!device) return undefined;
+    this.#byId.set(device.id, device);
+    this.#byNo.set(device.no, device);
+    return device;
   }
 }
 

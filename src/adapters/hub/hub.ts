@@ -46,6 +46,7 @@ interface Session {
 /** CONNACK return codes of MQTT 3.1.1. */
 const IDENTIFIER_REJECTED = 2;
 const BAD_CREDENTIALS = 4;
+const UNKNOWN = { code: BAD_CREDENTIALS, detail: 'unknown device or wrong token' };
 
 export class Hub implements DeviceNotifier {
   readonly #parts: HubParts;
@@ -54,6 +55,7 @@ export class Hub implements DeviceNotifier {
   readonly #ofClient = new WeakMap<Client, Session>();
   readonly #connects = new WeakMap<Client, { clean: boolean; will: string | undefined }>();
   readonly #connections: Connections;
+  #taking = true;
 
   static async open(parts: HubParts): Promise<Hub> {
     const sessions = await openSessions(parts.sessionFolder);
@@ -139,7 +141,12 @@ export class Hub implements DeviceNotifier {
     );
   }
 
-  /** Stops taking anything in; what was handed to the intake is still answered by it. */
+  /** From now on messages stay unanswered: their senders will send them again to the next process. */
+  stopTaking(): void {
+    this.#taking = false;
+  }
+
+  /** Ends all connections; what was handed to the intake is still answered by it. */
   async close(): Promise<void> {
     await new Promise<void>((resolve) => this.#broker.close(() => resolve()));
     await this.#sessions.close();
@@ -165,23 +172,30 @@ export class Hub implements DeviceNotifier {
     password: Uint8Array | undefined,
     done: (error: never, success: boolean | null) => void,
   ): void {
-    const refuse = (returnCode: number, detail: string) => {
-      this.#refuseNobody(user ?? '', 'CONNECT', detail);
-      done(Object.assign(new Error(detail), { returnCode }) as never, false);
+    const { registry, clock } = this.#parts;
+    const [id, token] = [user ?? '', password ?? ''];
+    const device = registry.authenticate(id, token);
+    const answer = (found: KnownDevice | undefined) => {
+      const refusal = found ? this.#admit(client, found) : UNKNOWN;
+      if (!refusal) {
+        done(null as never, true);
+        return;
+      }
+      this.#refuseNobody(id, 'CONNECT', refusal.detail);
+      done(Object.assign(new Error(refusal.detail), { returnCode: refusal.code }) as never, false);
     };
-    const device = this.#parts.registry.authenticate(user ?? '', password ?? '');
-    if (!device) {
-      refuse(BAD_CREDENTIALS, 'unknown device or wrong token');
-      return;
-    }
+    if (device) answer(device);
+    else registry.authenticateNew(id, token, clock.now()).then(answer, () => answer(undefined));
+  }
+
+  /** Lets a device in whose token was right, or says why not. */
+  #admit(client: Client, device: KnownDevice): { code: number; detail: string } | undefined {
     const connect = this.#connects.get(client)!;
     if (connect.will !== undefined && refusePublish(device.id, connect.will)) {
-      refuse(IDENTIFIER_REJECTED, 'its last will is for a topic that is not its own');
-      return;
+      return { code: IDENTIFIER_REJECTED, detail: 'its last will is for a topic not its own' };
     }
     if (this.#connections.of(device.id).length >= Connections.MOST_PER_DEVICE) {
-      refuse(IDENTIFIER_REJECTED, 'too many connections of this device');
-      return;
+      return { code: IDENTIFIER_REJECTED, detail: 'too many connections of this device' };
     }
     // A session belongs to a device, whatever client id it names: no device can take over another's,
     // and each has one lasting session at most.
@@ -191,7 +205,7 @@ export class Hub implements DeviceNotifier {
       throttle: new Throttle(this.#parts.limits.messagesPerSecond, this.#parts.clock.now()),
       inflight: 0,
     });
-    done(null as never, true);
+    return undefined;
   }
 
   #maySubscribe(client: Client, filter: string): boolean {
@@ -211,6 +225,7 @@ export class Hub implements DeviceNotifier {
     packet: { topic: string; payload: string | Buffer; retain: boolean },
     done: Done,
   ): void {
+    if (!this.#taking) return;
     // Without a client: the will of a connection that an earlier process held; checked when it connected.
     const session = client ? this.#ofClient.get(client) : undefined;
     if (!client || !session) {

@@ -12,7 +12,8 @@ const HANDSHAKE_MS = 10_000;
 
 export interface Door {
   readonly port: number;
-  close(): Promise<void>;
+  /** New connections are refused; those there go on until the hub closes. */
+  stopAccepting(): Promise<void>;
 }
 
 export async function listenTcp(
@@ -48,7 +49,9 @@ async function open(
   const { port } = server.address() as { port: number };
   return {
     port,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    stopAccepting: async () => {
+      server.close();
+    },
   };
 }
 

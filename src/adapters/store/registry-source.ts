@@ -14,13 +14,12 @@ interface Row {
   tokenHash: Buffer;
 }
 
+const SELECT = `SELECT no, id, kind, name, plate, crs, token_hash AS "tokenHash"
+  FROM devices WHERE removed_at IS NULL`;
+
 export function createDeviceSource(db: Queryable): DeviceSource {
   return {
-    all: () =>
-      rows<Row>(
-        db,
-        `SELECT no, id, kind, name, plate, crs, token_hash AS "tokenHash"
-         FROM devices WHERE removed_at IS NULL`,
-      ),
+    all: () => rows<Row>(db, SELECT),
+    one: async (id) => (await rows<Row>(db, `${SELECT} AND id = $1`, [id]))[0],
   };
 }

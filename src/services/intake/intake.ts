@@ -39,6 +39,8 @@ export interface IntakeParts {
   /** The zones and settings now in force; a new object after each change. */
   readonly book: () => Book;
   readonly numbering: CaseNumbering;
+  /** Told of every committed batch. */
+  readonly observe: (fixes: number, seconds: number) => void;
 }
 
 export class Intake {
@@ -118,7 +120,8 @@ export class Intake {
   async #process(messages: readonly IntakeMessage[], known = false): Promise<void> {
     const { clock, store, live } = this.#parts;
     const judging = this.#judging();
-    const batch = newBatch(messages, clock.now(), known);
+    const began = clock.now();
+    const batch = newBatch(messages, began, known);
     try {
       await this.#vehicles.load(batch.devices, judging.book);
       judgeBatch(batch, this.#vehicles, judging);
@@ -126,6 +129,7 @@ export class Intake {
         storeBatch(tx, batch, this.#vehicles, judging),
       );
       this.#acknowledge(batch);
+      this.#parts.observe(batch.appended.length + batch.late.length, (clock.now() - began) / 1000);
       live.positions(batch.newest());
       live.violations(changes.violations);
       live.withdrawn(changes.withdrawn);

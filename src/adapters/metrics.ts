@@ -1,0 +1,69 @@
+/** The service's own figures at /metrics. What comes in is counted as it happens; the rest is read on demand. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface ServiceGauges {
+  connected(): number;
+  waiting(): number;
+  spoolBytes(): number;
+  spoolMessages(): number;
+  databaseAway(): boolean;
+  devices(): number;
+}
+
+export interface ServiceMetrics {
+  readonly registry: Registry;
+  countFix(outcome: string, by: number): void;
+  observeBatch(fixes: number, seconds: number): void;
+  watch(gauges: ServiceGauges): void;
+}
+
+export function createMetrics(): ServiceMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const fixes = new Counter({
+    name: 'chengxun_fixes_total',
+    help: 'Fixes taken in, by what became of them: accepted, late or the reason of refusal',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const batchSize = new Histogram({
+    name: 'chengxun_intake_batch_fixes',
+    help: 'Fixes stored in one transaction',
+    buckets: [1, 10, 100, 500, 1000, 2000, 4000],
+    registers,
+  });
+  const batchSeconds = new Histogram({
+    name: 'chengxun_intake_batch_seconds',
+    help: 'From taking a batch off the queue to its commit',
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
+    registers,
+  });
+  return {
+    registry,
+    countFix: (outcome, by) => fixes.inc({ outcome }, by),
+    observeBatch: (size, seconds) => {
+      batchSize.observe(size);
+      batchSeconds.observe(seconds);
+    },
+    watch: (gauges) => watch(registry, gauges),
+  };
+}
+
+function watch(registry: Registry, gauges: ServiceGauges): void {
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name: `chengxun_${name}`,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('mqtt_connections', 'Devices connected to the hub', gauges.connected);
+  gauge('intake_waiting', 'Messages waiting to be stored', gauges.waiting);
+  gauge('spool_bytes', 'Bytes waiting in the spool', gauges.spoolBytes);
+  gauge('spool_messages', 'Messages waiting in the spool', gauges.spoolMessages);
+  gauge('database_away', '1 while the database does not answer', () => +gauges.databaseAway());
+  gauge('devices', 'Devices in service', gauges.devices);
+}

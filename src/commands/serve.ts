@@ -1,0 +1,39 @@
+import type { Config } from '../config.ts';
+import { type Running, startServer } from '../server.ts';
+import type { Log } from '../services/ports.ts';
+
+/** Runs the service until SIGTERM or SIGINT. */
+export async function serveCommand(config: Config, log: Log): Promise<number> {
+  const server = await startServer(config, log);
+  console.log(banner(config, server));
+  await untilStopped();
+  console.log('Stopping: storing what was taken in…');
+  await server.stop();
+  console.log('Stopped.');
+  return 0;
+}
+
+export function banner({ bind }: Config, server: Running): string {
+  const host = bind.includes(':') ? `[${bind}]` : bind;
+  return [
+    `城巡 Chengxun is ready.`,
+    `  page and API   http://${host}:${server.httpPort}`,
+    `  devices        mqtt://${host}:${server.mqttPort}${
+      server.mqttTlsPort ? `, mqtts://${host}:${server.mqttTlsPort}` : ''
+    }`,
+    `Ctrl-C stops it.`,
+  ].join('\n');
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      process.once('SIGINT', () => process.exit(130));
+      process.once('SIGTERM', () => process.exit(143));
+      resolve();
+    };
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  });
+}

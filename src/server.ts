@@ -1,0 +1,181 @@
+/** The service as a whole: built in order, stopped in reverse. */
+import { join } from 'node:path';
+import { systemClock } from './adapters/clock.ts';
+import { Hub } from './adapters/hub/hub.ts';
+import { type Door, listenTcp, listenTls, webSocketDoor } from './adapters/hub/listen.ts';
+import { CannotListenError } from './adapters/listen.ts';
+import { DataDirectoryInUseError } from './adapters/spool/level-spool.ts';
+import { loadBook } from './adapters/store/book.ts';
+import { type ChangedTable, listenForChanges } from './adapters/store/changes.ts';
+import { applyRetention } from './adapters/store/retention.ts';
+import type { Config } from './config.ts';
+import { type Core, openCore, openIntake } from './core.ts';
+import { type Front, openFront } from './front.ts';
+import { Jobs } from './jobs.ts';
+import type { Intake } from './services/intake/intake.ts';
+import { createFixIntake } from './services/intake/submit.ts';
+import type { Log } from './services/ports.ts';
+import { StartError } from './start-error.ts';
+
+export interface Running {
+  readonly httpPort: number;
+  readonly mqttPort: number;
+  readonly mqttTlsPort?: number;
+  /** Of the database, for tests and for tools beside the service. */
+  readonly databaseUrl: string;
+  /** Process id of the embedded database server, where there is one. */
+  databasePid(): number | undefined;
+  /** Takes in nothing more, finishes what was taken in, closes everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything and resolves when it is ready to take in fixes.
+ * @throws StartError with one sentence on what is wrong and what to do
+ */
+export async function startServer(
+  config: Config,
+  log: Log,
+  options: { demo?: boolean } = {},
+): Promise<Running> {
+  const opened = new Opened();
+  try {
+    const core = await openCore(config, log, systemClock, opened);
+    return await openAll(core, opened, options.demo ?? false);
+  } catch (error) {
+    await opened.closeAll();
+    if (error instanceof CannotListenError || error instanceof DataDirectoryInUseError) {
+      throw new StartError(error.message);
+    }
+    throw error;
+  }
+}
+
+async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Running> {
+  const { config, log, registry, clock } = core;
+  const front = await openFront(core, demo);
+  opened.push(() => front.close());
+  // The intake tells devices through the hub, and the hub hands over to the intake.
+  const late: { hub?: Hub } = {};
+  const intake = await openIntake(core, front.live, {
+    rejected: (device, reports) => late.hub?.rejected(device, reports),
+  });
+  const hub = await Hub.open({
+    registry,
+    intake,
+    ledger: core.ledger,
+    presence: (device, online) => front.live.presence(device, online),
+    limits: config.mqtt,
+    sessionFolder: join(config.dataDir, 'sessions'),
+    clock,
+    log,
+  });
+  late.hub = hub;
+  opened.push(() => hub.close());
+  watchGauges(core, hub, intake);
+
+  const changes = listenForChanges(
+    core.database.url,
+    (table) => takeOver(core, table, hub, front),
+    log,
+  );
+  opened.push(() => changes.close());
+  const jobs = startJobs(core, intake);
+  opened.push(async () => {
+    await jobs.stop();
+    // Nothing new can come: what is underway is stored and acknowledged before the hub closes.
+    await intake.idle();
+    await intake.saveStates().catch((error) => log.warn({ error: String(error) }, 'states'));
+    await core.ledger.flush();
+  });
+
+  opened.push(async () => hub.stopTaking());
+  const doors = await openDoors(config, hub);
+  opened.push(() => Promise.all(doors.all.map((door) => door.stopAccepting())));
+  const httpPort = await front.listen({
+    intake: createFixIntake({ registry, intake, clock }),
+    mqttUpgrade: webSocketDoor(hub, config.mqtt.maxPacketBytes),
+    ready: () => ({ database: !intake.databaseAway, spool: !core.spool.full }),
+  });
+  return {
+    httpPort,
+    mqttPort: doors.tcp.port,
+    ...(doors.tls && { mqttTlsPort: doors.tls.port }),
+    databaseUrl: core.database.url,
+    databasePid: () => core.database.embedded?.pid(),
+    stop: () => opened.closeAll(),
+  };
+}
+
+/** What others changed in the store, brought into memory. */
+function takeOver(core: Core, table: ChangedTable, hub: Hub, front: Front): void {
+  const { registry, log, database, config, clock, book } = core;
+  const failed = (error: unknown) =>
+    log.warn({ table, error: String(error) }, 'a change could not be read');
+  if (table === 'devices') {
+    registry.refresh().then((gone) => hub.disconnect(gone), failed);
+    return;
+  }
+  loadBook(database.pool, config.timezone, clock.now()).then((fresh) => {
+    book.current = fresh;
+    if (table === 'zone_versions') front.live.zonesChanged();
+  }, failed);
+}
+
+function startJobs(core: Core, intake: Intake): Jobs {
+  const { registry, ledger, database, clock, config } = core;
+  const jobs = new Jobs(core.log);
+  jobs.every(1000, 'drain', () => intake.drain((no) => registry.byNo(no)));
+  jobs.every(1000, 'counts', () => ledger.flush());
+  jobs.every(10_000, 'silence', () => intake.watchSilence());
+  jobs.every(30_000, 'states', () => intake.saveStates());
+  jobs.every(3_600_000, 'retention', async () => {
+    await applyRetention(database.pool, clock.now() - config.retentionDays * 86_400_000);
+  });
+  return jobs;
+}
+
+function watchGauges(core: Core, hub: Hub, intake: Intake): void {
+  core.metrics.watch({
+    connected: () => hub.connected,
+    waiting: () => intake.waiting,
+    spoolBytes: () => core.spool.bytes,
+    spoolMessages: () => core.spool.count,
+    databaseAway: () => intake.databaseAway,
+    devices: () => core.registry.all().length,
+  });
+}
+
+async function openDoors(
+  { mqtt, bind }: Config,
+  hub: Hub,
+): Promise<{ tcp: Door; tls?: Door; all: Door[] }> {
+  const { maxConnections } = mqtt;
+  const tcp = await listenTcp(hub, { port: mqtt.port, bind, maxConnections });
+  if (!mqtt.tls) return { tcp, all: [tcp] };
+  const tls = await listenTls(hub, { ...mqtt.tls, bind, maxConnections });
+  return { tcp, tls, all: [tcp, tls] };
+}
+
+/** What was opened, to be closed in reverse order; one that fails to close does not keep the others open. */
+class Opened {
+  readonly #closers: (() => Promise<unknown>)[] = [];
+  #closing: Promise<void> | undefined;
+
+  push(close: () => Promise<unknown>): void {
+    this.#closers.push(close);
+  }
+
+  closeAll(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const errors: unknown[] = [];
+    for (const close of this.#closers.reverse()) {
+      await close().catch((error: unknown) => errors.push(error));
+    }
+    if (errors.length > 0) throw new AggregateError(errors, 'not everything closed cleanly');
+  }
+}
