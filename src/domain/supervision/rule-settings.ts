@@ -7,15 +7,21 @@ import type { DeviceKind } from '../fleet/device.ts';
 export interface RuleSettings {
   readonly forbiddenArea: {
     readonly enabled: boolean;
-    /** Inside for at least this long … */
+    /** Inside for at least this long, and in two fixes … */
     readonly minSeconds: number;
-    /** … or crossed with entry and exit at least this far apart: a passage between fixes. */
+    /** … or out again at least this far from where it came in: a passage between fixes. */
     readonly minPassageMetres: number;
-    /** A straight line between two fixes is taken as the way only where they are at most this far apart in time. */
+    /**
+     * A straight line between two fixes is taken as the way only where they are at most this far apart in
+     * time. Holds for all rules.
+     */
     readonly maxPassageSeconds: number;
-    /** Left only after this long outside. */
+    /**
+     * Left only after this long outside. Whoever left so and is still within `leaveMetres` must be inside
+     * for this long again to count anew.
+     */
     readonly leaveSeconds: number;
-    /** … or this far outside. */
+    /** … or at once, where farther outside than this. */
     readonly leaveMetres: number;
   };
   readonly leaving: {
@@ -24,12 +30,12 @@ export interface RuleSettings {
     readonly bufferMetres: number;
     readonly minSeconds: number;
     readonly minFixes: number;
-    /** Back inside (within the buffer) for this long ends it. */
+    /** Back (within half the buffer) for this long ends it. */
     readonly returnSeconds: number;
   };
   readonly speeding: {
     readonly enabled: boolean;
-    /** 1.1 = ten per cent over the limit. */
+    /** 1.1 = ten per cent over the limit begins it; below the limit itself it ends. */
     readonly factor: number;
     readonly minSeconds: number;
     /** Below the limit for this long ends it. */
@@ -59,7 +65,7 @@ export const DEFAULT_RULE_SETTINGS: RuleSettings = {
     minSeconds: 10,
     minPassageMetres: 30,
     maxPassageSeconds: 180,
-    leaveSeconds: 20,
+    leaveSeconds: 300,
     leaveMetres: 30,
   },
   leaving: { enabled: true, bufferMetres: 50, minSeconds: 60, minFixes: 3, returnSeconds: 30 },

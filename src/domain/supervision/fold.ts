@@ -1,0 +1,115 @@
+/**
+ * The rules, folded over a vehicle's fixes in the order of their time. A pure function of the fixes, the
+ * book and the limits: it knows no clock and nothing of the order in which fixes arrived.
+ */
+import type { Fix } from '../fleet/fix.ts';
+import type { JudgeLimits } from '../fleet/judge.ts';
+import { leastSpeed } from '../fleet/jump.ts';
+import type { Book, Vehicle } from './book.ts';
+import { followForbiddenArea, leaveFarAreas, openAreas } from './forbidden-area.ts';
+import { followLeaving, openLeaving } from './leaving.ts';
+import { followStop, openStop } from './overlong-stop.ts';
+import { followSilence } from './silence.ts';
+import { followSpeeding, leaveFarLimits, openSpeeding, paceOf } from './speeding.ts';
+import type { FindingChange, Step } from './step.ts';
+import type { VehicleState } from './vehicle-state.ts';
+import type { Finding } from './violation.ts';
+
+export type { Vehicle } from './book.ts';
+export { silentFinding } from './silence.ts';
+export type { FindingChange } from './step.ts';
+export {
+  copyState,
+  decodeState,
+  encodeState,
+  freshState,
+  type VehicleState,
+} from './vehicle-state.ts';
+
+/** So many jumps in a row that agree among each other: it was the fix before them that was wrong. */
+const JUMPS_TO_BELIEVE = 3;
+
+/**
+ * Takes in the next fix of a vehicle and tells what began and what ended by it.
+ *
+ * @param state changed in place
+ * @param fix later than all before it
+ * @returns whether the fix is part of the track; a jump from the last plausible fix is not, and touches no
+ *   rule, until three in a row agree among each other: the third is then where the track goes on
+ */
+export function foldFix(
+  state: VehicleState,
+  fix: Fix,
+  vehicle: Vehicle,
+  book: Book,
+  limits: JudgeLimits,
+  emit: (change: FindingChange) => void,
+): 'plausible' | 'implausible-jump' {
+  const from = state.last;
+  const fastest = limits.maxSpeed[vehicle.kind];
+  const isJump = from !== undefined && leastSpeed(from, fix) > fastest;
+  state.time = fix.time;
+  if (isJump) {
+    const before = state.jumps.at(-1);
+    const agrees = before !== undefined && leastSpeed(before, fix) <= fastest;
+    state.jumps = agrees ? [...state.jumps, fix] : [fix];
+    if (state.jumps.length < JUMPS_TO_BELIEVE) return 'implausible-jump';
+  }
+  if (state.jumps.length > 0) state.jumps = [];
+  state.last = fix;
+  if (from !== undefined) followSilence(from, fix, vehicle, book, emit);
+  applyRules(state, stepTo(state, from, fix, !isJump, vehicle, book, emit));
+  return 'plausible';
+}
+
+function stepTo(
+  state: VehicleState,
+  from: Fix | undefined,
+  to: Fix,
+  continuous: boolean,
+  vehicle: Vehicle,
+  book: Book,
+  emit: (change: FindingChange) => void,
+): Step {
+  const settings = book.settingsAt(to.time);
+  const straight =
+    continuous &&
+    from !== undefined &&
+    to.time - from.time <= settings.forbiddenArea.maxPassageSeconds * 1000;
+  const start = straight ? from : to;
+  const nearby = book.nearby(state, vehicle, start.lon, start.lat, to.lon, to.lat);
+  return { vehicle, from, to, straight, settings, nearby, emit };
+}
+
+function applyRules(state: VehicleState, step: Step): void {
+  if (state.areas.length > 0) leaveFarAreas(state, step);
+  if (state.speeding.length > 0) leaveFarLimits(state, step);
+  const { groups } = step.nearby;
+  if (groups.length > 0) {
+    const pace = paceOf(step);
+    for (const group of groups) {
+      if (group.forbidden) followForbiddenArea(state, group, step);
+      if (group.lowestSpeedLimit < Number.POSITIVE_INFINITY) {
+        followSpeeding(state, group, step, pace);
+      }
+    }
+  }
+  followLeaving(state, 'left-work-area', step);
+  followLeaving(state, 'off-route', step);
+  followStop(state, step);
+}
+
+/** Those begun and not ended, as of the last fix. The silence that may be open is `silentFinding`'s. */
+export function openFindings(state: VehicleState): Finding[] {
+  return [...openAreas(state), ...openSpeeding(state), ...openLeaving(state), ...openStop(state)];
+}
+
+/** The time of the last fix folded, jumps included. */
+export function stateTime(state: VehicleState): number | undefined {
+  return state.time;
+}
+
+/** The last fix that is part of the track. */
+export function newestFix(state: VehicleState): Fix | undefined {
+  return state.last;
+}
