@@ -1,5 +1,6 @@
 /** Zones are drawn, edited and taken away; every edit is a new version, so that the past stays as it was. */
 import { randomUUID } from 'node:crypto';
+import { checkShape, closeRings, type ShapeFault } from '../domain/geo/shape.ts';
 import type { ZoneId } from '../domain/ids.ts';
 import type { Zone } from '../domain/supervision/zone.ts';
 import type { Clock, LiveFeed } from './ports.ts';
@@ -14,6 +15,12 @@ export type ZoneRefusal =
   | { readonly ok: false; readonly reason: 'unknown' }
   /** Taken away already. */
   | { readonly ok: false; readonly reason: 'ended'; readonly at: number }
+  /** Nothing can be judged by such a shape; `draft`: which of those given, from 0. */
+  | {
+      readonly ok: false;
+      readonly reason: 'shape';
+      readonly faults: readonly (ShapeFault & { readonly draft: number })[];
+    }
   /** `validTo` is not after `validFrom`. */
   | { readonly ok: false; readonly reason: 'empty-validity' }
   /** It would hold from before the version in force did: that would rewrite the past. */
@@ -57,6 +64,8 @@ export function createZones(deps: {
   return {
     add: async (drafts) => {
       const now = clock.now();
+      const faults = faultsOf(drafts);
+      if (faults) return faults;
       const zones = drafts.map((draft) => firstVersion(draft, now));
       if (zones.some(isNeverValid)) return { ok: false, reason: 'empty-validity' };
       await store.transaction((tx) => tx.insert(zones));
@@ -68,8 +77,21 @@ export function createZones(deps: {
   };
 }
 
+/** Faults of at most this many are told at once. */
+const MOST_FAULTS = 100;
+
+function faultsOf(drafts: readonly ZoneDraft[]): ZoneRefusal | undefined {
+  const faults: (ShapeFault & { draft: number })[] = [];
+  for (const [draft, { shape }] of drafts.entries()) {
+    if (faults.length >= MOST_FAULTS) break;
+    for (const fault of checkShape(closeRings(shape))) faults.push({ ...fault, draft });
+  }
+  return faults.length > 0 ? { ok: false, reason: 'shape', faults } : undefined;
+}
+
 const firstVersion = (draft: ZoneDraft, now: number): Zone => ({
   ...draft,
+  shape: closeRings(draft.shape),
   id: randomUUID() as ZoneId,
   version: 1,
   validFrom: draft.validFrom ?? now,
@@ -98,7 +120,8 @@ export function decideEdit(
   const validFrom = draft.validFrom ?? Math.max(now, newest.validFrom);
   if (validFrom < newest.validFrom && newest.validFrom <= now)
     return { ok: false, reason: 'before-current', from: newest.validFrom };
-  const next: Zone = { ...draft, id: newest.id, version: newest.version + 1, validFrom };
+  const shape = closeRings(draft.shape);
+  const next: Zone = { ...draft, shape, id: newest.id, version: newest.version + 1, validFrom };
   if (isNeverValid(next)) return { ok: false, reason: 'empty-validity' };
   // A version that is overtaken before it begins keeps an empty span: it never held.
   const end = Math.max(newest.validFrom, Math.min(newest.validTo ?? Infinity, validFrom));

@@ -1,0 +1,161 @@
+/** From the route table to express: validate, hand over, answer; every refusal a problem. */
+import { type Express, type NextFunction, type Request, type Response, Router } from 'express';
+import * as z from 'zod';
+import type { Log } from '../../services/ports.ts';
+import { isStorable, parseJson, readBody, requireType, unstorable } from './body.ts';
+import { languageOf } from './language.ts';
+import { check, isProblem, type Problem, ProblemError } from './problems.ts';
+import type { Reply, Route } from './route.ts';
+import { sendPieces, sendProblem, sendText } from './send.ts';
+
+/** From the head of a request to the beginning of its answer, ms. */
+const TIMEOUT = 30_000;
+const NOTHING = z.strictObject({});
+
+/** Mounts the rows; a known path with another method is 405 with the list of those that there are. */
+export function bindRoutes(app: Express, routes: readonly Route[]): void {
+  const router = Router({ caseSensitive: true, strict: true });
+  const methods = new Map<string, string[]>();
+  for (const route of routes) {
+    const path = route.path.replace(/\{(\w+)\}/g, ':$1');
+    methods.set(path, [...(methods.get(path) ?? []), route.method.toUpperCase()]);
+    router[route.method](path, (request, response) => answer(route, request, response));
+  }
+  for (const [path, of] of methods) {
+    const allow = [...of, ...(of.includes('GET') ? ['HEAD'] : [])].join(', ');
+    router.all(path, (request, response) =>
+      sendProblem(request, response, {
+        problem: 'method-not-allowed',
+        detail: {
+          en: `${request.method} is not possible here. Use one of: ${allow}.`,
+          zh: `此处不支持 ${request.method}，请使用：${allow}。`,
+        },
+        headers: { Allow: allow },
+      }),
+    );
+  }
+  app.use(router);
+}
+
+async function answer(route: Route, request: Request, response: Response): Promise<void> {
+  response.locals.route = route.path;
+  const reply = await inTime(respond(route, request));
+  if (isProblem(reply)) return sendProblem(request, response, reply);
+  return send(request, response, reply);
+}
+
+/** A request that takes too long is answered all the same; what it still does has no reader. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ProblemError({ problem: 'unavailable' })), TIMEOUT);
+  });
+  // Where the timeout came first, nobody is left to hear of the failure.
+  work.catch(() => {});
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function respond(route: Route, request: Request): Promise<Reply | Problem> {
+  const language = languageOf(request.headers['accept-language']);
+  const params = check(route.params ?? NOTHING, texts(request.params), 'path', language);
+  // A path that cannot name anything names nothing.
+  if (!params.ok) return { ...params.problem, problem: 'not-found' };
+  const query = check(route.query ?? NOTHING, queryOf(request), 'query', language);
+  if (!query.ok) return query.problem;
+  const bytes = await bytesOf(route, request);
+  const body =
+    route.body && !route.raw
+      ? check(route.body.schema, parseJson(bytes), 'body', language)
+      : { ok: true as const, value: undefined };
+  if (!body.ok) return body.problem;
+  return route.handle({
+    params: params.value,
+    query: query.value,
+    body: body.value,
+    bytes,
+    headers: request.headers,
+    language,
+  });
+}
+
+async function bytesOf(route: Route, request: Request): Promise<Buffer> {
+  if (!route.body) return Buffer.alloc(0);
+  if (!route.raw) requireType(request, route.body.types ?? ['application/json']);
+  return readBody(request, route.bodyLimit);
+}
+
+function texts(params: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(params))
+    if (typeof value === 'string' && !isStorable(value)) throw unstorable(`path.${name}`);
+  return { ...params };
+}
+
+/** Each name once: what a repeated parameter would mean is anybody's guess. */
+export function queryOf(request: Request): Record<string, string> {
+  const at = request.url.indexOf('?');
+  // A prototype of its own would make `?__proto__=` special.
+  const query: Record<string, string> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(at < 0 ? '' : request.url.slice(at + 1))) {
+    if (!isStorable(name) || !isStorable(value)) throw unstorable('query');
+    if (name in query) throw repeated(name);
+    query[name] = value;
+  }
+  return query;
+}
+
+const repeated = (name: string) =>
+  new ProblemError({
+    problem: 'invalid-request',
+    detail: {
+      en: `The parameter ${name} is there more than once. Send it once.`,
+      zh: `参数 ${name} 重复出现，请只发送一次。`,
+    },
+  });
+
+async function send(request: Request, response: Response, reply: Reply): Promise<void> {
+  if ('pieces' in reply)
+    return sendPieces(request, response, reply.pieces, reply.type, reply.headers);
+  if ('text' in reply)
+    return sendText(request, response, reply.text, reply.type, { headers: reply.headers ?? {} });
+  if (!('json' in reply)) {
+    response.status(204).end();
+    return;
+  }
+  const { status = 200, headers = {}, etag = false, type = 'application/json' } = reply;
+  return sendText(request, response, JSON.stringify(reply.json), type, { status, headers, etag });
+}
+
+/** The last resort: what was thrown becomes a problem; what nobody foresaw is logged and says little. */
+export function errorHandler(deps: { log: Log; isAway: (error: unknown) => boolean }) {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
+    if (response.headersSent) {
+      // Half an answer went out: only cutting the connection tells the reader that it is not whole.
+      response.destroy();
+      return;
+    }
+    sendProblem(request, response, problemOf(error, request, deps)).catch(() => response.destroy());
+  };
+}
+
+function problemOf(
+  error: unknown,
+  request: Request,
+  deps: { log: Log; isAway: (error: unknown) => boolean },
+): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  // Express's own: a path that cannot be decoded.
+  if (error instanceof URIError) return { problem: 'not-found' };
+  if (request.destroyed || request.errored) return { problem: 'request-timeout' };
+  if (deps.isAway(error)) {
+    deps.log.warn({ error: String(error) }, 'the database is away: a request was refused');
+    return { problem: 'unavailable', headers: { 'Retry-After': '5' } };
+  }
+  const at = { method: request.method, path: request.path, error };
+  deps.log.error(at, 'a request failed in a way that was not foreseen');
+  return { problem: 'internal' };
+}

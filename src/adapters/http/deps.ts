@@ -1,0 +1,56 @@
+import type { Registry } from 'prom-client';
+import type { Device } from '../../domain/fleet/device.ts';
+import type { CaseSteps } from '../../services/cases-steps.ts';
+import type { Devices } from '../../services/devices.ts';
+import type { Clock, FixIntake, Log } from '../../services/ports.ts';
+import type { Rules } from '../../services/rules.ts';
+import type {
+  CaseReader,
+  DeviceStore,
+  RejectionStore,
+  TrackStore,
+  ViolationStore,
+  ZoneStore,
+} from '../../services/stores.ts';
+import type { Zones } from '../../services/zones.ts';
+import type { ApiSettings } from '../../wire/api.ts';
+
+/** One thing that must hold for the service to be of use. */
+export interface ReadinessCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What is wrong, in plain words; empty where it is ok. */
+  readonly detail: string;
+}
+
+export interface HttpDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly registry: Registry;
+  readonly settings: ApiSettings;
+  readonly devices: Devices;
+  readonly zones: Zones;
+  readonly caseSteps: CaseSteps;
+  readonly rules: Rules;
+  readonly stores: {
+    readonly devices: Pick<DeviceStore, 'known'>;
+    readonly zones: ZoneStore;
+    readonly violations: ViolationStore;
+    readonly cases: CaseReader;
+    readonly tracks: TrackStore;
+    readonly rejections: RejectionStore;
+  };
+  readonly intake: FixIntake;
+  /** The device, where the token is its own. */
+  readonly authenticate: (
+    id: string,
+    token: string,
+  ) => Promise<Device | undefined> | Device | undefined;
+  readonly readiness: () => Promise<readonly ReadinessCheck[]>;
+  /** The database is going, gone or full: trying again later can help. */
+  readonly isAway: (error: unknown) => boolean;
+  /** The built page; absent or empty: a page that says how to build it. */
+  readonly webDir: string;
+  /** The example area's GeoJSON files, served under /basemap. */
+  readonly basemapDir?: string;
+}

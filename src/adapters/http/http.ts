@@ -1,0 +1,122 @@
+/** The whole HTTP side: the route table, its description, the page, and what holds for every request. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import * as z from 'zod';
+import { type OpenApi, toOpenApi } from '../../wire/openapi.ts';
+import { bindRoutes, errorHandler } from './bind.ts';
+import type { HttpDeps } from './deps.ts';
+import { docsPage } from './docs.ts';
+import { createHttpMetrics, type HttpMetrics } from './metrics.ts';
+import { type Route, route } from './route.ts';
+import { caseRoutes } from './routes/cases.ts';
+import { deviceRoutes } from './routes/devices.ts';
+import { intakeRoutes } from './routes/intake.ts';
+import { operationRoutes } from './routes/operation.ts';
+import { rejectionRoutes } from './routes/rejections.ts';
+import { settingsRoutes } from './routes/settings.ts';
+import { trackRoutes } from './routes/tracks.ts';
+import { violationRoutes } from './routes/violations.ts';
+import { zoneRoutes } from './routes/zones.ts';
+import { isForeignChange, securityHeaders } from './security.ts';
+import { sendProblem } from './send.ts';
+import { bindBasemap, bindPage } from './static.ts';
+
+export interface Http {
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  /** The route table, for the tests that hold every answer against its description. */
+  readonly routes: readonly Route[];
+}
+
+const LONGEST_ADDRESS = 8192;
+
+export function createHttp(deps: HttpDeps): Http {
+  const routes = allRoutes(deps);
+  const app = express();
+  app.disable('x-powered-by');
+  // Answers are tagged where it pays, and queries are read strictly: see send.ts and bind.ts.
+  app.disable('etag');
+  app.set('query parser', () => ({}));
+  app.use(measured(createHttpMetrics(deps.registry)));
+  const headers = securityHeaders(deps.settings.map.style);
+  app.use((request, response, next) => guard(headers, request, response, next));
+  bindRoutes(app, routes);
+  bindBasemap(app, deps.basemapDir);
+  bindPage(app, deps.webDir);
+  app.use((request, response) => sendProblem(request, response, { problem: 'not-found' }));
+  app.use(errorHandler(deps));
+  return { handler: app, routes };
+}
+
+function allRoutes(deps: HttpDeps): Route[] {
+  const table = [
+    ...deviceRoutes(deps),
+    ...trackRoutes(deps),
+    ...zoneRoutes(deps),
+    ...violationRoutes(deps),
+    ...caseRoutes(deps),
+    ...intakeRoutes(deps),
+    ...rejectionRoutes(deps),
+    ...settingsRoutes(deps),
+    ...operationRoutes(deps),
+  ];
+  return [...table, ...describing(table, deps.settings.version)];
+}
+
+/** The description of the table, which is a part of the API itself. Made once, when first asked for. */
+function describing(table: readonly Route[], version: string): Route[] {
+  let made: OpenApi | undefined;
+  const api = (): OpenApi => {
+    made ??= toOpenApi([...table, ...own], version);
+    return made;
+  };
+  const own: Route[] = [
+    route({
+      method: 'get',
+      path: '/openapi.json',
+      tag: 'Operation',
+      summary: 'This description, as OpenAPI 3.1',
+      responses: { 200: { description: 'OpenAPI', schema: z.looseObject({}) } },
+      handle: () => ({ json: api(), etag: true }),
+    }),
+    route({
+      method: 'get',
+      path: '/docs',
+      tag: 'Operation',
+      summary: 'This description, for people',
+      responses: { 200: { description: 'A page', types: ['text/html'] } },
+      handle: () => ({ text: docsPage(api()), type: 'text/html; charset=utf-8' }),
+    }),
+  ];
+  return own;
+}
+
+const measured =
+  (metrics: HttpMetrics) => (request: Request, response: Response, next: NextFunction) => {
+    const began = performance.now();
+    response.once('close', () => {
+      const named: unknown = response.locals.route;
+      const label = typeof named === 'string' ? named : 'other';
+      metrics.observe(
+        request.method,
+        label,
+        response.statusCode,
+        (performance.now() - began) / 1000,
+      );
+    });
+    next();
+  };
+
+/** What holds for every request, whatever it asks for. */
+function guard(
+  headers: Readonly<Record<string, string>>,
+  request: Request,
+  response: Response,
+  next: NextFunction,
+): void {
+  response.set(headers);
+  if (request.url.length > LONGEST_ADDRESS)
+    return void sendProblem(request, response, { problem: 'uri-too-long' });
+  if (isForeignChange(request))
+    return void sendProblem(request, response, { problem: 'foreign-origin' });
+  next();
+}

@@ -1,0 +1,82 @@
+/** A row of the route table: what is documented, what is validated and what is done, in one place. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type * as z from 'zod';
+import type { RouteSpec } from '../../wire/openapi.ts';
+import type { Language } from './language.ts';
+import { PROBLEMS, type ProblemName } from './problem-table.ts';
+import type { Problem } from './problems.ts';
+
+export type Reply =
+  | {
+      readonly json: unknown;
+      readonly status?: number;
+      readonly type?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      /** Tag the answer, and answer 304 where the asker has it already. */
+      readonly etag?: boolean;
+    }
+  | {
+      readonly text: string;
+      readonly type: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly pieces: AsyncIterable<string>;
+      readonly type: string;
+      readonly headers: Readonly<Record<string, string>>;
+    }
+  | { readonly status: 204 };
+
+export interface Input<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /** The body as it came, for routes that parse it themselves. */
+  readonly bytes: Buffer;
+  readonly headers: IncomingHttpHeaders;
+  readonly language: Language;
+}
+
+export interface Route extends RouteSpec {
+  /** Bytes of body that are taken. */
+  readonly bodyLimit: number;
+  /** The handler reads `bytes` by itself; a body may then also be absent. */
+  readonly raw: boolean;
+  handle(input: Input<unknown, unknown, unknown>): Promise<Reply | Problem>;
+}
+
+interface RouteRow<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
+  extends Omit<RouteSpec, 'problems'> {
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: { readonly schema: B; readonly types?: readonly string[] };
+  readonly bodyLimit?: number;
+  readonly raw?: boolean;
+  /** Those beside the ones that every route has. */
+  readonly problems?: readonly ProblemName[];
+  readonly handle: (
+    input: Input<z.output<P>, z.output<Q>, z.output<B>>,
+  ) => Promise<Reply | Problem> | Reply | Problem;
+}
+
+const BODY_LIMIT = 256_000;
+
+/** Gives the handler the types of its row's schemas, and forgets them: the table holds rows alike. */
+export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
+  row: RouteRow<P, Q, B>,
+): Route {
+  const { problems = [], handle, bodyLimit = BODY_LIMIT, raw = false, ...spec } = row;
+  const anywhere: ProblemName[] = ['invalid-request', 'internal', 'unavailable'];
+  if (row.body) anywhere.push('invalid-json', 'too-large', 'unsupported-media-type');
+  if (row.method !== 'get') anywhere.push('foreign-origin');
+  const names = [...new Set([...problems, ...anywhere])];
+  return {
+    ...spec,
+    bodyLimit,
+    raw,
+    problems: names
+      .map((name) => ({ status: PROBLEMS[name].status, title: PROBLEMS[name].title.en }))
+      .sort((a, b) => a.status - b.status),
+    handle: async (input) => handle(input as Input<z.output<P>, z.output<Q>, z.output<B>>),
+  };
+}

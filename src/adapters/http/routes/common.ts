@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { deviceIdSchema } from '../../../wire/api.ts';
+import { idParameter } from '../../../wire/api-queries.ts';
+import type { Text } from '../language.ts';
+import type { Problem } from '../problems.ts';
+
+export const byDevice = z.strictObject({ id: deviceIdSchema });
+export const byNumber = z.strictObject({ id: idParameter });
+export const byZone = z.strictObject({ id: z.uuid() });
+
+/** `not-found` that says what was not found. */
+const missing = (en: string, zh: string): Problem => ({
+  problem: 'not-found',
+  detail: { en, zh } satisfies Text,
+});
+
+export const noDevice = (id: string): Problem =>
+  missing(
+    `There is no device ${id} in service. GET /api/v1/devices lists them.`,
+    `没有在用的设备 ${id}。可用 GET /api/v1/devices 查看。`,
+  );
+export const noZone = (id: string): Problem =>
+  missing(
+    `There is no zone ${id}. GET /api/v1/zones lists them.`,
+    `没有区域 ${id}。可用 GET /api/v1/zones 查看。`,
+  );
+export const noCase = (id: number): Problem =>
+  missing(
+    `There is no case with the id ${id}. GET /api/v1/cases lists them.`,
+    `没有编号为 ${id} 的案件。可用 GET /api/v1/cases 查看。`,
+  );
+export const noViolation = (id: number): Problem =>
+  missing(
+    `There is no violation ${id}, or it was withdrawn. GET /api/v1/violations lists them.`,
+    `没有违规记录 ${id}，或已被撤销。可用 GET /api/v1/violations 查看。`,
+  );
+
+export const badSpan: Problem = {
+  problem: 'invalid-request',
+  detail: { en: '“from” must be before “to”.', zh: 'from 必须早于 to。' },
+  errors: [{ path: 'query.from', message: 'must be before “to”' }],
+};
