@@ -109,7 +109,7 @@ export function useReplay(from: string, to: string, step: number, enabled: boole
 export function useCounters(device?: string) {
   return useQuery({
     queryKey: ['counters', device],
-    queryFn: () => get<ApiCounters | Page<ApiCounters>>('/counters', { device }),
+    queryFn: () => get<Page<ApiCounters>>('/counters', { device }),
     refetchInterval: 10_000,
   });
 }
@@ -122,9 +122,12 @@ export function useRejections(device?: string) {
   });
 }
 
+/** The thresholds with who set them; null: the usual ones. */
+export type RuleVersion = RuleSettings & { validFrom: string | null; changedBy: string };
+
 export function useRuleSettings() {
   return useQuery({
     queryKey: ['rule-settings'],
-    queryFn: () => get<RuleSettings>('/rule-settings'),
+    queryFn: () => get<RuleVersion>('/rule-settings'),
   });
 }

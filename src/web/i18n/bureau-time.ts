@@ -1,32 +1,17 @@
 /** Calendar days and clock times in the bureau's time zone. */
+import { offsetsOf } from '../../domain/supervision/local-time.ts';
 
-/** How far the zone's clock is ahead of UTC at this instant, ms. */
+const zones = new Map<string, ReturnType<typeof offsetsOf>>();
 function offsetAt(instant: number, timezone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(instant);
-  const part = (type: string) => Number(parts.find((p) => p.type === type)?.value ?? 0);
-  const local = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  );
-  return local - Math.floor(instant / 1000) * 1000;
+  const known = zones.get(timezone) ?? offsetsOf(timezone);
+  zones.set(timezone, known);
+  return known(instant).offset;
 }
 
-/** The instant at which the zone's clock shows this local time, `2026-11-21T08:30`. */
+/** The instant at which the zone's clock shows this local time, `2026-11-21T08:30` or `2026-11-21`. */
 export function instantOf(local: string, timezone: string): number {
-  const asUtc = Date.parse(`${local.length === 10 ? `${local}T00:00` : local}:00Z`);
+  const asUtc = Date.parse(`${local.length === 10 ? `${local}T00:00` : local.slice(0, 16)}:00Z`);
+  if (Number.isNaN(asUtc)) return Number.NaN;
   const guess = asUtc - offsetAt(asUtc, timezone);
   // Once more: the guess may lie on the other side of a change of the clocks.
   return asUtc - offsetAt(guess, timezone);

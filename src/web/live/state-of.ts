@@ -1,19 +1,25 @@
+import { vehicleStatus } from '../../domain/fleet/status.ts';
 import { LIVE_BITS } from '../../wire/live-frames.ts';
 import type { Vehicle, VehicleState } from './vehicle.ts';
 
-/** No fix for this long is shown as silent, whatever the rule for its kind says of violations. */
-const SILENT_MS = 600_000;
-/** Slower than this stands still: receivers drift, m/s. */
-const MOVING_SPEED = 0.8;
-
+/** The one word for a vehicle, as the domain says it. One that was never seen is shown as silent. */
 export function stateOf(
-  v: Pick<Vehicle, 'alarms' | 'time' | 'speed' | 'bits'>,
+  v: Pick<Vehicle, 'alarms' | 'time' | 'speed' | 'bits' | 'online'>,
   now: number,
 ): VehicleState {
-  if (v.alarms > 0) return 'alarm';
-  if (v.time === 0 || now - v.time > SILENT_MS) return 'silent';
-  if ((v.speed ?? 0) > MOVING_SPEED) return 'moving';
-  const ignitionOff =
-    (v.bits & LIVE_BITS.ignitionKnown) !== 0 && (v.bits & LIVE_BITS.ignition) === 0;
-  return ignitionOff ? 'parked' : 'stopped';
+  const known = (v.bits & LIVE_BITS.ignitionKnown) !== 0;
+  const status = vehicleStatus({
+    newest:
+      v.time === 0
+        ? undefined
+        : {
+            time: v.time,
+            speed: v.speed ?? undefined,
+            ignition: known ? (v.bits & LIVE_BITS.ignition) !== 0 : undefined,
+          },
+    online: v.online,
+    alarms: v.alarms,
+    now,
+  });
+  return status === 'never-seen' ? 'silent' : status;
 }

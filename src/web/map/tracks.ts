@@ -14,14 +14,14 @@ export interface TrackPoint {
 /** One unbroken piece of a track. */
 export type TrackPiece = readonly TrackPoint[];
 
-type Properties = { times?: unknown; speeds?: unknown; coordTimes?: unknown } | null;
+type Properties = { speeds?: unknown; coordTimes?: unknown } | null;
 
 function piecesOf(geometry: Geometry | null, properties: Properties): TrackPiece[] {
   if (!geometry) return [];
   if (geometry.type === 'GeometryCollection') {
     return geometry.geometries.flatMap((g) => piecesOf(g, properties));
   }
-  const times = listOf(properties?.times ?? properties?.coordTimes);
+  const times = listOf(properties?.coordTimes);
   const speeds = listOf(properties?.speeds);
   const piece = (line: readonly (readonly number[])[], t: unknown[], v: unknown[]): TrackPiece =>
     line.map((p, i) => ({
@@ -29,11 +29,27 @@ function piecesOf(geometry: Geometry | null, properties: Properties): TrackPiece
       time: instant(t[i]),
       speed: typeof v[i] === 'number' ? v[i] : null,
     }));
-  if (geometry.type === 'LineString') return [piece(geometry.coordinates, times, speeds)];
+  if (geometry.type === 'LineString')
+    return splitAtGaps(piece(geometry.coordinates, times, speeds));
   if (geometry.type === 'MultiLineString') {
     return geometry.coordinates.map((line, i) => piece(line, listOf(times[i]), listOf(speeds[i])));
   }
   return [];
+}
+
+/** Where nothing was heard for longer than this the way is not known, ms: no line is drawn over it. */
+const GAP = 300_000;
+
+function splitAtGaps(piece: TrackPiece): TrackPiece[] {
+  const pieces: TrackPiece[] = [];
+  let start = 0;
+  for (let i = 1; i <= piece.length; i++) {
+    const [before, here] = [piece[i - 1], piece[i]];
+    if (here && before && here.time - before.time <= GAP) continue;
+    if (i - start > 1) pieces.push(piece.slice(start, i));
+    start = i;
+  }
+  return pieces;
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
@@ -59,8 +75,8 @@ export async function fetchTrack(
   return trackOf(await get(path, { ...span, format: 'geojson', simplify }));
 }
 
-export async function fetchViolationTrack(id: number): Promise<TrackPiece[]> {
-  return trackOf(await get(`/violations/${id}/track`));
+export async function fetchEvidence(violation: number): Promise<TrackPiece[]> {
+  return trackOf(await get(`/violations/${violation}/evidence`));
 }
 
 export const placesOf = (pieces: readonly TrackPiece[]): LonLat[] =>
