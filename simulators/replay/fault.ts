@@ -1,0 +1,2 @@
+/** What the replay cannot go on from, in words for the person at the terminal. */
+export class ReplayFault extends Error {}

@@ -1,0 +1,55 @@
+/** Sending flat out: device by device, as fast as the server acknowledges. */
+import type { Fix } from '../../src/domain/fleet/fix.ts';
+import type { DeviceId } from '../../src/domain/ids.ts';
+import type { DeviceLink } from './device-link.ts';
+
+/** Fixes in one message when sending flat out. */
+const BATCH = 100;
+
+export interface Outbox {
+  readonly connections: number;
+  readonly signal: AbortSignal;
+  link(device: DeviceId): Promise<DeviceLink>;
+  /** So many more are acknowledged. */
+  onSent(device: DeviceId, fixes: number): void;
+}
+
+/** Several devices at a time, each in the order of its file, in messages of up to 100 fixes. */
+export async function sendFlatOut(
+  tracks: ReadonlyMap<DeviceId, readonly Fix[]>,
+  outbox: Outbox,
+): Promise<void> {
+  const waiting = tracks.entries();
+  const stop = new AbortController();
+  const own = { ...outbox, signal: AbortSignal.any([outbox.signal, stop.signal]) };
+  const work = async () => {
+    try {
+      for (const [device, fixes] of waiting) await sendTrack(device, fixes, own);
+    } catch (error) {
+      stop.abort(error);
+      throw error;
+    }
+  };
+  const workers = Math.min(outbox.connections, tracks.size);
+  await allOrFirstFault(Array.from({ length: workers }, work), stop.signal);
+}
+
+async function sendTrack(device: DeviceId, fixes: readonly Fix[], outbox: Outbox): Promise<void> {
+  outbox.signal.throwIfAborted();
+  const link = await outbox.link(device);
+  try {
+    for (let i = 0; i < fixes.length; i += BATCH) {
+      const batch = fixes.slice(i, i + BATCH);
+      await link.send(batch, outbox.signal);
+      outbox.onSent(device, batch.length);
+    }
+  } finally {
+    await link.close();
+  }
+}
+
+/** Waits for all, so that none is left behind running, then fails with what stopped them. */
+async function allOrFirstFault(work: readonly Promise<void>[], stop: AbortSignal): Promise<void> {
+  await Promise.allSettled(work);
+  stop.throwIfAborted();
+}
