@@ -43,7 +43,9 @@ const drivenSchemas = [
   /** Drives where it must not. */
   z.strictObject({ ...common, kind: z.literal('cut-through'), through, beginThere }),
   /** Drives to a place, lifts the body and leaves empty. */
-  z.strictObject({ ...common, kind: z.literal('dump'), through, tipAt: spotId, beginThere }),
+  z
+    .strictObject({ ...common, kind: z.literal('dump'), through, tipAt: spotId, beginThere })
+    .refine(({ through, tipAt }) => through.includes(tipAt), 'tipAt must be one of through'),
   /** Leaves its route, grid or district, and stays at the last spot for a while. */
   z.strictObject({
     ...common,

@@ -7,10 +7,10 @@ import { type Body, fill, type Script, tip } from './script.ts';
 export function* haulMuck(haul: Haul, conduct: Conduct, random: Random, state: () => Body): Script {
   for (;;) {
     if (state().load !== 'full') {
-      yield { kind: 'drive', to: haul.loading, conduct };
+      yield { kind: 'drive', to: [haul.loading], conduct };
       yield* fill(random.between(150, 330));
     }
-    yield { kind: 'drive', to: haul.tipping, conduct };
+    yield { kind: 'drive', to: [haul.tipping], conduct };
     yield* tip();
   }
 }
@@ -23,7 +23,7 @@ export function* patrol(
   look: { readonly share: number; readonly from: number; readonly to: number },
 ): Script {
   for (;;) {
-    yield { kind: 'drive', to: random.pick(beat), conduct };
+    yield { kind: 'drive', to: [random.pick(beat)], conduct };
     if (random.next() < look.share) {
       yield { kind: 'dwell', seconds: random.between(look.from, look.to) };
     }
@@ -42,7 +42,7 @@ export function* patrolAndAnswer(
     if (leg.done) return;
     yield leg.value;
     if (random.next() < 0.12) {
-      yield { kind: 'drive', to: random.pick(beat), conduct };
+      yield { kind: 'drive', to: [random.pick(beat)], conduct };
       yield { kind: 'dwell', seconds: random.between(180, 420) };
     }
   }

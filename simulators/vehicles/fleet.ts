@@ -1,10 +1,12 @@
 /** From a scenario to vehicles: who there is, what they do, and which zones name them. */
 import { type DeviceId, deviceId } from '../../src/domain/ids.ts';
 import { type Area, type Beat, type Haul, type NewZone, spot } from '../city/area.ts';
-import { BylawBook, lawful } from '../city/bylaws.ts';
+import { BylawBook, type Conduct, lawful } from '../city/bylaws.ts';
 import type { Agility } from '../city/path.ts';
+import { turn } from '../city/plane.ts';
 import { createRandom, type Random } from '../city/random.ts';
 import type { Edge } from '../city/road-graph.ts';
+import { findRoute } from '../city/route.ts';
 import {
   type DrivenMisdeed,
   type FleetKind,
@@ -165,11 +167,10 @@ function buildVehicle(
   const random = createRandom(seed, member.id);
   const { agility, pace } = TRAITS[member.kind];
   const bylaws = book.for(member.kind, member.id);
-  const script = (misdeed: DrivenMisdeed) => misbehave(misdeed, area, bylaws);
   const opening = misdeeds.find((misdeed) => misdeed.beginThere);
-  const { places, duty } = plan(member, context, random);
-  const standing =
-    opening === undefined ? random.pick(places) : spot(area.spots, opening.through[0]!);
+  const { places, duty, conduct } = plan(member, context, random);
+  const script = (misdeed: DrivenMisdeed) => misbehave(misdeed, area, bylaws, conduct);
+  const [first, second] = (opening?.through ?? []).map((id) => spot(area.spots, id));
   return new Vehicle({
     id: member.id,
     kind: member.kind,
@@ -178,7 +179,7 @@ function buildVehicle(
     pace: random.between(...pace),
     reportSeconds: member.reportSeconds,
     random,
-    begin: edgeInto(area, standing),
+    begin: edgeInto(area, first ?? random.pick(places), second),
     body: bodyOf(member.kind, opening?.kind === 'dump'),
     duty,
     errands: errandsOf(misdeeds, script),
@@ -188,18 +189,21 @@ function buildVehicle(
   });
 }
 
-/** Where a vehicle may begin its day, and what it then does. */
-function plan(
-  member: Member,
-  { area, book }: Context,
-  random: Random,
-): { places: readonly number[]; duty: (state: () => Body) => Script } {
+/** Where a vehicle may begin its day, what it then does, and how. */
+interface Plan {
+  readonly places: readonly number[];
+  readonly conduct: Conduct;
+  duty(state: () => Body): Script;
+}
+
+function plan(member: Member, { area, book }: Context, random: Random): Plan {
   const bylaws = book.for(member.kind, member.id);
   const { duty } = member;
   if (duty.kind === 'haul') {
     const conduct = lawful(bylaws, (edge) => duty.haul.roads.has(edge.road.id));
     return {
       places: [duty.haul.loading],
+      conduct,
       duty: (state) => haulMuck(duty.haul, conduct, random, state),
     };
   }
@@ -210,7 +214,7 @@ function plan(
     member.kind === 'patrol-ebike'
       ? () => patrol(places, conduct, random, { share: 0.5, from: 15, to: 120 })
       : () => patrolAndAnswer(places, conduct, random);
-  return { places, duty: script };
+  return { places, conduct, duty: script };
 }
 
 /** After each errand a vehicle goes back to its duty; the opening's first time is not an errand. */
@@ -242,6 +246,16 @@ function bodyOf(kind: FleetKind, loaded: boolean): Body {
   return { ignition: true, lift: 'down', lid: 'closed', load: loaded ? 'full' : 'empty' };
 }
 
-function edgeInto(area: Area, node: number): Edge {
-  return area.graph.edges.find(({ to }) => to === node)!;
+/** An edge that ends at the node; with a next node, the one from which the way there begins straightest. */
+function edgeInto(area: Area, node: number, next?: number): Edge {
+  const { graph } = area;
+  const into = graph.edges.filter(({ to }) => to === node);
+  if (next === undefined) return into[0]!;
+  const metres = (edge: Edge) => {
+    const way = findRoute(graph, edge, next, () => 1) ?? [];
+    const bent = way[0] === undefined ? 180 : turn(edge.arrives, way[0].leaves);
+    // A metre a degree: enough to settle between ways of the same length.
+    return way.reduce((sum, { length }) => sum + length, bent);
+  };
+  return into.reduce((best, edge) => (metres(edge) < metres(best) ? edge : best));
 }

@@ -6,7 +6,8 @@ import type { Lid, Lift, Load } from '../../src/domain/fleet/fix.ts';
 import type { Conduct } from '../city/bylaws.ts';
 
 export type Leg =
-  | { readonly kind: 'drive'; readonly to: number; readonly conduct: Conduct }
+  /** Past all but the last of these nodes without a stop. */
+  | { readonly kind: 'drive'; readonly to: readonly number[]; readonly conduct: Conduct }
   | { readonly kind: 'dwell'; readonly seconds: number }
   /** At once: switches and the load. */
   | { readonly kind: 'body'; readonly body: Partial<Body> };

@@ -157,13 +157,17 @@ export class Vehicle {
   }
 
   /** False where it is there already. */
-  #driveTo(target: number, conduct: Conduct): boolean {
+  #driveTo(targets: readonly number[], conduct: Conduct): boolean {
     const { area, agility, pace } = this.#setup;
     const onEdge = this.#drive?.onEdge();
-    const from = onEdge?.edge ?? this.#place.edge;
-    const route = findRoute(area.graph, from, target, conduct.cost);
-    if (route === undefined) throw new Error(`${this.id} finds no way to node ${target}`);
-    const edges = onEdge === undefined ? route : [from, ...route];
+    const edges = onEdge === undefined ? [] : [onEdge.edge];
+    let last = onEdge?.edge ?? this.#place.edge;
+    for (const target of targets) {
+      const route = findRoute(area.graph, last, target, conduct.cost);
+      if (route === undefined) throw new Error(`${this.id} finds no way to node ${target}`);
+      edges.push(...route);
+      last = edges.at(-1) ?? last;
+    }
     if (edges.length === 0) return false;
     const path = buildPath(area.graph, edges, conduct, agility, pace);
     this.#drive = new Drive(path, agility, onEdge?.along, this.#drive?.speed);
