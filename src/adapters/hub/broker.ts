@@ -1,5 +1,5 @@
 /** The broker under the hub: aedes, with its sessions on disk and without fan-out of what goes to the store. */
-import { Aedes, type AedesOptions, type Client, type PublishPacket } from 'aedes';
+import { Aedes, type AedesOptions, type PublishPacket } from 'aedes';
 import LevelPersistence from 'aedes-persistence-level/asyncPersistence.js';
 import { ClassicLevel } from 'classic-level';
 import { parseTopic } from '../../wire/topics.ts';
@@ -42,27 +42,4 @@ export class Broker extends Aedes {
 function endsInStore(topic: string): boolean {
   if (topic.endsWith('/position')) return true;
   return parseTopic(topic)?.kind === 'owntracks';
-}
-
-interface PrivateParser {
-  packet: { length: number };
-  _parseLength(): boolean;
-  _emitError(error: Error): void;
-}
-
-/**
- * Refuses packets above a size as soon as their header tells it, before any of the body is kept.
- * mqtt-packet has no such limit; its parser is reached through the one aedes keeps per client.
- */
-export function limitPacketSize(client: Client, maxBytes: number): void {
-  const parser = (client as unknown as { _parser: PrivateParser })._parser;
-  const parseLength = parser._parseLength;
-  parser._parseLength = function limited(this: PrivateParser) {
-    const complete = parseLength.call(this);
-    if (complete && this.packet.length > maxBytes) {
-      this._emitError(new Error(`a packet of ${this.packet.length} bytes is over ${maxBytes}`));
-      return false;
-    }
-    return complete;
-  };
 }

@@ -11,9 +11,10 @@ import { type Ledger, NOBODY } from '../../services/intake/ledger.ts';
 import type { DeviceNotifier, KnownDevice } from '../../services/intake/ports.ts';
 import type { Clock, Log } from '../../services/ports.ts';
 import { parseTopic, refusePublish, type Topic, topicOf } from '../../wire/topics.ts';
-import { Broker, limitPacketSize, openSessions, type SessionStore } from './broker.ts';
+import { Broker, openSessions, type SessionStore } from './broker.ts';
 import { Connections } from './connections.ts';
 import { readMessage } from './messages.ts';
+import { PositionLane } from './position-lane.ts';
 import { Throttle } from './throttle.ts';
 
 export interface HubLimits {
@@ -40,7 +41,6 @@ type Done = (error?: Error | null) => void;
 interface Session {
   readonly device: KnownDevice;
   readonly throttle: Throttle;
-  inflight: number;
 }
 
 /** CONNACK return codes of MQTT 3.1.1. */
@@ -53,6 +53,8 @@ export class Hub implements DeviceNotifier {
   readonly #broker: Broker;
   readonly #sessions: SessionStore;
   readonly #ofClient = new WeakMap<Client, Session>();
+  readonly #lanes = new WeakMap<Client, PositionLane>();
+  readonly #ofLane = new WeakMap<PositionLane, KnownDevice>();
   readonly #connects = new WeakMap<Client, { clean: boolean; will: string | undefined }>();
   readonly #connections: Connections;
   #taking = true;
@@ -115,8 +117,10 @@ export class Hub implements DeviceNotifier {
 
   /** Takes over a connection: a socket, or a WebSocket's stream. */
   handle(stream: Duplex): void {
-    const client = this.#broker.handle(stream as never);
-    limitPacketSize(client, this.#parts.limits.maxPacketBytes);
+    const lane = new PositionLane(stream, this.#parts.limits.maxPacketBytes, (fault) =>
+      this.#laneFault(lane, fault),
+    );
+    this.#lanes.set(this.#broker.handle(lane as never), lane);
   }
 
   /** Ends the connections of devices that may stay no longer. */
@@ -154,7 +158,11 @@ export class Hub implements DeviceNotifier {
 
   #preConnect(
     client: Client,
-    packet: { clean?: boolean | undefined; will?: { topic: string } | undefined },
+    packet: {
+      clean?: boolean | undefined;
+      will?: { topic: string } | undefined;
+      keepalive?: number | undefined;
+    },
     done: (error: Error | null, success: boolean) => void,
   ): void {
     if (this.#broker.connectedClients >= this.#parts.limits.maxConnections) {
@@ -163,6 +171,9 @@ export class Hub implements DeviceNotifier {
       return;
     }
     this.#connects.set(client, { clean: packet.clean ?? true, will: packet.will?.topic });
+    // The lane sees all that is received, the broker only a part: the lane keeps the time.
+    this.#lanes.get(client)?.keepAlive(packet.keepalive ?? 0);
+    packet.keepalive = 0;
     done(null, true);
   }
 
@@ -200,12 +211,38 @@ export class Hub implements DeviceNotifier {
     // A session belongs to a device, whatever client id it names: no device can take over another's,
     // and each has one lasting session at most.
     (client as { id: string }).id = connect.clean ? `${device.id}/${client.id}` : device.id;
-    this.#ofClient.set(client, {
-      device,
-      throttle: new Throttle(this.#parts.limits.messagesPerSecond, this.#parts.clock.now()),
-      inflight: 0,
-    });
+    const { limits, clock } = this.#parts;
+    const throttle = new Throttle(limits.messagesPerSecond, clock.now());
+    this.#ofClient.set(client, { device, throttle });
+    this.#openLane(client, device, throttle);
     return undefined;
+  }
+
+  #openLane(client: Client, device: KnownDevice, throttle: Throttle): void {
+    const lane = this.#lanes.get(client);
+    if (!lane) return;
+    const { limits, clock } = this.#parts;
+    const topic = topicOf('position', device.id);
+    const parsed = parseTopic(topic)!;
+    this.#ofLane.set(lane, device);
+    lane.open({
+      topic: Buffer.from(topic),
+      maxInflight: limits.maxInflight,
+      wait: () => throttle.take(clock.now()),
+      take: (payload, done) => {
+        if (this.#taking) this.#dispatch(device, topic, parsed, payload, done);
+      },
+    });
+  }
+
+  #laneFault(lane: PositionLane, fault: 'too-large' | 'malformed' | 'silent'): void {
+    if (fault === 'silent') return;
+    const { maxPacketBytes } = this.#parts.limits;
+    const detail =
+      fault === 'too-large' ? `a packet of more than ${maxPacketBytes} bytes` : 'no MQTT packet';
+    const device = this.#ofLane.get(lane);
+    if (device) this.#refuse(device, '', { reason: 'malformed', detail });
+    else this.#refuseNobody('', 'CONNECT', detail, 'malformed');
   }
 
   #maySubscribe(client: Client, filter: string): boolean {
@@ -241,63 +278,46 @@ export class Hub implements DeviceNotifier {
       done(new Error(refused.detail));
       return;
     }
-    if (session.inflight >= this.#parts.limits.maxInflight) {
-      const detail = `more than ${this.#parts.limits.maxInflight} messages not yet acknowledged`;
-      this.#refuse(device, packet.topic, { reason: 'rate-limited', detail });
-      done(new Error(detail));
-      return;
-    }
     this.#take(client, session, packet, parseTopic(packet.topic)!, done);
   }
 
   /** Lets the message through when its turn has come: until then the connection is not read on. */
   #take(
     client: Client,
-    session: Session,
-    packet: { topic: string; payload: string | Buffer; retain: boolean },
-    topic: Topic,
-    done: Done,
-  ): void {
-    session.inflight++;
-    const finish: Done = (error) => {
-      session.inflight--;
-      done(error);
-    };
-    const wait = session.throttle.take(this.#parts.clock.now());
-    if (wait === 0) {
-      this.#dispatch(session.device, packet, topic, finish);
-      return;
-    }
-    setTimeout(() => {
-      if (client.closed) finish(new Error('connection closed'));
-      else this.#dispatch(session.device, packet, topic, finish);
-    }, wait);
-  }
-
-  #dispatch(
-    device: KnownDevice,
+    { device, throttle }: Session,
     packet: { topic: string; payload: string | Buffer; retain: boolean },
     topic: Topic,
     done: Done,
   ): void {
     // Only a status is worth keeping for whoever subscribes later; a retained command would be a danger.
     packet.retain = packet.retain && topic.kind === 'status';
-    const payload =
-      typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    const payload = Buffer.from(packet.payload);
+    const wait = throttle.take(this.#parts.clock.now());
+    if (wait === 0) {
+      this.#dispatch(device, packet.topic, topic, payload, done);
+      return;
+    }
+    setTimeout(() => {
+      if (client.closed) done(new Error('connection closed'));
+      else this.#dispatch(device, packet.topic, topic, payload, done);
+    }, wait);
+  }
+
+  #dispatch(device: KnownDevice, source: string, topic: Topic, payload: Buffer, done: Done): void {
     const read = readMessage(topic, payload, device.crs);
     if (read.online !== undefined) this.#connections.report(device.id, read.online);
-    if (read.rejection) this.#refuse(device, packet.topic, read.rejection, payload);
+    if (read.rejection) this.#refuse(device, source, read.rejection, payload);
     if (read.parsed.length === 0) {
       done();
       return;
     }
     this.#parts.intake.submit({
       device,
-      source: packet.topic,
+      source,
       receivedAt: this.#parts.clock.now(),
       parsed: read.parsed,
       sample: () => sampleOf(payload),
-      done: (error) => done(error),
+      done,
     });
   }
 
@@ -320,10 +340,15 @@ export class Hub implements DeviceNotifier {
     this.rejected(device.id, [rejection]);
   }
 
-  #refuseNobody(claimed: string, topic: string, detail: string): void {
+  #refuseNobody(
+    claimed: string,
+    topic: string,
+    detail: string,
+    reason: 'foreign-device' | 'malformed' = 'foreign-device',
+  ): void {
     this.#parts.ledger.reject(
       { deviceNo: NOBODY, claimed, topic, at: this.#parts.clock.now(), sample: '' },
-      { reason: 'foreign-device', detail },
+      { reason, detail },
     );
   }
 }

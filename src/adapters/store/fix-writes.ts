@@ -4,49 +4,23 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { type Fix, LIDS, LIFTS, LOADS } from '../../domain/fleet/fix.ts';
 import { compareFixes } from '../../domain/fleet/judge.ts';
 import { AlreadyStoredError, type FixRow } from '../../services/intake/ports.ts';
+import { COPY_COLUMNS, copyBinary } from './copy-binary.ts';
 import type { PoolClient } from './database.ts';
 import { timestamp } from './sql.ts';
-
-const COLUMNS =
-  'time, received_at, lat, lon, seq, device_no, speed, heading, accuracy, altitude, ignition, lift, lid, load, suspect';
 
 const UNIQUE_VIOLATION = '23505';
 
 /** COPYs rows; AlreadyStoredError where one has the key of a stored fix. */
 export async function copyFixes(client: PoolClient, rows: readonly FixRow[]): Promise<void> {
-  const stream = client.query(copyFrom(`COPY fixes (${COLUMNS}) FROM STDIN`));
+  const stream = client.query(copyFrom(`COPY fixes (${COPY_COLUMNS}) FROM STDIN (FORMAT binary)`));
   const finished = once(stream, 'finish');
-  stream.end(copyText(rows));
+  stream.end(copyBinary(rows));
   try {
     await finished;
   } catch (error) {
     if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
     throw new AlreadyStoredError('a fix of this device and time is stored already');
   }
-}
-
-/** COPY's text format: tabs between, a line each, \N for nothing. No field of ours needs escaping. */
-export function copyText(rows: readonly FixRow[]): string {
-  let text = '';
-  for (const { deviceNo, fix, receivedAt, suspect } of rows) {
-    text += `${iso(fix.time)}\t${iso(receivedAt)}\t${fix.lat}\t${fix.lon}\t${orNull(fix.seq)}\t${deviceNo}\t${orNull(fix.speed)}\t${orNull(fix.heading)}\t${orNull(fix.accuracy)}\t${orNull(fix.altitude)}\t${fix.ignition === undefined ? '\\N' : fix.ignition ? 't' : 'f'}\t${code(LIFTS, fix.lift)}\t${code(LIDS, fix.lid)}\t${code(LOADS, fix.load)}\t${suspect ? 't' : 'f'}\n`;
-  }
-  return text;
-}
-
-const orNull = (n: number | undefined): number | string => n ?? '\\N';
-const code = <T>(of: readonly T[], value: T | undefined): number | string =>
-  value === undefined ? '\\N' : of.indexOf(value);
-
-/** ISO text of the last instant written: batches are full of equal ones. */
-let lastTime = Number.NaN;
-let lastText = '';
-function iso(time: number): string {
-  if (time !== lastTime) {
-    lastTime = time;
-    lastText = new Date(time).toISOString();
-  }
-  return lastText;
 }
 
 /**
@@ -74,7 +48,7 @@ const MERGE = `
       $14::smallint[], $15::smallint[])
     AS x(i, ms, received, lat, lon, seq, device_no, speed, heading, accuracy, altitude, ignition, lift, lid, load)
   ), stored AS (
-    INSERT INTO fixes AS f (${COLUMNS})
+    INSERT INTO fixes AS f (${COPY_COLUMNS})
     SELECT ${timestamp('ms')}, ${timestamp('received')}, lat, lon, seq, device_no, speed, heading,
       accuracy, altitude, ignition, lift, lid, load, false
     FROM sent

@@ -3,8 +3,8 @@ import type { DeviceId } from '../../domain/ids.ts';
 import type { ReplayColumns, Span, TrackStore } from '../../services/stores.ts';
 import type { Queryable } from './database.ts';
 import { DEVICE_COLUMNS, type DeviceRow, toDevice } from './device-store.ts';
-import { type FixColumns, fixOf } from './fix-rows.ts';
-import { ms, rows, timestamp } from './sql.ts';
+import { FIX_COLUMNS, type FixRow, toFix } from './fix-rows.ts';
+import { rows, timestamp } from './sql.ts';
 
 /** Fixes read at a time: some megabytes, however long the track. */
 const CHUNK = 10_000;
@@ -15,9 +15,7 @@ const VEHICLES = 100;
  * One vehicle's track. Equality on device_no and a range on time: the primary key, whatever the size of
  * the table. ($1, the number, is looked up before, so that the planner sees a constant.)
  */
-export const TRACK_SQL = `SELECT ${ms('f.time')} AS ms, f.lat, f.lon, f.seq, f.speed, f.heading,
-    f.accuracy, f.altitude, f.ignition, f.lift, f.lid, f.load, f.suspect
-  FROM fixes f
+export const TRACK_SQL = `SELECT ${FIX_COLUMNS} FROM fixes f
   WHERE f.device_no = $1 AND f.time >= ${timestamp('$2')} AND f.time < ${timestamp('$3')}
     AND NOT f.suspect
   ORDER BY f.time LIMIT $4`;
@@ -34,11 +32,11 @@ async function* track(db: Queryable, device: DeviceId, span: Span): AsyncGenerat
   if (!found) return;
   let from = span.from;
   for (;;) {
-    const chunk = await rows<FixColumns>(db, TRACK_SQL, [found.no, from, span.to, CHUNK]);
-    if (chunk.length > 0) yield chunk.map(fixOf);
+    const chunk = await rows<FixRow>(db, TRACK_SQL, [found.no, from, span.to, CHUNK]);
+    if (chunk.length > 0) yield chunk.map(toFix);
     if (chunk.length < CHUNK) return;
     // The store keeps whole microseconds; one after the last is at or before any other.
-    from = chunk.at(-1)!.ms + 0.001;
+    from = chunk.at(-1)!.time + 0.001;
   }
 }
 

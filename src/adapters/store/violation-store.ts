@@ -77,6 +77,7 @@ export function createViolationStore(db: Queryable): ViolationStore {
         ],
       ),
     get: async (id) => (await violations('AND v.id = $1', [id]))[0],
+    byIds: (ids) => violations('AND v.id = ANY ($1::bigint[]) ORDER BY v.id', [ids]),
     ofCase: async (id: CaseId, limit) =>
       (await violations('AND v.case_id = $1 ORDER BY v.id DESC LIMIT $2', [id, limit])).reverse(),
     within: async (span, device, limit) =>

@@ -1,0 +1,236 @@
+/**
+ * The stream between a connection and the broker. Whole position messages (QoS 0 and 1, on the device's
+ * own position topic) leave it here for the intake: they need nothing of a broker, and they are nearly all
+ * there is. Every other packet goes on to the broker byte by byte. What is too large or too fast is held
+ * or refused here, at the socket, before anything of it is kept.
+ */
+import { Duplex } from 'node:stream';
+
+/** MQTT 3.1.1, 2.2: packet type 3 in the high half of the first byte. */
+const PUBLISH = 0x30;
+const PUBACK = 0x40;
+
+/** What a lane asks and tells, once its connection has signed in. */
+export interface LaneOwner {
+  /** The one topic whose messages are taken out. */
+  readonly topic: Buffer;
+  /** Messages not yet acknowledged above which the socket is not read on. */
+  readonly maxInflight: number;
+  /** Milliseconds until the next message may be taken; asked once for each. */
+  wait(): number;
+  /** `done` with an error ends the connection: what was sent was not stored. */
+  take(payload: Buffer, done: (error?: Error | null) => void): void;
+}
+
+/** What the lane does where a connection breaks a limit. */
+export type LaneFault = 'too-large' | 'malformed' | 'silent';
+
+export class PositionLane extends Duplex {
+  readonly #socket: Duplex;
+  readonly #maxPacket: number;
+  readonly #onFault: (fault: LaneFault) => void;
+  #owner: LaneOwner | undefined;
+  /** The beginning of a packet whose end has not come; shorter than the largest packet. */
+  #rest: Buffer = EMPTY;
+  #inflight = 0;
+  /** Why the socket is not read: the broker takes nothing more, … */
+  #full = false;
+  /** … or so many messages wait for their turn. */
+  #waiting = 0;
+  #paused = false;
+  #acks: Buffer | undefined;
+  #acksAt = 0;
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(socket: Duplex, maxPacket: number, onFault: (fault: LaneFault) => void) {
+    super({ allowHalfOpen: false, autoDestroy: true });
+    this.#socket = socket;
+    this.#maxPacket = maxPacket;
+    this.#onFault = onFault;
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    socket.on('end', () => this.push(null));
+    socket.on('error', (error) => this.destroy(error));
+    socket.on('close', () => this.destroy());
+  }
+
+  /** From now on this device's positions are taken out. */
+  open(owner: LaneOwner): void {
+    this.#owner = owner;
+  }
+
+  /** MQTT's keep-alive: nothing received for one and a half times as long ends the connection [3.1.2-24]. */
+  keepAlive(seconds: number): void {
+    clearTimeout(this.#idle);
+    if (seconds === 0) return;
+    this.#idle = setTimeout(() => this.#fail('silent'), seconds * 1500);
+  }
+
+  #fail(fault: LaneFault): void {
+    this.#onFault(fault);
+    this.destroy();
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#idle?.refresh();
+    const data = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    let at = 0;
+    /** Where the run of packets for the broker began. */
+    let run = 0;
+    while (at < data.length) {
+      const size = packetSize(data, at);
+      if (size === INCOMPLETE) break;
+      if (size === MALFORMED || size > this.#maxPacket) {
+        this.#fail(size === MALFORMED ? 'malformed' : 'too-large');
+        return;
+      }
+      if (at + size > data.length) break;
+      if (this.#takeOut(data, at, size)) {
+        this.#forward(data, run, at);
+        run = at + size;
+      }
+      at += size;
+    }
+    this.#forward(data, run, at);
+    this.#rest = at === data.length ? EMPTY : data.subarray(at);
+  }
+
+  #forward(data: Buffer, from: number, to: number): void {
+    if (from === to || this.destroyed) return;
+    this.#full = !this.push(data.subarray(from, to));
+    this.#pauseOrResume();
+  }
+
+  /** Hands a position over; false for any other packet. */
+  #takeOut(data: Buffer, at: number, size: number): boolean {
+    const owner = this.#owner;
+    const first = data[at]!;
+    const qos = (first >> 1) & 3;
+    if (!owner || (first & 0xf0) !== PUBLISH || qos > 1) return false;
+    const end = at + size;
+    const topicAt = end - remaining(data, at);
+    const length = (data[topicAt]! << 8) | data[topicAt + 1]!;
+    const { topic } = owner;
+    if (length !== topic.length || topicAt + 2 + length + 2 * qos > end) return false;
+    if (topic.compare(data, topicAt + 2, topicAt + 2 + length) !== 0) return false;
+    let payloadAt = topicAt + 2 + length;
+    let id = 0;
+    if (qos === 1) {
+      id = (data[payloadAt]! << 8) | data[payloadAt + 1]!;
+      payloadAt += 2;
+      // [MQTT-2.3.1-1]: an identifier is not zero. The broker says so.
+      if (id === 0) return false;
+    }
+    this.#handOver(owner, data.subarray(payloadAt, end), id);
+    return true;
+  }
+
+  /** @param id packet identifier; 0: QoS 0, nothing to acknowledge */
+  #handOver(owner: LaneOwner, payload: Buffer, id: number): void {
+    this.#inflight++;
+    const done = (error?: Error | null) => {
+      this.#inflight--;
+      if (this.#paused) this.#pauseOrResume();
+      if (error) this.destroy();
+      else if (id !== 0) this.#acknowledge(id);
+    };
+    if (this.#inflight >= owner.maxInflight) this.#pauseOrResume();
+    const wait = owner.wait();
+    if (wait === 0) {
+      owner.take(payload, done);
+      return;
+    }
+    this.#waiting++;
+    this.#pauseOrResume();
+    setTimeout(() => {
+      this.#waiting--;
+      this.#pauseOrResume();
+      if (this.destroyed) done();
+      else owner.take(payload, done);
+    }, wait);
+  }
+
+  /** Acknowledgements of one turn leave in one write. */
+  #acknowledge(id: number): void {
+    if (this.destroyed) return;
+    if (!this.#acks) {
+      this.#acks = Buffer.allocUnsafe(ACK_BUFFER);
+      this.#acksAt = 0;
+      setImmediate(() => this.#flushAcks());
+    }
+    const acks = this.#acks;
+    acks[this.#acksAt] = PUBACK;
+    acks[this.#acksAt + 1] = 2;
+    acks[this.#acksAt + 2] = id >> 8;
+    acks[this.#acksAt + 3] = id & 255;
+    this.#acksAt += 4;
+    if (this.#acksAt === ACK_BUFFER) this.#flushAcks();
+  }
+
+  #flushAcks(): void {
+    const acks = this.#acks;
+    this.#acks = undefined;
+    if (acks && !this.destroyed) this.#socket.write(acks.subarray(0, this.#acksAt));
+  }
+
+  #pauseOrResume(): void {
+    const crowded = this.#inflight >= (this.#owner?.maxInflight ?? Infinity);
+    const pause = this.#full || crowded || this.#waiting > 0;
+    if (pause === this.#paused || this.destroyed) return;
+    this.#paused = pause;
+    if (pause) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  override _read(): void {
+    this.#full = false;
+    if (this.#paused) this.#pauseOrResume();
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
+    if (this.#socket.write(chunk)) done();
+    else this.#socket.once('drain', () => done());
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer', done);
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#socket.end(done);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    clearTimeout(this.#idle);
+    this.#rest = EMPTY;
+    this.#socket.destroy();
+    done(error);
+  }
+}
+
+const EMPTY = Buffer.alloc(0);
+/** Room for the acknowledgements of a full window of 128 messages. */
+const ACK_BUFFER = 512;
+const INCOMPLETE = 0;
+const MALFORMED = -1;
+
+/** Bytes of the packet that begins at `at`, header included (MQTT 3.1.1, 2.2.3). */
+function packetSize(data: Buffer, at: number): number {
+  let length = 0;
+  for (let i = 1; i <= 4; i++) {
+    if (at + i >= data.length) return INCOMPLETE;
+    const byte = data[at + i]!;
+    length |= (byte & 127) << (7 * (i - 1));
+    if (byte < 128) return 1 + i + length;
+  }
+  return MALFORMED;
+}
+
+/** Bytes of a complete packet after its fixed header. */
+function remaining(data: Buffer, at: number): number {
+  let length = 0;
+  for (let i = 1; ; i++) {
+    const byte = data[at + i]!;
+    length |= (byte & 127) << (7 * (i - 1));
+    if (byte < 128) return length;
+  }
+}
