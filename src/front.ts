@@ -1,28 +1,43 @@
 /** The side that people and programs see: HTTP, the page and the live map. */
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import type { ReadinessCheck } from './adapters/http/deps.ts';
+import { createHttp } from './adapters/http/http.ts';
 import { listen } from './adapters/listen.ts';
 import { createLive, type Live } from './adapters/live/live.ts';
 import { createLiveMetrics } from './adapters/live/metrics.ts';
+import { isDatabaseAway } from './adapters/store/database.ts';
 import { createStores } from './adapters/store/stores.ts';
+import type { Config } from './config.ts';
 import type { Core } from './core.ts';
+import { packageRoot, version } from './package-root.ts';
+import { createCaseSteps } from './services/cases-steps.ts';
+import { createDevices } from './services/devices.ts';
 import { loadLiveState } from './services/live-state.ts';
 import type { FixIntake } from './services/ports.ts';
+import { createRules } from './services/rules.ts';
+import { createZones } from './services/zones.ts';
+import type { ApiSettings } from './wire/api.ts';
 
 export interface Front {
   readonly live: Live;
   /** Opens the HTTP port; returns it. */
   listen(parts: FrontParts): Promise<number>;
+  /** New connections are refused, requests underway are answered. */
+  stopAccepting(): void;
   close(): Promise<void>;
 }
 
 export interface FrontParts {
   readonly intake: FixIntake;
   readonly mqttUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-  readonly ready: () => { database: boolean; spool: boolean };
+  readonly readiness: () => Promise<readonly ReadinessCheck[]>;
 }
 
-export async function openFront(core: Core, _demo: boolean): Promise<Front> {
+/** @param demo whether the page is to say that what it shows is simulated */
+export async function openFront(core: Core, demo: boolean): Promise<Front> {
   const { config, clock, log, metrics } = core;
   const stores = createStores(core.database.pool);
   const live = createLive({
@@ -31,10 +46,11 @@ export async function openFront(core: Core, _demo: boolean): Promise<Front> {
     metrics: createLiveMetrics(metrics.registry),
     initial: await loadLiveState(stores),
   });
-  const server = createServer((_request, response) => response.end('ok'));
+  const server = createServer();
   return {
     live,
     listen: async (parts) => {
+      server.on('request', createHttp(httpDeps(core, stores, live, parts, demo)).handler);
       server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         const path = request.url?.split('?')[0];
         if (path === '/live') live.handleUpgrade(request, socket, head);
@@ -44,10 +60,73 @@ export async function openFront(core: Core, _demo: boolean): Promise<Front> {
       await listen(server, { port: config.httpPort, bind: config.bind }, 'CHENGXUN_HTTP_PORT');
       return (server.address() as { port: number }).port;
     },
+    stopAccepting: () => {
+      server.close();
+      server.closeIdleConnections();
+    },
     close: async () => {
       await live.close();
       server.close();
       server.closeAllConnections();
     },
   };
+}
+
+function httpDeps(
+  { config, clock, log, metrics, registry }: Core,
+  stores: ReturnType<typeof createStores>,
+  live: Live,
+  { intake, readiness }: FrontParts,
+  demo: boolean,
+) {
+  return {
+    clock,
+    log,
+    registry: metrics.registry,
+    stores,
+    devices: createDevices({ store: stores.devices, live, view: live, clock }),
+    zones: createZones({ store: stores.zones, live, clock }),
+    caseSteps: createCaseSteps({ store: stores.cases, live, clock }),
+    rules: createRules({ store: stores.rules, clock }),
+    settings: settingsOf(config, demo),
+    intake,
+    authenticate: async (id: string, token: string) =>
+      registry.authenticate(id, token) ?? registry.authenticateNew(id, token, clock.now()),
+    readiness,
+    isAway: isDatabaseAway,
+    webDir: join(packageRoot, 'dist', 'web'),
+    basemapDir: areaFolder(config.area),
+  };
+}
+
+const areaFolder = (area: string) => join(packageRoot, 'missions', 'library', 'areas', area);
+
+function settingsOf({ timezone, map, area }: Config, demo: boolean): ApiSettings {
+  return {
+    version,
+    timezone,
+    map: { style: map.style ?? null, crs: map.crs, attribution: map.attribution },
+    bounds: boundsOf(area),
+    demo,
+  };
+}
+
+/** Where the map opens: around the roads of the area. */
+function boundsOf(area: string): ApiSettings['bounds'] {
+  let roads: { features: { geometry: { coordinates: [number, number][] } }[] };
+  try {
+    roads = JSON.parse(readFileSync(join(areaFolder(area), 'roads.geojson'), 'utf8'));
+  } catch {
+    return null;
+  }
+  const bounds: [number, number, number, number] = [180, 90, -180, -90];
+  for (const { geometry } of roads.features) {
+    for (const [lon, lat] of geometry.coordinates) {
+      bounds[0] = Math.min(bounds[0], lon);
+      bounds[1] = Math.min(bounds[1], lat);
+      bounds[2] = Math.max(bounds[2], lon);
+      bounds[3] = Math.max(bounds[3], lat);
+    }
+  }
+  return bounds;
 }

@@ -8,8 +8,8 @@ import { deviceCommand } from './commands/device.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { serveCommand } from './commands/serve.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { version } from './package-root.ts';
 import { StartError } from './start-error.ts';
-import { version } from './version.ts';
 
 const HELP = `城巡 Chengxun ${version}: fleet telemetry and mission control
 

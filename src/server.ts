@@ -1,6 +1,7 @@
 /** The service as a whole: built in order, stopped in reverse. */
 import { join } from 'node:path';
 import { systemClock } from './adapters/clock.ts';
+import type { ReadinessCheck } from './adapters/http/deps.ts';
 import { Hub } from './adapters/hub/hub.ts';
 import { type Door, listenTcp, listenTls, webSocketDoor } from './adapters/hub/listen.ts';
 import { CannotListenError } from './adapters/listen.ts';
@@ -95,8 +96,9 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const httpPort = await front.listen({
     intake: createFixIntake({ registry, intake, clock }),
     mqttUpgrade: webSocketDoor(hub, config.mqtt.maxPacketBytes),
-    ready: () => ({ database: !intake.databaseAway, spool: !core.spool.full }),
+    readiness: async () => readiness(core, intake),
   });
+  opened.push(async () => front.stopAccepting());
   return {
     httpPort,
     mqttPort: doors.tcp.port,
@@ -105,6 +107,25 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
     databasePid: () => core.database.embedded?.pid(),
     stop: () => opened.closeAll(),
   };
+}
+
+async function readiness({ spool, database }: Core, intake: Intake): Promise<ReadinessCheck[]> {
+  const answers = await database.pool.query('SELECT 1').then(
+    () => true,
+    () => false,
+  );
+  return [
+    {
+      name: 'database',
+      ok: answers && !intake.databaseAway,
+      detail: answers ? '' : 'the database does not answer; fixes go to the spool',
+    },
+    {
+      name: 'spool',
+      ok: !spool.full,
+      detail: spool.full ? 'the spool is full; nothing more is acknowledged' : '',
+    },
+  ];
 }
 
 /** What others changed in the store, brought into memory. */
