@@ -1,11 +1,11 @@
 /**
  * Inside a forbidden area in its hours. It begins with two fixes inside and time passed, or with a passage:
  * out again far enough from where it came in. One noisy fix gives neither: it enters and leaves at nearly
- * the same place. It ends when the vehicle is well outside, or outside for long.
+ * the same place. It ends when the vehicle is well outside in two fixes, or outside for long.
  */
 import { metresBetween } from '../geo/distance.ts';
 import type { ZoneGroup } from './book.ts';
-import { placeAt, type Stay, type Step, staysIn } from './step.ts';
+import { BEYOND_NOISE, placeAt, type Stay, type Step, staysIn } from './step.ts';
 import type { AreaVisit, VehicleState } from './vehicle-state.ts';
 import type { Finding } from './violation.ts';
 
@@ -54,9 +54,10 @@ function stayOn(before: AreaVisit | undefined, stay: Stay, step: Step): AreaVisi
   const goesOn =
     before?.stage === 'inside' || (before?.stage === 'entering' && !cameAnew(before, stay, step));
   const visit = goesOn ? before : enter(before, stay, step);
-  visit.lastInside = stay.to;
-  if (visit.stage === 'inside') return visit;
   const stillInside = stay.to === step.to.time;
+  visit.lastInside = stay.to;
+  visit.out &&= !stillInside;
+  if (visit.stage === 'inside') return visit;
   const middle = placeAt(step, (stay.from + stay.to) / 2);
   const end = placeAt(step, stay.to);
   visit.depth = Math.max(visit.depth, stay.zone.shape.depth(middle.lon, middle.lat));
@@ -87,6 +88,7 @@ function enter(before: AreaVisit | undefined, stay: Stay, step: Step): AreaVisit
     lastInside: stay.to,
     fixes: 0,
     depth: 0,
+    out: false,
   };
 }
 
@@ -104,7 +106,9 @@ function passed(visit: AreaVisit, out: { lon: number; lat: number }, step: Step)
 
 /** Out again before it counted: nothing was there, unless it has been lingering since a finding before. */
 function lingering(visit: AreaVisit): AreaVisit | undefined {
-  return visit.hesitant ? { ...visit, stage: 'lingering', fixes: 0, depth: 0 } : undefined;
+  return visit.hesitant
+    ? { ...visit, stage: 'lingering', fixes: 0, depth: 0, out: false }
+    : undefined;
 }
 
 /** What the fix at the end of the step says of a visit: still in, out, or the area holds no more. */
@@ -120,11 +124,14 @@ function lookBack(visit: AreaVisit, group: ZoneGroup, step: Step): AreaVisit | u
     return undefined;
   }
   if (visit.stage !== 'lingering' && visit.lastInside === to.time) return visit;
-  if (version.shape.outside(to.lon, to.lat) > leaveMetres) {
+  if (visit.stage === 'entering') return lingering(visit);
+  const metres = version.shape.outside(to.lon, to.lat);
+  const wasOut = visit.out;
+  visit.out = metres > leaveMetres;
+  if (visit.out && (wasOut || metres > BEYOND_NOISE)) {
     if (visit.stage === 'inside') end();
     return undefined;
   }
-  if (visit.stage === 'entering') return lingering(visit);
   if (visit.stage === 'inside' && to.time - visit.lastInside >= leaveSeconds * 1000) {
     end();
     return lingering({ ...visit, hesitant: true });

@@ -8,22 +8,34 @@ import { MOVING_FROM } from '../fleet/status.ts';
 import { clipByCircle } from '../geo/clip.ts';
 import { metresBetween, scaleAt } from '../geo/distance.ts';
 import type { PreparedZone } from './book.ts';
-import { activeUntil, type Step } from './step.ts';
+import { activeUntil, BEYOND_NOISE, type Step } from './step.ts';
 import type { Stop, StopFinding, VehicleState } from './vehicle-state.ts';
 import type { Finding } from './violation.ts';
 
 export function followStop(state: VehicleState, step: Step): void {
   const { stop } = state;
-  const { radiusMetres } = step.settings.overlongStop;
-  const { to } = step;
-  if (stop !== undefined) {
-    if (metresBetween(stop.lon, stop.lat, to.lon, to.lat) <= radiusMetres) {
-      standOn(stop, step);
-      return;
-    }
-    if (stop.finding !== undefined) end(stop, driveOff(stop, step), step);
+  if (stop === undefined) {
+    state.stop = comeToStand(step);
+  } else if (hasLeft(stop, step)) {
+    if (stop.finding !== undefined) end(stop, stop.awaySince!, step);
+    state.stop = comeToStand(step);
+  } else if (stop.awaySince === undefined) {
+    const allowedFrom = stop.finding && allowedAgain(stop, step);
+    state.stop = allowedFrom === undefined ? stop : startAgain(stop, allowedFrom, step);
+    standOn(state.stop, step);
   }
-  state.stop = comeToStand(step);
+}
+
+function hasLeft(stop: Stop, step: Step): boolean {
+  const { to, settings } = step;
+  const metres = metresBetween(stop.lon, stop.lat, to.lon, to.lat);
+  if (metres <= settings.overlongStop.radiusMetres) {
+    stop.awaySince = undefined;
+    return false;
+  }
+  const wasAway = stop.awaySince !== undefined;
+  stop.awaySince ??= goesAway(stop, step);
+  return wasAway || metres > Math.max(BEYOND_NOISE, settings.overlongStop.radiusMetres);
 }
 
 /** A new stop where the vehicle stands, by its own speed, or by the way it has (not) made. */
@@ -36,16 +48,14 @@ function comeToStand({ from, to, settings }: Step): Stop | undefined {
 }
 
 function stopAt({ time, lon, lat }: Fix): Stop {
-  return { began: time, lon, lat, idleSince: time, finding: undefined };
+  return { began: time, lon, lat, idleSince: time, awaySince: undefined, finding: undefined };
 }
 
 function standOn(stop: Stop, step: Step): void {
   const { to, settings } = step;
   if (to.ignition === false) stop.idleSince = to.time;
   if (stop.finding !== undefined) {
-    const until = stillHolds(stop, step);
-    if (until === undefined) stop.finding.until = to.time;
-    else end(stop, until, step);
+    stop.finding.until = to.time;
     return;
   }
   if (!settings.overlongStop.enabled) return;
@@ -86,7 +96,7 @@ function zonesHere(stop: Stop, step: Step): PreparedZone[] {
 }
 
 /** Undefined while the finding goes on; else when its zone stopped to hold. */
-function stillHolds(stop: Stop, step: Step): number | undefined {
+function allowedAgain(stop: Stop, step: Step): number | undefined {
   const { zone, until } = stop.finding!;
   if (!step.settings.overlongStop.enabled) return until;
   if (zone === undefined) return undefined;
@@ -103,9 +113,10 @@ function stillHolds(stop: Stop, step: Step): number | undefined {
 }
 
 /** When the vehicle left the surroundings of its stop. */
-function driveOff(stop: Stop, step: Step): number {
+function goesAway(stop: Stop, step: Step): number {
   const { from, to, settings } = step;
-  if (from === undefined || !step.straight) return stop.finding!.until;
+  if (from === undefined) return to.time;
+  if (!step.straight) return from.time;
   const scale = scaleAt(stop.lat);
   const x = (lon: number) => (lon - stop.lon) * scale.lon;
   const y = (lat: number) => (lat - stop.lat) * scale.lat;
@@ -113,6 +124,12 @@ function driveOff(stop: Stop, step: Step): number {
   const inside = clipByCircle(radiusMetres, x(from.lon), y(from.lat), x(to.lon), y(to.lat));
   const fraction = inside[1] ?? 0;
   return from.time + Math.round(fraction * (to.time - from.time));
+}
+
+/** A stop is counted anew from when a finding ended that a zone had made of it. */
+function startAgain(stop: Stop, time: number, step: Step): Stop {
+  end(stop, time, step);
+  return { ...stop, began: time, idleSince: Math.max(stop.idleSince, time) };
 }
 
 function end(stop: Stop, ended: number, step: Step): void {

@@ -9,6 +9,9 @@ import { placeAt, type Stay, type Step, staysIn } from './step.ts';
 import type { Speeding, VehicleState } from './vehicle-state.ts';
 import type { Finding } from './violation.ts';
 
+/** So many fixes below the limit end it. */
+const SLOW_FIXES = 2;
+
 /** Slowest and fastest over the step, m/s. */
 interface Pace {
   readonly low: number;
@@ -57,14 +60,13 @@ export function leaveFarLimits(state: VehicleState, step: Step): void {
 
 function driveOn(before: Speeding | undefined, stay: Stay, step: Step, pace: Pace) {
   const limit = stay.zone.zone.speedLimit;
-  const { factor, minSeconds, endSeconds } = step.settings.speeding;
+  const { factor, minSeconds } = step.settings.speeding;
   if (limit === undefined) return before;
   // Once found, it lasts until the vehicle is below the limit itself: no flapping around the threshold.
   const threshold = before?.open ? limit : limit * factor;
   if (pace.low <= threshold) return before;
-  const patience = before?.open ? endSeconds * 1000 : 0;
-  const goesOn = before !== undefined && stay.from - before.lastOver <= patience;
-  if (before !== undefined && !goesOn) end(before, step);
+  // An open one lasts until lookBack has seen enough of the contrary.
+  const goesOn = before !== undefined && (before.open || stay.from <= before.lastOver);
   const spell = goesOn ? before : begin(stay, limit, step);
   spell.lastOver = stay.to;
   spell.top = Math.max(spell.top, pace.high);
@@ -84,18 +86,33 @@ function begin(stay: Stay, limit: number, step: Step): Speeding {
     limit,
     lastOver: stay.to,
     top: 0,
+    slowFixes: 0,
     open: false,
   };
 }
 
+/** What the fix at the end of the step says: still too fast, slower, out, or the limit holds no more. */
 function lookBack(spell: Speeding, group: ZoneGroup, step: Step): Speeding | undefined {
   const { enabled, endSeconds } = step.settings.speeding;
-  const time = step.to.time;
-  const holds =
-    enabled &&
-    group.versions.some(({ zone, spanAt }) => zone.speedLimit !== undefined && spanAt(time).active);
-  const quiet = time - spell.lastOver;
-  if (holds && (spell.open ? quiet < endSeconds * 1000 : quiet === 0)) return spell;
+  const { to } = step;
+  const version = group.versions.find(
+    ({ zone, spanAt }) => zone.speedLimit !== undefined && spanAt(to.time).active,
+  );
+  const holds = enabled && step.straight && version !== undefined;
+  if (holds && spell.lastOver === to.time) {
+    spell.slowFixes = 0;
+    return spell;
+  }
+  if (holds && spell.open) {
+    // One slow or stray value between fast ones spoils two stretches of the way, but is one fix.
+    const tooFast =
+      to.speed !== undefined &&
+      to.speed > version.zone.speedLimit! &&
+      version.shape.contains(to.lon, to.lat);
+    spell.slowFixes = tooFast ? 0 : Math.min(spell.slowFixes + 1, SLOW_FIXES);
+    const quiet = to.time - spell.lastOver >= endSeconds * 1000;
+    if (spell.slowFixes < SLOW_FIXES || !quiet) return spell;
+  }
   end(spell, step);
   return undefined;
 }

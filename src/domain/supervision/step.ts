@@ -9,6 +9,9 @@ export type FindingChange =
   /** With its end and final measure. */
   | { readonly type: 'ended'; readonly finding: Finding };
 
+/** No noise of an accepted fix reaches this far, m: what is farther away has moved. */
+export const BEYOND_NOISE = 200;
+
 /** From one plausible fix to the next: what every rule looks at. */
 export interface Step {
   readonly vehicle: Vehicle;

@@ -46,6 +46,8 @@ export interface AreaVisit {
   fixes: number;
   /** How far inside the border it got, m; kept while entering. */
   depth: number;
+  /** The last fix was well outside; one is noise, a second makes it true. */
+  out: boolean;
 }
 
 export interface Speeding {
@@ -61,6 +63,8 @@ export interface Speeding {
   lastOver: number;
   /** m/s */
   top: number;
+  /** Consecutive fixes that were not too fast in the zone; counted up to two. */
+  slowFixes: number;
   open: boolean;
 }
 
@@ -90,6 +94,8 @@ export interface Stop {
   readonly lat: number;
   /** Since when it has stood with the engine on or unknown, ms. */
   idleSince: number;
+  /** When it went out of its surroundings; one fix out there is noise, a second makes it true. ms */
+  awaySince: number | undefined;
   finding: StopFinding | undefined;
 }
 
@@ -150,6 +156,7 @@ export function decodeState(json: unknown): VehicleState {
     leaving: state.leaving.map((absence) => ({ ...absence, backSince: absence.backSince })),
     stop: state.stop && {
       ...state.stop,
+      awaySince: state.stop.awaySince,
       finding: state.stop.finding && { ...state.stop.finding, zone: state.stop.finding.zone },
     },
   };
