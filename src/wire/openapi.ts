@@ -146,6 +146,12 @@ function problems(route: RouteSpec): Json {
   );
 }
 
+/** Only what is strict refuses further fields: a reader must expect that answers gain some. */
+const override = ({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: Json }) => {
+  const { def } = zodSchema._zod;
+  if (def.type === 'object' && !def.catchall) delete jsonSchema.additionalProperties;
+};
+
 /** JSON Schemas, with what has a name of its own kept once under `components`. */
 class Schemas {
   readonly components: Record<string, Json> = {};
@@ -155,7 +161,7 @@ class Schemas {
       $schema: _,
       $defs,
       ...root
-    } = z.toJSONSchema(schema, { io }) as Json & {
+    } = z.toJSONSchema(schema, { io, override }) as Json & {
       $defs?: Record<string, Json>;
     };
     for (const [name, definition] of Object.entries($defs ?? {})) this.#keep(name, definition);

@@ -16,13 +16,14 @@ const BATCH = 500;
 const MAX_RECORD_LINES = 100;
 
 interface CsvRecord {
-  text: string;
+  readonly text: string;
   readonly line: number;
 }
 
 export function csvReader(options: TrackOptions): LineReader {
   let pending: CsvRecord[] = [];
-  let open: (CsvRecord & { lines: number }) | undefined;
+  /** The lines of a record that began with a quote not yet closed. */
+  let open: { readonly lines: string[]; readonly line: number } | undefined;
   let columns: CsvColumns | string | undefined;
   let delimiter = '';
 
@@ -45,21 +46,33 @@ export function csvReader(options: TrackOptions): LineReader {
     pending = [];
   }
 
-  return {
-    *push(line, number) {
-      const odd = hasOpenQuote(line);
-      if (open !== undefined) {
-        open.text += `\n${line}`;
-        open.lines++;
-        if (!odd && open.lines < MAX_RECORD_LINES) return;
-        pending.push(open);
+  function* push(line: string, number: number): Generator<TrackPoint> {
+    const odd = hasOpenQuote(line);
+    if (open !== undefined) {
+      open.lines.push(line);
+      if (odd) {
+        pending.push({ text: open.lines.join('\n'), line: open.line });
         open = undefined;
-      } else if (odd) open = { text: line, line: number, lines: 1 };
-      else pending.push({ text: number === 1 ? line.replace(/^\ufeff/, '') : line, line: number });
-      if (pending.length >= BATCH) yield* flush();
-    },
+      } else if (open.lines.length >= MAX_RECORD_LINES) yield* giveUp();
+    } else if (odd) open = { lines: [line], line: number };
+    else pending.push({ text: number === 1 ? line.replace(/^\ufeff/, '') : line, line: number });
+    if (pending.length >= BATCH) yield* flush();
+  }
+
+  /** A quote that nobody closes: its own line is refused, those after it are read. */
+  function* giveUp(): Generator<TrackPoint> {
+    if (open === undefined) return;
+    const { lines, line } = open;
+    open = undefined;
+    yield* flush();
+    yield { parsed: refuse('malformed', 'a quote in this row is never closed'), line };
+    for (const [i, later] of lines.slice(1).entries()) yield* push(later, line + 1 + i);
+  }
+
+  return {
+    push,
     *end() {
-      if (open !== undefined) pending.push(open);
+      while (open !== undefined) yield* giveUp();
       yield* flush();
     },
   };
