@@ -29,7 +29,7 @@ export async function sendText(
   if (options.etag) {
     const tag = `W/"${createHash('sha1').update(text).digest('base64url')}"`;
     if (!response.hasHeader('ETag')) response.set('ETag', tag);
-    if (request.fresh) {
+    if (hasAlready(request, String(response.getHeader('ETag')))) {
       response.removeHeader('Content-Type');
       response.status(304).end();
       return;
@@ -41,6 +41,16 @@ export async function sendText(
   if (zipped) response.set('Content-Encoding', 'gzip');
   response.set('Content-Length', String(body.length));
   response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+/**
+ * If-None-Match, compared weakly (RFC 9110, 13.1.2). Not express's own: that heeds the `no-cache` which
+ * browsers add to every request that carries a tag by hand.
+ */
+function hasAlready(request: Request, tag: string): boolean {
+  const opaque = (text: string) => text.trim().replace(/^W\//, '');
+  const sent = (request.headers['if-none-match'] ?? '').split(',').map(opaque);
+  return sent.includes('*') || sent.includes(opaque(tag));
 }
 
 export async function sendPieces(

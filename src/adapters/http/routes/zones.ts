@@ -35,8 +35,9 @@ const tagged = (zone: Zone, status = 200): Reply => ({
 });
 
 export const zoneRoutes = (deps: HttpDeps): Route[] => [
-  ...readingRoutes(deps),
+  // Before `/zones/{id}`, which would take their last word for an id.
   ...fileRoutes(deps),
+  ...readingRoutes(deps),
   ...changingRoutes(deps),
 ];
 
