@@ -34,8 +34,15 @@ async function problemOf(response: Response): Promise<ProblemError> {
   }
 }
 
-async function request(method: string, path: string, body?: unknown, signal?: AbortSignal) {
-  const headers: Record<string, string> = { 'accept-language': language.get() };
+interface RequestOptions {
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  readonly headers?: Record<string, string>;
+}
+
+async function request(method: string, path: string, options: RequestOptions = {}) {
+  const { body, signal } = options;
+  const headers: Record<string, string> = { 'accept-language': language.get(), ...options.headers };
   if (body !== undefined) headers['content-type'] = 'application/json';
   let response: Response;
   try {
@@ -54,17 +61,24 @@ async function request(method: string, path: string, body?: unknown, signal?: Ab
 }
 
 export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-  return (await request('GET', apiPath(path, query), undefined, signal)).json() as Promise<T>;
+  return (await request('GET', apiPath(path, query), { signal })).json() as Promise<T>;
 }
 
+type Change = 'POST' | 'PUT' | 'DELETE';
+
 export async function send<T>(
-  method: 'POST' | 'PUT' | 'DELETE',
+  method: Change,
   path: string,
   body?: unknown,
+  headers?: Record<string, string>,
 ): Promise<T | undefined> {
-  const response = await request(method, apiPath(path), body);
+  const response = await request(method, apiPath(path), { body, ...(headers && { headers }) });
   return response.status === 204 ? undefined : (response.json() as Promise<T>);
 }
+
+/** Refused by the server where somebody else has changed the thing since this version was read. */
+export const sendIfMatch = (method: Change, path: string, body?: unknown, version?: number) =>
+  send(method, path, body, version === undefined ? undefined : { 'if-match': `"${version}"` });
 
 /** All pages of a list, at most `most` items: a list on a screen, not an export. */
 export async function getAll<T>(path: string, query: Query, most: number): Promise<T[]> {

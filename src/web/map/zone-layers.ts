@@ -1,10 +1,10 @@
 import type { Layer } from '@deck.gl/core';
 import { PathLayer, PolygonLayer, TextLayer } from '@deck.gl/layers';
-import type { LonLat, Ring, ZoneKind, ZoneShape } from '../../domain/supervision/zone.ts';
+import { outline, shapeBounds, shapeCentre } from '../../domain/geo/shape.ts';
+import type { Ring, ZoneKind, ZoneShape } from '../../domain/supervision/zone.ts';
 import { lineOnMap, placeOnMap } from './crs.ts';
 import { fontReady, LABEL_FONT } from './fonts.ts';
 import { type Palette, rgba } from './palette.ts';
-import { polygonsOf } from './zone-outline.ts';
 
 /** What is drawn of a zone. */
 export interface ShownZone {
@@ -22,29 +22,18 @@ interface Part {
 export interface ZoneLook {
   readonly palette: Palette;
   readonly chosen?: string | undefined;
-  readonly named: boolean;
+  /** Names are shown where a zone is about as wide as its name at this zoom. */
+  readonly zoom: number;
   readonly onPick?: ((id: string) => void) | undefined;
   readonly onFont: () => void;
 }
 
 const ringsOnMap = (rings: readonly Ring[]) => rings.map(lineOnMap);
 
-/** Middle of the outline's box: good enough for a name. */
-function middle(rings: readonly Ring[]): LonLat {
-  let [w, s, e, n] = [180, 90, -180, -90];
-  for (const [lon, lat] of rings[0] ?? []) {
-    w = Math.min(w, lon);
-    e = Math.max(e, lon);
-    s = Math.min(s, lat);
-    n = Math.max(n, lat);
-  }
-  return [(w + e) / 2, (s + n) / 2];
-}
-
 export function zoneLayers(id: string, zones: readonly ShownZone[], look: ZoneLook): Layer[] {
   const { palette, chosen } = look;
   const parts: Part[] = zones.flatMap((zone) =>
-    polygonsOf(zone.shape).map((rings) => ({ zone, rings: ringsOnMap(rings) })),
+    outline(zone.shape).map((rings) => ({ zone, rings: ringsOnMap(rings) })),
   );
   const colour = (zone: ShownZone) => palette.zone[zone.kind];
   const layers: Layer[] = [
@@ -73,17 +62,25 @@ export function zoneLayers(id: string, zones: readonly ShownZone[], look: ZoneLo
       updateTriggers: { getColor: palette, getWidth: chosen },
     }),
   ];
-  return look.named ? [...layers, names(id, zones, look)] : layers;
+  return [...layers, names(id, zones, look)];
+}
+
+/** Pixels on the equator's tile of 512 at zoom 0 for one degree. */
+const PIXELS_PER_DEGREE = 512 / 360;
+
+/** Whether the name (12 px a letter, Latin ones half) is not much wider than the zone on the screen. */
+function hasRoom(zone: ShownZone, zoom: number): boolean {
+  const [west, south, east, north] = shapeBounds(zone.shape);
+  const pixels = Math.max(east - west, north - south) * PIXELS_PER_DEGREE * 2 ** zoom;
+  const letters = [...zone.name].reduce((n, c) => n + (c.charCodeAt(0) > 255 ? 1 : 0.55), 0);
+  return pixels > letters * 12 * 0.6;
 }
 
 function names(id: string, zones: readonly ShownZone[], look: ZoneLook): Layer {
   return new TextLayer<ShownZone>({
     id: `${id}-names`,
-    data: zones.filter((z) => fontReady(z.name, look.onFont)),
-    getPosition: (z) => {
-      const [first] = polygonsOf(z.shape);
-      return placeOnMap(middle(first ?? []));
-    },
+    data: zones.filter((z) => hasRoom(z, look.zoom) && fontReady(z.name, look.onFont)),
+    getPosition: (z) => placeOnMap(shapeCentre(z.shape)),
     getText: (z) => z.name,
     getSize: 12,
     fontFamily: LABEL_FONT,

@@ -8,6 +8,7 @@ import { paletteOf } from '../../map/palette.ts';
 import { stage } from '../../map/stage.ts';
 import { plainTrack } from '../../map/track-layers.ts';
 import { fetchTrack, type TrackPiece } from '../../map/tracks.ts';
+import { useMapZoom } from '../../map/use-map-zoom.ts';
 import { vehicleStage } from '../../map/vehicle-stage.ts';
 import { flyTo, isNarrow } from '../../map/view.ts';
 import { zoneLayers } from '../../map/zone-layers.ts';
@@ -64,13 +65,14 @@ export function useZonesOnMap(chosen?: string, onPick?: (id: string) => void): v
   const zones = useZones().data;
   const shown = zonesShown.use();
   const mapVersion = useSignal(stage.mapChanged);
+  const zoom = useMapZoom();
   const [fonts, onFont] = useReducer((n: number) => n + 1, 0);
   useEffect(() => {
     if (mapVersion < 0 || fonts < 0) return;
     const list = shown && zones ? zones : [];
-    const look = { palette, chosen, named: true, onPick, onFont };
+    const look = { palette, chosen, zoom, onPick, onFont };
     stage.set('zones', list.length > 0 ? zoneLayers('zones', list, look) : []);
-  }, [palette, zones, shown, chosen, onPick, mapVersion, fonts]);
+  }, [palette, zones, shown, chosen, onPick, mapVersion, zoom, fonts]);
   useEffect(() => () => stage.set('zones', []), []);
 }
 

@@ -1,0 +1,28 @@
+import type { ApiCaseLogEntry } from '../../../wire/api.ts';
+import { useTimezone } from '../../http/queries.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useMessages } from '../../i18n/language.ts';
+
+export function CaseLog({ log }: { log: readonly ApiCaseLogEntry[] }) {
+  const m = useMessages();
+  const format = useFormat(useTimezone());
+  return (
+    <section className="case-section">
+      <h3>{m.cases.log}</h3>
+      <ol className="case-log">
+        {log.map((entry) => (
+          <li key={entry.seq}>
+            <span>
+              <strong>{entry.by === 'chengxun' ? m.cases.service : entry.by}</strong>{' '}
+              {m.cases.done[entry.step]}
+            </span>
+            <time className="row-sub" dateTime={entry.at}>
+              {format.moment(entry.at)}
+            </time>
+            {entry.note && <p className="wrap">{entry.note}</p>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
