@@ -24,6 +24,8 @@ export interface Conduct {
 
 /** Keeps clear of forbidden areas by this much (m), a GPS error and a lane. */
 const CLEARANCE = 12;
+/** A degree of longitude in a city is no shorter than this, m (latitude 63°). */
+const LEAST_DEGREE = 50_000;
 /** A street on the border of a beat, drawn along its middle, belongs to it, m. */
 const ON_THE_BORDER = 15;
 /** Costs so much that it is taken only where there is no other way at all. */
@@ -85,7 +87,7 @@ export class BylawBook {
       (edge) =>
         edge.road.class !== 'track' &&
         edge.road.class !== 'service' &&
-        samples(edge.line).every((point) => this.#outside(point, shape) <= ON_THE_BORDER),
+        samples(edge.line).every((point) => this.#isNear(point, shape, ON_THE_BORDER)),
     );
     const beat = largestComponent(inside);
     this.#beats.set(zoneName, beat);
@@ -93,12 +95,16 @@ export class BylawBook {
   }
 
   #touches(edge: Edge, shape: PreparedShape): boolean {
-    return samples(edge.line).some((point) => this.#outside(point, shape) <= CLEARANCE);
+    return samples(edge.line).some((point) => this.#isNear(point, shape, CLEARANCE));
   }
 
-  #outside(point: Point, shape: PreparedShape): number {
+  #isNear(point: Point, shape: PreparedShape, metres: number): boolean {
     const [lon, lat] = this.#area.plane.toLonLat(point);
-    return shape.outside(lon, lat);
+    const [minLon, minLat, maxLon, maxLat] = shape.bounds;
+    const east = Math.max(minLon - lon, lon - maxLon);
+    const north = Math.max(minLat - lat, lat - maxLat);
+    if (Math.max(east, north) * LEAST_DEGREE > metres) return false;
+    return shape.outside(lon, lat) <= metres;
   }
 }
 

@@ -41,6 +41,7 @@ const DEFAULT_HISTORY = 3600;
 /** At most this much is simulated in one go (s), so that messages leave in between. */
 const MAX_STRIDE = 60;
 const GOODBYE_MS = 700;
+const ZONES_BEFORE_MS = 3_600_000;
 
 /**
  * Registers the scenario's vehicles with the service, connects each by an MQTT session of its own and
@@ -51,51 +52,71 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
   const area = loadArea(scenario.area);
   const roster = rosterOf(scenario, area);
   const api = serviceApi(options.httpUrl, signal);
+  const time = mapTime(options, clock.now());
   if (options.zones) {
-    const added = await api.addZones(zonesFor(area, roster));
-    log.info({ added }, 'zones of the example area');
+    // Some clocks are slow on purpose: the zones hold a while before the first fix.
+    const validFrom = new Date(time.start - ZONES_BEFORE_MS).toISOString();
+    const zones = zonesFor(area, roster).map((zone) => ({ ...zone, validFrom }));
+    log.info({ added: await api.addZones(zones) }, 'zones of the example area');
   }
   const tokens = await api.register(roster);
 
-  const speed = options.speed ?? 1;
-  const history = speed > 1 ? (options.seconds ?? DEFAULT_HISTORY) * (1 - 1 / speed) : 0;
-  const begun = clock.now();
-  const start = begun - history * 1000;
-  const fleet = buildFleet(scenario, area, start, options.seed);
   const stats: Stats = { connected: 0, sent: 0, acknowledged: 0, lost: 0 };
   const complain = onceAMinute(clock, (error) => {
     log.warn({ error: error.message }, 'a simulated tracker has trouble with its connection');
   });
-  const drivers = fleet.map((vehicle) => {
+  const drivers = buildFleet(scenario, area, time.start, options.seed).map((vehicle) => {
     const { id } = vehicle.member;
     return new Driver(vehicle, new Tracker(id, tokens.get(id)!, options.mqttUrl, stats, complain));
   });
+  return drive(drivers, time, stats, options);
+}
 
-  const end = options.seconds === undefined ? undefined : start + options.seconds * 1000;
-  const { promise: ended, resolve } = Promise.withResolvers<void>();
-  let simulated = start;
-  const pump = () => {
-    const now = clock.now();
+/** Wall clock to simulated time, ms since the epoch. */
+interface TimeMap {
+  readonly start: number;
+  readonly end: number;
+  simulated(now: number): number;
+}
+
+function mapTime({ speed = 1, seconds }: SimulationOptions, begun: number): TimeMap {
+  const history = speed > 1 ? (seconds ?? DEFAULT_HISTORY) * (1 - 1 / speed) : 0;
+  const start = begun - Math.round(history * 1000);
+  const end = seconds === undefined ? Number.POSITIVE_INFINITY : start + seconds * 1000;
+  return {
+    start,
+    end,
     // Never ahead of the clock: a fix from the future would be refused.
-    const wanted = Math.min(start + (now - begun) * speed, speed > 1 ? now : Infinity);
-    simulated = Math.min(wanted, simulated + MAX_STRIDE * 1000, end ?? Infinity);
-    for (const driver of drivers) driver.advance(simulated);
-    if (simulated === end) void stop();
+    simulated: (now) => Math.min(start + (now - begun) * speed, now, end),
   };
+}
+
+function drive(
+  drivers: readonly Driver[],
+  time: TimeMap,
+  stats: Stats,
+  { clock, signal }: SimulationOptions,
+): Simulation {
+  let simulated = time.start;
+  let tellEnded = () => {};
+  const ended = new Promise<void>((resolve) => {
+    tellEnded = resolve;
+  });
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= (async () => {
-      clearInterval(timer);
-      signal.removeEventListener('abort', onAbort);
-      await Promise.all(drivers.map((driver) => driver.close()));
-      resolve();
-    })();
+    clearInterval(timer);
+    signal.removeEventListener('abort', stop);
+    stopping ??= Promise.all(drivers.map((driver) => driver.close())).then(() => tellEnded());
     return stopping;
   };
-  const onAbort = () => void stop();
+  const pump = () => {
+    simulated = Math.min(time.simulated(clock.now()), simulated + MAX_STRIDE * 1000);
+    for (const driver of drivers) driver.advance(simulated);
+    if (simulated >= time.end) void stop();
+  };
   const timer = setInterval(pump, PUMP_MS);
-  signal.addEventListener('abort', onAbort);
-  if (signal.aborted) await stop();
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) void stop();
   return { stats, vehicles: drivers.length, ended, stop };
 }
 

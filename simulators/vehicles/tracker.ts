@@ -10,7 +10,7 @@ export interface Stats {
   /** Fixes handed to MQTT, and those that the service acknowledged. */
   sent: number;
   acknowledged: number;
-  /** Fixes that a full memory or a refused message lost. */
+  /** Fixes that a full memory or the end of the simulation lost. */
   lost: number;
 }
 
@@ -28,6 +28,7 @@ export class Tracker {
   #waiting: Fix[] = [];
   #inFlight = 0;
   #isOnline = false;
+  #isClosing = false;
 
   constructor(
     id: DeviceId,
@@ -82,11 +83,13 @@ export class Tracker {
 
   /** Says goodbye and closes; cut off where that takes longer than the given time. */
   async close(withinMs: number): Promise<void> {
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, withinMs);
-    await Promise.race([this.#sayGoodbye(), late]).catch(() => undefined);
+    this.#isClosing = true;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, withinMs);
+    });
+    await Promise.race([this.#sayGoodbye().catch(() => undefined), late]);
     clearTimeout(timer);
-    this.#client.removeAllListeners('close');
     this.#client.end(true);
     this.#closed();
   }
@@ -118,6 +121,13 @@ export class Tracker {
     }
   }
 
+  /** Not acknowledged before the connection broke: sent again; at worst the service hears it twice. */
+  #takeBack(fixes: readonly Fix[]): void {
+    this.#stats.sent -= fixes.length;
+    if (this.#isClosing) this.#stats.lost += fixes.length;
+    else this.#waiting.unshift(...fixes);
+  }
+
   #publish(fixes: readonly Fix[]): void {
     const [only] = fixes;
     const body = fixes.length === 1 && only ? formatFix(only) : fixes.map(formatFix);
@@ -126,8 +136,8 @@ export class Tracker {
     const topic = topicOf('position', this.#id);
     this.#client.publish(topic, JSON.stringify(body), { qos: 1 }, (error) => {
       this.#inFlight--;
-      if (error) this.#stats.lost += fixes.length;
-      else this.#stats.acknowledged += fixes.length;
+      if (error === undefined || error === null) this.#stats.acknowledged += fixes.length;
+      else this.#takeBack(fixes);
       this.#drain();
     });
   }
