@@ -27,7 +27,7 @@ export const REPLAY_HELP = `chengxun replay FILE… [options]
 
 Sends recorded tracks to a running server over MQTT, as devices of their own: one for each vehicle or
 track in a file, made on the server if it is not there. Files or folders.
-Reads ${TRACK_FORMATS_TEXT}.
+Reads ${TRACK_FORMATS_TEXT.replace(', JSON lines', ',\nJSON lines')}.
 
   --flat-out           as fast as the server acknowledges (the default)
   --speed N            N times as fast as recorded, all vehicles on one timeline; pauses of all of

@@ -31,7 +31,7 @@ export class Progress {
     if (!this.#io.isTty) this.#io.write(`${figures.trim()}\n`);
     else {
       const full = Math.round(share * BAR);
-      this.#io.write(`\r[${'#'.repeat(full)}${'.'.repeat(BAR - full)}]${figures}\u001b[K`);
+      this.#io.write(`\r[${'#'.repeat(full)}${'.'.repeat(BAR - full)}] ${figures}\u001b[K`);
     }
   }
 
