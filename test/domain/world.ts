@@ -60,7 +60,7 @@ export function stand(
   return fixes;
 }
 
-export function square(x: number, y: number, half: number): ZoneShape {
+export function square(x: number, y: number, half: number): ZoneShape & { type: 'polygon' } {
   const corners: [number, number][] = [
     [x - half, y - half],
     [x + half, y - half],
@@ -116,6 +116,11 @@ export function judgeTrack(fixes: readonly Fix[], book: Book, vehicle: Vehicle =
   }
   return { state, changes, jumps, findings: [...findings.values()] };
 }
+
+/** The book's settings for tests of one rule, in which vehicles stand about. */
+export const noStops = {
+  overlongStop: { ...DEFAULT_RULE_SETTINGS.overlongStop, enabled: false },
+} as const;
 
 /** Seconds after ten. */
 export const seconds = (time: number | undefined) =>

@@ -36,6 +36,8 @@ const STOP_RADIUS = 50;
 const MAX_GAP = 10 * MINUTE;
 /** A trip of less is noise, m. */
 const MIN_TRIP = 100;
+/** A faster pace between two fixes is where a receiver found its place again, m/s. */
+const FASTEST = 60;
 
 /**
  * What a vehicle did, from its fixes in the order of their time (jumps left out). Noise of a standing
@@ -104,8 +106,19 @@ function stopFrom(fixes: readonly Fix[], first: number): StopFixes | undefined {
     lon += (fix.lon - lon) * share;
     lat += (fix.lat - lat) * share;
   }
-  if (fixes[last]!.time - start.time < MIN_STOP) return undefined;
-  return { first, last, place: [lon, lat] };
+  return trimmed(fixes, { first, last, place: [lon, lat] });
+}
+
+/** Without the fixes at either end that were still, or again, on the move. */
+function trimmed(fixes: readonly Fix[], stop: StopFixes): StopFixes | undefined {
+  const [lon, lat] = stop.place;
+  const moves = (fix: Fix) =>
+    (fix.speed ?? 0) >= MOVING_FROM || metresBetween(lon, lat, fix.lon, fix.lat) > STOP_RADIUS / 2;
+  let { first, last } = stop;
+  while (first < last && moves(fixes[first]!)) first++;
+  while (last > first && moves(fixes[last]!)) last--;
+  if (fixes[last]!.time - fixes[first]!.time < MIN_STOP) return undefined;
+  return { first, last, place: stop.place };
 }
 
 /** The ways between two stops, split at long gaps. */
@@ -130,7 +143,8 @@ function tripOf(fixes: readonly Fix[], first: number, last: number): Trip | unde
     const b = fixes[i]!;
     const way = metresBetween(a.lon, a.lat, b.lon, b.lat);
     metres += way;
-    maxSpeed = Math.max(maxSpeed, b.speed ?? (way * 1000) / Math.max(1000, b.time - a.time));
+    const pace = (way * 1000) / Math.max(1000, b.time - a.time);
+    maxSpeed = Math.max(maxSpeed, b.speed ?? (pace <= FASTEST ? pace : 0));
   }
   if (metres < MIN_TRIP) return undefined;
   return { began: fixes[first]!.time, ended: fixes[last]!.time, metres, maxSpeed };

@@ -1,6 +1,6 @@
 /** Whether a shape that somebody drew or imported can be judged by, and if not, what to do about it. */
 import type { LonLat, Ring, ZoneShape } from '../supervision/zone.ts';
-import { boundsOf, shapeBounds } from './bounds.ts';
+import { shapeBounds } from './bounds.ts';
 import { findCrossings } from './crossings.ts';
 import { Plane } from './plane.ts';
 import { prepareShape } from './prepared-shape.ts';
@@ -111,7 +111,7 @@ function checkRing(ring: Ring, path: string): ShapeFault[] {
     const message = `${distinct} different positions enclose nothing: an area needs at least 3`;
     return [fault(path, 'too-few-positions', message)];
   }
-  if (Math.abs(areaOf(ring)) < MIN_AREA) {
+  if (extentOf(ring) < MIN_AREA) {
     return [fault(path, 'zero-area', 'the ring encloses less than 1 m²: draw it larger')];
   }
   return [];
@@ -136,14 +136,17 @@ function checkPositions(line: readonly LonLat[], path: string): ShapeFault[] {
 
 const CROSSES_180 = 'the shape crosses 180° of longitude: split it there into two zones';
 
-/** Twice the signed area by the shoelace formula, halved; m². */
-function areaOf(ring: Ring): number {
-  const plane = Plane.amid(boundsOf([ring]));
+/**
+ * The areas of the triangles from the first position to each edge, added up without their signs, m²: zero
+ * only for what lies on one line, while the signed area is also zero for a ring that crosses itself evenly.
+ */
+function extentOf(ring: Ring): number {
+  const plane = new Plane(ring[0]![0], ring[0]![1]);
   let twice = 0;
   for (let i = 1; i < ring.length; i++) {
     const [aLon, aLat] = ring[i - 1]!;
     const [bLon, bLat] = ring[i]!;
-    twice += plane.x(aLon) * plane.y(bLat) - plane.x(bLon) * plane.y(aLat);
+    twice += Math.abs(plane.x(aLon) * plane.y(bLat) - plane.x(bLon) * plane.y(aLat));
   }
   return twice / 2;
 }
