@@ -43,8 +43,8 @@ Reads ${TRACK_FORMATS_TEXT.replace(', JSON lines', ',\nJSON lines')}.
   --connections N      at most so many at once (50 flat out, 500 with --speed)
 
   --device PREFIX      what device ids begin with (replay-)
-  --kind KIND          of new devices (tracker): ${DEVICE_KINDS.slice(0, -1).join(', ')}
-                       or ${DEVICE_KINDS.at(-1)}
+  --kind KIND          of new devices (tracker): ${DEVICE_KINDS.slice(0, 3).join(', ')},
+                       ${DEVICE_KINDS.slice(3).join(', ')}
   --token-file FILE    keep the devices' tokens there (JSON) and use them the next time. Without it
                        each run gives its devices new tokens
 
