@@ -24,8 +24,10 @@ export function openPool(url: string, size = 10): Pool {
     connectionTimeoutMillis: 5000,
     application_name: 'chengxun',
   });
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  // A connection that breaks, idle or in use, says so by an event too; without a listener that would end
+  // the process. Whoever uses it hears of it from its statement.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

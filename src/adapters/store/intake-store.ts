@@ -1,10 +1,10 @@
 /** The intake's side of the store: many fixes in, one transaction at a time. */
 import type { Fix } from '../../domain/fleet/fix.ts';
+import type { Checkpoint } from '../../domain/supervision/rejudge.ts';
 import type {
   IntakeStore,
   IntakeTx,
   SavedState,
-  StoredCheckpoint,
   StoredVehicle,
 } from '../../services/intake/ports.ts';
 import { createCaseStore } from './case-store.ts';
@@ -84,8 +84,8 @@ async function checkpointBefore(
   client: PoolClient,
   no: number,
   time: number,
-): Promise<StoredCheckpoint | undefined> {
-  const { rows } = await client.query<StoredCheckpoint>(
+): Promise<Checkpoint | undefined> {
+  const { rows } = await client.query<Checkpoint>(
     `SELECT ${ms('time')} AS time, state FROM checkpoints
      WHERE device_no = $1 AND time < ${timestamp('$2')} ORDER BY time DESC LIMIT 1`,
     [no, time],
@@ -97,8 +97,8 @@ async function checkpointsAfter(
   client: PoolClient,
   no: number,
   time: number,
-): Promise<StoredCheckpoint[]> {
-  const { rows } = await client.query<StoredCheckpoint>(
+): Promise<Checkpoint[]> {
+  const { rows } = await client.query<Checkpoint>(
     `SELECT ${ms('time')} AS time, state FROM checkpoints
      WHERE device_no = $1 AND time > ${timestamp('$2')} ORDER BY time`,
     [no, bounded(time)],
@@ -108,7 +108,7 @@ async function checkpointsAfter(
 
 async function saveCheckpoints(
   client: PoolClient,
-  rows: readonly (StoredCheckpoint & { deviceNo: number })[],
+  rows: readonly (Checkpoint & { deviceNo: number })[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await client.query(

@@ -1,7 +1,8 @@
 /** Opening, ending, changing and withdrawing violations, within the intake's transaction. */
 import { type ViolationId, violationId, type ZoneId } from '../../domain/ids.ts';
+import type { StoredFinding } from '../../domain/supervision/reconcile.ts';
 import type { Finding, Rule, Violation } from '../../domain/supervision/violation.ts';
-import type { KnownDevice, StoredFinding } from '../../services/intake/ports.ts';
+import type { KnownDevice } from '../../services/intake/ports.ts';
 import type { PoolClient } from './database.ts';
 import { ms, timestamp } from './sql.ts';
 import { createViolationStore } from './violation-store.ts';

@@ -4,8 +4,9 @@ import type { JudgeLimits } from '../../domain/fleet/judge.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { Book } from '../../domain/supervision/book.ts';
 import type { FindingChange } from '../../domain/supervision/fold.ts';
+import type { Checkpoint } from '../../domain/supervision/rejudge.ts';
 import type { CaseNumbering } from '../cases-filing.ts';
-import type { FixRow, KnownDevice, RejectionReport, StoredCheckpoint } from './ports.ts';
+import type { FixRow, KnownDevice, RejectionReport } from './ports.ts';
 
 /** One message as it came in, already parsed and in WGS-84. */
 export interface IntakeMessage {
@@ -54,7 +55,7 @@ export interface Batch {
   readonly appended: FixRow[];
   readonly late: LateFix[];
   readonly changes: FoundChange[];
-  readonly checkpoints: (StoredCheckpoint & { deviceNo: number })[];
+  readonly checkpoints: (Checkpoint & { deviceNo: number })[];
   /** The newest plausible fix of each device. */
   readonly shown: Map<DeviceId, { device: DeviceId; fix: Fix; late: boolean }>;
   newest(): { device: DeviceId; fix: Fix; late: boolean }[];

@@ -2,6 +2,8 @@
  * Judging and folding a batch in memory. Fixes newer than all before of their vehicle are folded at once;
  * the others are set aside, because only the store knows what lies around them.
  */
+
+import { canonicalFix } from '../../domain/fleet/canonical.ts';
 import type { Fix } from '../../domain/fleet/fix.ts';
 import { judgeFix } from '../../domain/fleet/judge.ts';
 import { encodeState, foldFix, newestFix, stateTime } from '../../domain/supervision/fold.ts';
@@ -15,7 +17,7 @@ export function judgeBatch(batch: Batch, vehicles: Vehicles, judging: Judging): 
   for (const entry of batch.entries) {
     const vehicle = vehicles.get(entry.message.device.no)!;
     for (const parsed of entry.message.parsed) {
-      if (parsed.ok) judgeOne(batch, entry, vehicle, parsed.fix, judging);
+      if (parsed.ok) judgeOne(batch, entry, vehicle, canonicalFix(parsed.fix), judging);
       else entry.outcomes.rejected.push(parsed.rejection);
     }
   }

@@ -2,6 +2,8 @@
 import type { CoordinateReference, DeviceKind } from '../../domain/fleet/device.ts';
 import type { Fix, RejectReason } from '../../domain/fleet/fix.ts';
 import type { DeviceId, ViolationId } from '../../domain/ids.ts';
+import type { StoredFinding } from '../../domain/supervision/reconcile.ts';
+import type { Checkpoint } from '../../domain/supervision/rejudge.ts';
 import type { Finding, Violation } from '../../domain/supervision/violation.ts';
 import type { CaseStore } from '../ports.ts';
 
@@ -36,11 +38,6 @@ export interface StoredVehicle {
   readonly silentSince: number | undefined;
 }
 
-export interface StoredCheckpoint {
-  readonly time: number;
-  readonly state: unknown;
-}
-
 export interface SavedState {
   readonly deviceNo: number;
   readonly newest: Fix;
@@ -49,8 +46,6 @@ export interface SavedState {
   /** Time of the last fix that `state` knows of. */
   readonly foldedTo: number;
 }
-
-export type StoredFinding = Finding & { readonly id: number };
 
 /** One transaction. Everything in it is kept, or nothing. */
 export interface IntakeTx {
@@ -62,9 +57,9 @@ export interface IntakeTx {
    */
   merge(rows: readonly FixRow[]): Promise<boolean[]>;
   /** The newest checkpoint strictly before `time`. */
-  checkpointBefore(deviceNo: number, time: number): Promise<StoredCheckpoint | undefined>;
-  checkpointsAfter(deviceNo: number, time: number): Promise<StoredCheckpoint[]>;
-  saveCheckpoints(rows: readonly (StoredCheckpoint & { deviceNo: number })[]): Promise<void>;
+  checkpointBefore(deviceNo: number, time: number): Promise<Checkpoint | undefined>;
+  checkpointsAfter(deviceNo: number, time: number): Promise<Checkpoint[]>;
+  saveCheckpoints(rows: readonly (Checkpoint & { deviceNo: number })[]): Promise<void>;
   saveStates(rows: readonly SavedState[]): Promise<void>;
   /** Fixes with time > after, ascending, at most `limit`. */
   fixesAfter(deviceNo: number, after: number, limit: number): Promise<Fix[]>;

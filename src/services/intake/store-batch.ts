@@ -90,7 +90,7 @@ async function endSilences(
         device.no === no && change.finding.rule === 'silent' && change.finding.began === since,
     );
     if (confirmed) continue;
-    const open = (await tx.findingsWithin(no, since, since)).filter(
+    const open = (await tx.findingsWithin(no, -Infinity, since)).filter(
       (finding) => finding.rule === 'silent' && finding.began === since,
     );
     const ids = open.map(({ id }) => id as ViolationId);
