@@ -1,4 +1,5 @@
 /** Sending flat out: device by device, as fast as the server acknowledges. */
+import { setMaxListeners } from 'node:events';
 import type { Fix } from '../../src/domain/fleet/fix.ts';
 import type { DeviceId } from '../../src/domain/ids.ts';
 import type { DeviceLink } from './device-link.ts';
@@ -22,6 +23,8 @@ export async function sendFlatOut(
   const waiting = tracks.entries();
   const stop = new AbortController();
   const own = { ...outbox, signal: AbortSignal.any([outbox.signal, stop.signal]) };
+  // Each connection listens to it while it waits for an acknowledgement.
+  setMaxListeners(0, own.signal);
   const work = async () => {
     try {
       for (const [device, fixes] of waiting) await sendTrack(device, fixes, own);

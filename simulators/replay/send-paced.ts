@@ -1,5 +1,5 @@
 /** Sending along the timeline of all vehicles, `speed` times as fast as recorded. */
-import type { DeviceId } from '../../src/domain/ids.ts';
+import { setMaxListeners } from 'node:events';
 import { Lanes } from './lanes.ts';
 import type { Outbox } from './send-flat-out.ts';
 import { type Moment, shiftedTime } from './timeline.ts';
@@ -20,6 +20,8 @@ export async function sendPaced(
   outbox: Outbox,
   pace: Pace,
 ): Promise<void> {
+  // Each connection listens to it while it waits for an acknowledgement.
+  setMaxListeners(0, outbox.signal);
   const lanes = new Lanes(outbox, pace.sleep);
   const start = pace.now();
   const last = moments.at(-1)?.at ?? 0;
@@ -31,7 +33,7 @@ export async function sendPaced(
         lanes.throwIfFailed();
       }
       const time = pace.shift ? shiftedTime(at, last, start, pace.speed) : fix.time;
-      lanes.add(device as DeviceId, { ...fix, time });
+      lanes.add(device, { ...fix, time });
       do {
         outbox.signal.throwIfAborted();
         lanes.throwIfFailed();
