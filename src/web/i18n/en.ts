@@ -21,6 +21,13 @@ export const en = {
     hexacopter: 'Hexacopter',
     tracker: 'Tracker',
   },
+  shortKinds: {
+    'muck-truck': 'Trucks',
+    'patrol-ebike': 'E-bikes',
+    'enforcement-vehicle': 'Enforcem.',
+    hexacopter: 'Drones',
+    tracker: 'Trackers',
+  },
   states: {
     alarm: 'Alarm',
     moving: 'Moving',

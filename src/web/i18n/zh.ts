@@ -23,6 +23,13 @@ export const zh: Messages = {
     hexacopter: '六旋翼无人机',
     tracker: '定位终端',
   },
+  shortKinds: {
+    'muck-truck': '渣土车',
+    'patrol-ebike': '电动车',
+    'enforcement-vehicle': '执法车',
+    hexacopter: '无人机',
+    tracker: '终端',
+  },
   states: { alarm: '告警', moving: '行驶', stopped: '停车', parked: '熄火', silent: '失联' },
   rules: {
     'forbidden-area': '驶入禁行区',

@@ -29,7 +29,7 @@ const TONES: Record<Scheme, Tones> = {
     water: '#bfd6ea',
     waterLabel: '#3c6690',
     road: '#ffffff',
-    casing: '#d3d9df',
+    casing: '#c8cfd7',
     building: '#e1e5e9',
     buildingEdge: '#d4d9df',
     label: '#5b6774',

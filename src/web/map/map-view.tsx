@@ -2,13 +2,13 @@ import { MapboxOverlay } from '@deck.gl/mapbox';
 import { useComputedColorScheme } from '@mantine/core';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './maplibre.ts';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import {
   AttributionControl,
   Map as MapLibre,
-  type MapRef,
   ScaleControl,
   useControl,
+  useMap,
 } from 'react-map-gl/maplibre';
 import type { ApiSettings } from '../../wire/api.ts';
 import { language, useMessages } from '../i18n/language.ts';
@@ -23,17 +23,28 @@ import { vehicleStage } from './vehicle-stage.ts';
 /** Chengzhong District, Xining: where the map opens when nothing is known yet. */
 const NOWHERE = { longitude: 101.78, latitude: 36.61, zoom: 12 };
 
+/** Mounted with the map, not when everything has loaded: vehicles do not wait for the base map. */
 function Overlay(): null {
   const overlay = useControl(() => new MapboxOverlay({ interleaved: false, layers: [] }));
+  const { current } = useMap();
   useEffect(() => {
-    overlayOf = overlay;
-    return () => {
-      overlayOf = undefined;
+    const map = current?.getMap();
+    if (!map) return;
+    stage.mount(map, overlay);
+    const letGo = (event: { originalEvent?: unknown }) => {
+      if (event.originalEvent) LIVE_FOLLOW.set(false);
     };
-  }, [overlay]);
+    const moved = () => vehicleStage.viewChanged();
+    map.on('dragstart', letGo);
+    map.on('moveend', moved);
+    return () => {
+      map.off('dragstart', letGo);
+      map.off('moveend', moved);
+      stage.unmount();
+    };
+  }, [overlay, current]);
   return null;
 }
-let overlayOf: MapboxOverlay | undefined;
 
 function initialView(bounds: ApiSettings['bounds']) {
   if (!bounds) return NOWHERE;
@@ -42,17 +53,6 @@ function initialView(bounds: ApiSettings['bounds']) {
     bounds: [...toMap(west, south), ...toMap(east, north)] as [number, number, number, number],
     fitBoundsOptions: { padding: 20 },
   };
-}
-
-function mount(ref: MapRef | null): void {
-  const map = ref?.getMap();
-  if (!map || !overlayOf) return;
-  stage.mount(map, overlayOf);
-  const letGo = (event: { follow?: boolean; originalEvent?: unknown }) => {
-    if (event.originalEvent) LIVE_FOLLOW.set(false);
-  };
-  map.on('dragstart', letGo);
-  map.on('moveend', () => vehicleStage.viewChanged());
 }
 
 function webglMissing(): boolean {
@@ -64,19 +64,16 @@ export function MapView({ settings }: { settings: ApiSettings }) {
   const m = useMessages();
   const scheme = useComputedColorScheme('light');
   const chosen = language.use();
-  const ref = useRef<MapRef>(null);
   const [baseFailed, setBaseFailed] = useState(false);
   const style = useMemo(
     () => baseStyle(settings.map, scheme, chosen),
     [settings.map, scheme, chosen],
   );
   const [unable] = useState(webglMissing);
-  useEffect(() => () => stage.unmount(), []);
   if (unable) return <Notice className="map-notice" title={m.map.failed} />;
   return (
     <section className="map" aria-label={m.map.label}>
       <MapLibre
-        ref={ref}
         initialViewState={initialView(settings.bounds)}
         mapStyle={style}
         attributionControl={false}
@@ -84,7 +81,6 @@ export function MapView({ settings }: { settings: ApiSettings }) {
         maxPitch={60}
         minZoom={3}
         maxZoom={20}
-        onLoad={() => mount(ref.current)}
         // The plain style lacks files where no example area is installed: nothing to be told of.
         onError={() => settings.map.style !== null && setBaseFailed(true)}
         style={{ position: 'absolute', inset: 0 }}

@@ -33,7 +33,7 @@ export interface VehicleLook {
 }
 
 /** Zoom from which the pictograms can be read. */
-const PICTOGRAM_ZOOM = 13;
+const PICTOGRAM_ZOOM = 12;
 export const NAME_ZOOM = 15.3;
 
 const sheets = new Map<Palette, SymbolSheet>();
@@ -45,56 +45,76 @@ function sheetOf(palette: Palette): SymbolSheet {
 
 /** Side of a symbol's cell, px: the disc is half as wide. */
 export function symbolSize(zoom: number): number {
-  if (zoom < PICTOGRAM_ZOOM) return Math.max(16, 16 + (zoom - 10) * 4);
-  return Math.min(52, 40 + (zoom - PICTOGRAM_ZOOM) * 4);
+  if (zoom < PICTOGRAM_ZOOM) return Math.max(16, 26 + (zoom - PICTOGRAM_ZOOM) * 5);
+  return Math.min(54, 38 + (zoom - PICTOGRAM_ZOOM) * 4);
 }
 
-interface Row {
+interface Rows {
   readonly length: number;
-  readonly attributes: { getPosition: { value: Float64Array; size: 2 } };
+  /** Everything but positions and headings hangs on it. */
+  readonly looks: string;
+  readonly attributes: {
+    readonly getPosition: { value: Float64Array; size: 2 };
+    readonly getAngle?: { value: Float32Array; size: 1 };
+  };
 }
 
-/** Only positions differ from frame to frame: the other attributes stay on the graphics card. */
-const onlyPositions = (next: unknown, before?: unknown) => {
-  const now = next as Row;
-  return before && (before as Row).length === now.length
-    ? []
-    : [{ startRow: 0, endRow: now.length }];
-};
+/**
+ * From frame to frame only positions and headings differ, and those come as whole arrays: the other
+ * attributes stay on the graphics card until a symbol looks different. (Update triggers would not do:
+ * they are not looked at when the data has changed.)
+ */
+function dataDiff(next: unknown, before?: unknown) {
+  const [rows, old] = [next as Rows, before as Rows | undefined];
+  const same = old?.length === rows.length && old.looks === rows.looks;
+  return same ? [] : [{ startRow: 0, endRow: rows.length }];
+}
+
+/** Degrees counter-clockwise, as the layer wants it. What stands has no direction to show. */
+let angles = new Float32Array(0);
+function anglesOf(drawn: Drawn): Float32Array {
+  if (angles.length < drawn.count) angles = new Float32Array(drawn.count * 2);
+  for (let slot = 0; slot < drawn.count; slot++) {
+    const state = drawn.state(slot);
+    angles[slot] = state === 'moving' || state === 'alarm' ? -drawn.heading[slot]! : 0;
+  }
+  return angles.subarray(0, drawn.count);
+}
+
+interface At {
+  readonly index: number;
+}
 
 export function vehicleLayers(drawn: Drawn, look: VehicleLook): Layer[] {
   const { palette } = look;
   const sheet = sheetOf(palette);
   const size = symbolSize(look.zoom);
-  const length = drawn.count;
-  const value = drawn.shown.subarray(0, length * 2);
-  const data: Row = { length, attributes: { getPosition: { value, size: 2 } } };
-  const common = {
-    data,
-    _dataDiff: onlyPositions as never,
-    iconAtlas: sheet.image as never,
-    iconMapping: sheet.mapping,
-    sizeUnits: 'pixels' as const,
-  };
   const sizeOf = (slot: number, alarm: number) => {
     if (!drawn.visible(slot)) return 0;
     return drawn.state(slot) === 'alarm' ? size * alarm : size;
   };
-  const index = (info: { index: number }) => info.index;
+  const rows = (turned: boolean): Rows => ({
+    length: drawn.count,
+    looks: `${look.symbols} ${size}`,
+    attributes: {
+      getPosition: { value: drawn.shown.subarray(0, drawn.count * 2), size: 2 },
+      ...(turned && { getAngle: { value: anglesOf(drawn), size: 1 as const } }),
+    },
+  });
+  const common = {
+    _dataDiff: dataDiff as never,
+    iconAtlas: sheet.image as never,
+    iconMapping: sheet.mapping,
+    sizeUnits: 'pixels' as const,
+  };
   const layers: Layer[] = [
     new IconLayer({
       ...common,
       id: 'vehicle-bodies',
+      data: rows(true),
       pickable: true,
-      getIcon: (_: unknown, info: { index: number }) => bodyIcon(drawn.state(index(info))),
-      getAngle: (_: unknown, info: { index: number }) => angleOf(drawn, index(info)),
-      getSize: (_: unknown, info: { index: number }) => sizeOf(index(info), 1.12),
-      updateTriggers: {
-        getIcon: look.symbols,
-        getSize: [look.symbols, size],
-        // Headings turn with every frame in which something moves.
-        getAngle: drawn.heading.length === 0 ? 0 : value,
-      },
+      getIcon: (_: unknown, { index }: At) => bodyIcon(drawn.state(index)),
+      getSize: (_: unknown, { index }: At) => sizeOf(index, 1.12),
       onClick: (info: PickingInfo) => {
         look.onPick(info.index);
         return true;
@@ -106,20 +126,13 @@ export function vehicleLayers(drawn: Drawn, look: VehicleLook): Layer[] {
       new IconLayer({
         ...common,
         id: 'vehicle-kinds',
-        getIcon: (_: unknown, info: { index: number }) =>
-          kindIcon(drawn.kind(index(info)), drawn.state(index(info))),
-        getSize: (_: unknown, info: { index: number }) => sizeOf(index(info), 1),
-        updateTriggers: { getIcon: look.symbols, getSize: [look.symbols, size] },
+        data: rows(false),
+        getIcon: (_: unknown, { index }: At) => kindIcon(drawn.kind(index), drawn.state(index)),
+        getSize: (_: unknown, { index }: At) => sizeOf(index, 1),
       }),
     );
   }
   return [...selection(drawn, look, size), ...layers, ...names(drawn, look, size)];
-}
-
-/** Degrees counter-clockwise, as the layer wants it. What stands has no direction to show. */
-function angleOf(drawn: Drawn, slot: number): number {
-  const state = drawn.state(slot);
-  return state === 'moving' || state === 'alarm' ? -(drawn.heading[slot] ?? 0) : 0;
 }
 
 function selection(drawn: Drawn, look: VehicleLook, size: number): Layer[] {

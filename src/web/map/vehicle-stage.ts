@@ -4,6 +4,7 @@ import { fleetFilter, matches } from '../live/filter.ts';
 import { live } from '../live/live.ts';
 import { calledOf, type Vehicle } from '../live/vehicle.ts';
 import { LIVE_FOLLOW } from './follow.ts';
+import { FrameLoop } from './frame-loop.ts';
 import { type Palette, paletteOf } from './palette.ts';
 import { stage } from './stage.ts';
 import { type Drawn, NAME_ZOOM, vehicleLayers } from './vehicle-layers.ts';
@@ -17,39 +18,34 @@ class VehicleStage {
   #palette: Palette = paletteOf('light');
   #selected: string | undefined;
   #onPick: (id: string) => void = () => {};
-  #running = false;
   #showing = false;
-  #frame = 0;
   #symbols = 0;
   #lastDrawn = 0;
   #named: number[] = [];
   #stopListening: (() => void)[] = [];
-
-  /** Times between the last drawn frames, ms; what the tests and the bench look at. */
-  readonly frameTimes = new Float32Array(240);
-  drawnFrames = 0;
+  readonly #loop = new FrameLoop(
+    (now) => this.#step(now),
+    () => this.#showing && live.motion.gliding > 0,
+  );
+  /** Pictures drawn so far. */
+  drawn = 0;
 
   show(onPick: (id: string) => void): void {
     this.#onPick = onPick;
     this.#showing = true;
-    const wake = () => this.#wake();
+    const wake = () => this.#loop.wake();
     const look = () => {
       this.#symbols++;
       this.#nameNearest();
       wake();
     };
-    const visible = () => {
-      if (document.visibilityState !== 'visible') return;
-      this.#lastDrawn = 0;
-      wake();
-    };
-    document.addEventListener('visibilitychange', visible);
+    document.addEventListener('visibilitychange', wake);
     this.#stopListening = [
       live.moved.subscribe(wake),
       live.symbolsChanged.subscribe(look),
       live.fleetChanged.subscribe(look),
       fleetFilter.subscribe(look),
-      () => document.removeEventListener('visibilitychange', visible),
+      () => document.removeEventListener('visibilitychange', wake),
     ];
     look();
   }
@@ -57,8 +53,7 @@ class VehicleStage {
   hide(): void {
     this.#showing = false;
     for (const stop of this.#stopListening) stop();
-    cancelAnimationFrame(this.#frame);
-    this.#running = false;
+    this.#loop.stop();
     stage.set('vehicles', []);
   }
 
@@ -66,39 +61,24 @@ class VehicleStage {
     this.#palette = palette;
     this.#selected = selected;
     this.#nameNearest();
-    this.#wake();
+    this.#loop.wake();
   }
 
   /** The map was moved: other vehicles may bear names. */
   viewChanged(): void {
     if (!this.#showing) return;
     this.#nameNearest();
-    this.#wake();
+    this.#loop.wake();
   }
 
-  #wake(): void {
-    if (this.#running || !this.#showing || document.visibilityState !== 'visible') return;
-    this.#running = true;
-    this.#frame = requestAnimationFrame(this.#step);
-  }
-
-  readonly #step = (now: number): void => {
+  #step(now: number): void {
     const interval = live.motion.gliding > MANY ? 33 : 0;
-    if (now - this.#lastDrawn >= interval - 2) {
-      if (this.#lastDrawn > 0) {
-        this.frameTimes[this.drawnFrames++ % this.frameTimes.length] = now - this.#lastDrawn;
-      }
-      this.#lastDrawn = now;
-      live.motion.advance(now);
-      this.#draw();
-    }
-    if (live.motion.gliding > 0 && this.#showing && document.visibilityState === 'visible') {
-      this.#frame = requestAnimationFrame(this.#step);
-    } else {
-      this.#running = false;
-      this.#lastDrawn = 0;
-    }
-  };
+    if (now - this.#lastDrawn < interval - 2) return;
+    this.#lastDrawn = now;
+    this.drawn++;
+    live.motion.advance(now);
+    this.#draw();
+  }
 
   #draw(): void {
     const vehicle = this.#selected ? live.vehicles.get(this.#selected) : undefined;
@@ -112,7 +92,7 @@ class VehicleStage {
         const picked = live.slots[slot];
         if (picked) this.#onPick(picked.id);
       },
-      onFont: () => this.#wake(),
+      onFont: () => this.#loop.wake(),
     });
     stage.set('vehicles', layers);
     if (vehicle) LIVE_FOLLOW.step(live.motion.shown, vehicle.slot);

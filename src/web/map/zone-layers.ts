@@ -62,7 +62,7 @@ export function zoneLayers(id: string, zones: readonly ShownZone[], look: ZoneLo
       updateTriggers: { getColor: palette, getWidth: chosen },
     }),
   ];
-  return [...layers, names(id, zones, look)];
+  return [...layers, ...names(id, zones, look)];
 }
 
 /** Pixels on the equator's tile of 512 at zoom 0 for one degree. */
@@ -76,10 +76,12 @@ function hasRoom(zone: ShownZone, zoom: number): boolean {
   return pixels > letters * 12 * 0.6;
 }
 
-function names(id: string, zones: readonly ShownZone[], look: ZoneLook): Layer {
-  return new TextLayer<ShownZone>({
+function names(id: string, zones: readonly ShownZone[], look: ZoneLook): Layer[] {
+  const data = zones.filter((z) => hasRoom(z, look.zoom) && fontReady(z.name, look.onFont));
+  if (data.length === 0) return [];
+  const layer = new TextLayer<ShownZone>({
     id: `${id}-names`,
-    data: zones.filter((z) => hasRoom(z, look.zoom) && fontReady(z.name, look.onFont)),
+    data,
     getPosition: (z) => placeOnMap(shapeCentre(z.shape)),
     getText: (z) => z.name,
     getSize: 12,
@@ -92,4 +94,5 @@ function names(id: string, zones: readonly ShownZone[], look: ZoneLook): Layer {
     getColor: (z) => rgba(look.palette.zone[z.kind]),
     updateTriggers: { getColor: look.palette },
   });
+  return [layer];
 }

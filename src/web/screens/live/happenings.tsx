@@ -58,8 +58,9 @@ function Row({ row, onSelect }: { row: Happening; onSelect: (id: string) => void
   const vehicle = row.device ? live.vehicles.get(row.device) : undefined;
   const called = vehicle ? calledOf(vehicle) : (row.device ?? '');
   const ongoing = row.what === 'began' && row.lasted === null;
+  const showCase = row.case !== null && row.what !== 'ended';
   return (
-    <li className="happening" data-what={row.what} data-ongoing={ongoing}>
+    <li className="happening" data-what={row.what} data-ongoing={ongoing} data-case={showCase}>
       <button
         type="button"
         className="plain-button"
@@ -83,7 +84,7 @@ function Row({ row, onSelect }: { row: Happening; onSelect: (id: string) => void
           {format.clock(row.at)}
         </time>
       </button>
-      {row.case && row.what !== 'ended' && (
+      {showCase && row.case && (
         <Link className="happening-case" to={`/cases/${row.case.id}`}>
           {row.case.number}
         </Link>

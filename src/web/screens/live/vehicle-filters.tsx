@@ -17,10 +17,10 @@ export function VehicleFilters({ view, filter }: { view: FleetView; filter: Flee
   const kinds = DEVICE_KINDS.filter((k) => view.kinds[k] || filter.kinds.has(k));
   return (
     <>
-      <fieldset className="chips">
+      <fieldset className="tallies">
         <legend className="visually-hidden">{m.list.states}</legend>
         {VEHICLE_STATES.map((state) => (
-          <Chip
+          <Tally
             key={state}
             label={m.states[state]}
             count={view.states[state] ?? 0}
@@ -29,23 +29,23 @@ export function VehicleFilters({ view, filter }: { view: FleetView; filter: Flee
             onPress={() => fleetFilter.set({ states: toggled(filter.states, state) })}
           >
             <StateForm state={state} />
-          </Chip>
+          </Tally>
         ))}
       </fieldset>
       {kinds.length > 1 && (
-        <fieldset className="chips">
+        <fieldset className="tallies">
           <legend className="visually-hidden">{m.list.kinds}</legend>
           {kinds.map((kind) => (
-            <Chip
+            <Tally
               key={kind}
               label={m.kinds[kind]}
-              short
+              shown={m.shortKinds[kind]}
               count={view.kinds[kind] ?? 0}
               on={filter.kinds.has(kind)}
               onPress={() => fleetFilter.set({ kinds: toggled(filter.kinds, kind) })}
             >
               <KindIcon kind={kind} size={16} />
-            </Chip>
+            </Tally>
           ))}
         </fieldset>
       )}
@@ -53,22 +53,22 @@ export function VehicleFilters({ view, filter }: { view: FleetView; filter: Flee
   );
 }
 
-interface ChipProps {
+interface TallyProps {
   readonly label: string;
   readonly count: number;
   readonly on: boolean;
   readonly state?: string;
-  /** Only the picture is shown, the words stand in the label. */
-  readonly short?: boolean;
+  /** Where the label is too long for a column. */
+  readonly shown?: string;
   readonly onPress: () => void;
   readonly children: ReactNode;
 }
 
-function Chip({ label, count, on, state, short, onPress, children }: ChipProps) {
+function Tally({ label, shown, count, on, state, onPress, children }: TallyProps) {
   return (
     <button
       type="button"
-      className="chip plain-button"
+      className="tally plain-button"
       aria-pressed={on}
       aria-label={`${label} ${count}`}
       title={label}
@@ -76,9 +76,11 @@ function Chip({ label, count, on, state, short, onPress, children }: ChipProps) 
       data-empty={count === 0}
       onClick={onPress}
     >
-      {children}
-      {!short && <span>{label}</span>}
-      <b>{count}</b>
+      <span>
+        {children}
+        <b>{count}</b>
+      </span>
+      <span>{shown ?? label}</span>
     </button>
   );
 }

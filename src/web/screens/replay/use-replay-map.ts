@@ -4,6 +4,7 @@ import type { LonLat } from '../../../domain/supervision/zone.ts';
 import type { ApiReplay } from '../../../wire/api.ts';
 import { useSignal } from '../../live/signal.ts';
 import { fromMap } from '../../map/crs.ts';
+import { FrameLoop } from '../../map/frame-loop.ts';
 import { paletteOf } from '../../map/palette.ts';
 import { stage } from '../../map/stage.ts';
 import { NAME_ZOOM, vehicleLayers } from '../../map/vehicle-layers.ts';
@@ -12,6 +13,8 @@ import { useZonesOnMap } from '../live/use-live-map.ts';
 import type { Playback } from './playback.ts';
 
 const MOST_NAMES = 150;
+/** Real seconds that one picture may move the clock on. */
+const LONGEST_STEP = 1;
 
 /** Runs the replay's clock while it plays and draws what it shows. */
 export function useReplayMap(playback: Playback, replay: ApiReplay): void {
@@ -47,23 +50,25 @@ export function useReplayMap(playback: Playback, replay: ApiReplay): void {
     };
   }, [playback, palette, selected, mapVersion]);
   useEffect(() => {
-    let frame = 0;
     let last = 0;
-    const step = (now: number) => {
-      // A hidden tab gets no pictures: the clock goes on from where it was, not with a jump.
-      playback.advance(last === 0 ? 0 : Math.min(0.25, (now - last) / 1000));
-      last = now;
-      if (playback.playing) frame = requestAnimationFrame(step);
-    };
+    const loop = new FrameLoop(
+      (now) => {
+        // A hidden tab gets no pictures: the clock goes on from where it was, not with a jump.
+        playback.advance(last === 0 ? 0 : Math.min(LONGEST_STEP, (now - last) / 1000));
+        last = now;
+      },
+      () => playback.playing,
+    );
     const wake = () => {
-      cancelAnimationFrame(frame);
       last = 0;
-      if (playback.playing) frame = requestAnimationFrame(step);
+      loop.wake();
     };
     const stop = playback.changed.subscribe(wake);
+    document.addEventListener('visibilitychange', wake);
     return () => {
       stop();
-      cancelAnimationFrame(frame);
+      document.removeEventListener('visibilitychange', wake);
+      loop.stop();
     };
   }, [playback]);
   useEffect(() => {
