@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { loadArea, packageRoot } from '../../simulators/city/area.ts';
 import { BylawBook } from '../../simulators/city/bylaws.ts';
 import { isRed } from '../../simulators/city/lights.ts';
@@ -12,6 +12,9 @@ import { type CostFactor, findRoute } from '../../simulators/city/route.ts';
 import { loadScenario } from '../../simulators/scenarios/schema.ts';
 import { rosterOf, zonesFor } from '../../simulators/vehicles/fleet.ts';
 import { prepareShape } from '../../src/domain/geo/prepared-shape.ts';
+
+// An hour of fifty vehicles is a second of work, on a busy machine some.
+vi.setConfig({ testTimeout: 30_000 });
 
 const area = loadArea('xining-chengzhong');
 const { graph, plane } = area;

@@ -1,8 +1,11 @@
 /** The proof that the demo shows what it says: the fleet, judged by the service's own rules. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { loadArea } from '../../simulators/city/area.ts';
 import { isLinkFault, loadScenario, type Scenario } from '../../simulators/scenarios/schema.ts';
 import { judge } from './judged.ts';
+
+// An hour of fifty vehicles is a second of work, on a busy machine some.
+vi.setConfig({ testTimeout: 30_000 });
 
 const HOUR = 3600;
 const demo = loadScenario('demo');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { loadArea } from '../../simulators/city/area.ts';
 import { BylawBook } from '../../simulators/city/bylaws.ts';
 import { distanceToStretch, type Point } from '../../simulators/city/plane.ts';
@@ -8,6 +8,9 @@ import { buildFleet, rosterOf, zonesFor } from '../../simulators/vehicles/fleet.
 import type { Fix } from '../../src/domain/fleet/fix.ts';
 import { checkFix } from '../../src/wire/fix-ranges.ts';
 import { START } from './judged.ts';
+
+// An hour of fifty vehicles is a second of work, on a busy machine some.
+vi.setConfig({ testTimeout: 30_000 });
 
 const demo = loadScenario('demo');
 const area = loadArea(demo.area);
