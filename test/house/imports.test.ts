@@ -43,7 +43,7 @@ const RULES: readonly { room: RegExp; may: readonly RegExp[]; webToo?: boolean }
   { room: /^src\/domain\//, may: [/^src\/domain\//, GEOMETRY] },
   {
     room: /^src\/wire\//,
-    may: [/^src\/(wire|domain)\//, /^(zod|exifr|fflate|fast-xml-parser|papaparse|gcoord)$/],
+    may: [/^src\/(wire|domain)\//, /^(zod|exifr|fflate|fast-xml-parser|papaparse|gcoord|geojson)$/],
   },
   { room: /^missions\//, may: [/^missions\//, /^src\/domain\/(geo|ids)/, GEOMETRY] },
   {

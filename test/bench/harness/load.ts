@@ -6,9 +6,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { connectPacket, publishPacket } from './mqtt-bytes.ts';
 import { benchDevice, benchToken, drive, type WorkloadShape } from './workload.ts';
 
-export interface LoadShape extends WorkloadShape {
+interface LoadShape extends WorkloadShape {
   readonly port: number;
   /** Messages of one connection underway. */
   readonly window: number;
@@ -18,7 +19,7 @@ export interface LoadShape extends WorkloadShape {
 interface Sender {
   readonly socket: Socket;
   /** Messages of a window each, ready to be written. */
-  readonly windows: Buffer[];
+  readonly windows: { bytes: Buffer; messages: number }[];
   next: number;
   unacknowledged: number;
 }
@@ -47,20 +48,22 @@ async function sender(n: number, shape: LoadShape): Promise<Sender> {
   return { socket, windows: windowsOf(n, shape), next: 0, unacknowledged: 0 };
 }
 
-function windowsOf(n: number, shape: LoadShape): Buffer[] {
+function windowsOf(n: number, shape: LoadShape): Sender['windows'] {
   const topic = Buffer.from(`chengxun/v1/${benchDevice(n)}/position`);
-  const windows: Buffer[] = [];
+  const windows: Sender['windows'] = [];
   let packets: Buffer[] = [];
   let id = 0;
   for (const fix of drive(n, shape)) {
     id = (id % 65_535) + 1;
     packets.push(publishPacket(topic, id, Buffer.from(JSON.stringify(fix))));
     if (packets.length === shape.window) {
-      windows.push(Buffer.concat(packets));
+      windows.push({ bytes: Buffer.concat(packets), messages: packets.length });
       packets = [];
     }
   }
-  if (packets.length > 0) windows.push(Buffer.concat(packets));
+  if (packets.length > 0) {
+    windows.push({ bytes: Buffer.concat(packets), messages: packets.length });
+  }
   return windows;
 }
 
@@ -72,9 +75,9 @@ function run(sender: Sender): Promise<void> {
     const send = () => {
       const window = windows[sender.next++];
       if (!window) return resolve();
-      sender.unacknowledged = countPackets(window) * 4;
+      sender.unacknowledged = window.messages * 4;
       acknowledged = 0;
-      socket.write(window);
+      socket.write(window.bytes);
     };
     socket.on('data', (data) => {
       acknowledged += data.length;
@@ -83,51 +86,6 @@ function run(sender: Sender): Promise<void> {
     socket.on('close', () => reject(new Error('the service closed a connection')));
     send();
   });
-}
-
-function countPackets(window: Buffer): number {
-  let count = 0;
-  for (let at = 0; at < window.length; count++) {
-    const length = remainingLength(window, at + 1);
-    at += 1 + length.bytes + length.value;
-  }
-  return count;
-}
-
-function remainingLength(buffer: Buffer, at: number): { value: number; bytes: number } {
-  let value = 0;
-  for (let bytes = 0; ; bytes++) {
-    const byte = buffer[at + bytes]!;
-    value |= (byte & 127) << (7 * bytes);
-    if (byte < 128) return { value, bytes: bytes + 1 };
-  }
-}
-
-function connectPacket(user: string, token: string): Buffer {
-  const body = Buffer.concat([
-    text('MQTT'),
-    Buffer.from([4, 0b1100_0010, 0, 120]),
-    text(user),
-    text(user),
-    text(token),
-  ]);
-  return Buffer.concat([Buffer.from([0x10]), lengthBytes(body.length), body]);
-}
-
-function publishPacket(topic: Buffer, id: number, payload: Buffer): Buffer {
-  const head = Buffer.from([topic.length >> 8, topic.length & 255]);
-  const ids = Buffer.from([id >> 8, id & 255]);
-  const body = Buffer.concat([head, topic, ids, payload]);
-  return Buffer.concat([Buffer.from([0x32]), lengthBytes(body.length), body]);
-}
-
-function text(value: string): Buffer {
-  const bytes = Buffer.from(value);
-  return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]);
-}
-
-function lengthBytes(length: number): Buffer {
-  return length < 128 ? Buffer.from([length]) : Buffer.from([(length & 127) | 128, length >> 7]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
