@@ -19,6 +19,7 @@ import { LIVE_FOLLOW } from './follow.ts';
 import { MapButtons } from './map-buttons.tsx';
 import { stage } from './stage.ts';
 import { vehicleStage } from './vehicle-stage.ts';
+import { clearOfPanels } from './view.ts';
 
 /** Chengzhong District, Xining: where the map opens when nothing is known yet. */
 const NOWHERE = { longitude: 101.78, latitude: 36.61, zoom: 12 };
@@ -51,7 +52,7 @@ function initialView(bounds: ApiSettings['bounds']) {
   const [west, south, east, north] = bounds;
   return {
     bounds: [...toMap(west, south), ...toMap(east, north)] as [number, number, number, number],
-    fitBoundsOptions: { padding: 20 },
+    fitBoundsOptions: { padding: clearOfPanels() },
   };
 }
 

@@ -8,7 +8,7 @@ const NARROW = 760;
 export const isNarrow = () => window.innerWidth < NARROW;
 
 /** What the floating panels cover is no place for what is to be seen. */
-function clear(): PaddingOptions {
+export function clearOfPanels(): PaddingOptions {
   const { innerWidth: w, innerHeight: h } = window;
   if (w < NARROW) return { top: 70, bottom: Math.round(h * 0.46), left: 30, right: 30 };
   return { top: 70, bottom: 60, left: Math.min(400, w * 0.35), right: w > 1100 ? 380 : 40 };
@@ -17,7 +17,7 @@ function clear(): PaddingOptions {
 export function flyTo(place: LonLat, zoom = 16): void {
   const { map } = stage;
   if (!map) return;
-  const p = clear();
+  const p = clearOfPanels();
   const offset: [number, number] = [
     ((p.left ?? 0) - (p.right ?? 0)) / 2,
     ((p.top ?? 0) - (p.bottom ?? 0)) / 2,
@@ -44,6 +44,6 @@ export function fitTo(places: Iterable<LonLat>, maxZoom = 16.5, duration = 600):
     north = Math.max(north, lat);
   }
   if (west > east) return;
-  const padding = clear();
+  const padding = clearOfPanels();
   map.fitBounds([west, south, east, north], { padding, maxZoom, duration });
 }

@@ -8,9 +8,9 @@ const STOPS = [0.16, 0.44, 0.82] as const;
  * What floats in a column on a wide screen comes from below on a phone. Drag the handle, or press it to
  * go to the next height. On a wide screen the handle is not there and the height does not count.
  */
-export function Sheet({ children, start = 1 }: { children: ReactNode; start?: 0 | 1 | 2 }) {
+export function Sheet({ children }: { children: ReactNode }) {
   const m = useMessages();
-  const [stop, setStop] = useState<number>(start);
+  const [stop, setStop] = useState<number>(1);
   const [dragged, setDragged] = useState<number | null>(null);
   const from = useRef<{ y: number; height: number; moved: boolean } | null>(null);
   const wasDrag = useRef(false);

@@ -7,7 +7,7 @@ export function CasesScreen({ id }: { id: string | undefined }) {
   if (!id) return <CaseList />;
   return (
     <main className="floor case" id="content">
-      <Sheet start={2}>
+      <Sheet>
         <div className="column wide">
           <CaseView id={id} key={id} />
         </div>
