@@ -136,7 +136,7 @@ function isForbidden(zone: NewZone): boolean {
   return zone.kind === 'forbidden-area';
 }
 
-export function concerns({ appliesTo }: NewZone, kind: DeviceKind, device: string): boolean {
+function concerns({ appliesTo }: NewZone, kind: DeviceKind, device: string): boolean {
   const everybody = appliesTo.kinds.length === 0 && appliesTo.devices.length === 0;
   return everybody || appliesTo.kinds.includes(kind) || appliesTo.devices.includes(device);
 }

@@ -24,7 +24,7 @@ export interface Path {
   readonly length: number;
 }
 
-export interface StopLine {
+interface StopLine {
   /** Metres from the path's begin. */
   readonly at: number;
   readonly node: number;

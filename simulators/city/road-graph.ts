@@ -11,7 +11,7 @@ export const ROAD_CLASSES = [
   /** Unpaved, on the river bank: nobody's way who drives by the book. */
   'track',
 ] as const;
-export type RoadClass = (typeof ROAD_CLASSES)[number];
+type RoadClass = (typeof ROAD_CLASSES)[number];
 
 /** A stretch of road between two junctions, as the area's data has it. */
 export interface Road {
@@ -42,7 +42,7 @@ export interface Edge {
   readonly arrives: number;
 }
 
-export interface Node {
+interface Node {
   readonly index: number;
   readonly point: Point;
   /** Edges that leave here. */
@@ -108,7 +108,7 @@ function isPrimary(edge: Edge): boolean {
   return edge.road.class === 'primary';
 }
 
-export function lengthOf(line: readonly Point[]): number {
+function lengthOf(line: readonly Point[]): number {
   let metres = 0;
   for (let i = 1; i < line.length; i++) metres += distance(line[i - 1]!, line[i]!);
   return metres;

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { deviceIdSchema } from '../../src/wire/api.ts';
 import { packageRoot } from '../city/area.ts';
 
-export const FLEET_KINDS = ['muck-truck', 'patrol-ebike', 'enforcement-vehicle'] as const;
+const FLEET_KINDS = ['muck-truck', 'patrol-ebike', 'enforcement-vehicle'] as const;
 export type FleetKind = (typeof FLEET_KINDS)[number];
 
 const fleetSchema = z.strictObject({
@@ -85,7 +85,7 @@ const linkSchemas = [
 const drivenSchema = z.discriminatedUnion('kind', drivenSchemas);
 const linkFaultSchema = z.discriminatedUnion('kind', linkSchemas);
 
-export const scenarioSchema = z.strictObject({
+const scenarioSchema = z.strictObject({
   name: z.string(),
   description: z.string(),
   /** A folder of missions/library/areas. */
@@ -96,7 +96,7 @@ export const scenarioSchema = z.strictObject({
 });
 
 export type Scenario = z.output<typeof scenarioSchema>;
-export type Fleet = z.output<typeof fleetSchema>;
+
 export type DrivenMisdeed = z.output<typeof drivenSchema>;
 export type LinkFault = z.output<typeof linkFaultSchema>;
 

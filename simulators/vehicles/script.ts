@@ -5,7 +5,7 @@
 import type { Lid, Lift, Load } from '../../src/domain/fleet/fix.ts';
 import type { Conduct } from '../city/bylaws.ts';
 
-export type Leg =
+type Leg =
   /** Past all but the last of these nodes without a stop. */
   | { readonly kind: 'drive'; readonly to: readonly number[]; readonly conduct: Conduct }
   | { readonly kind: 'dwell'; readonly seconds: number }

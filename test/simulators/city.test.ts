@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { loadArea, packageRoot } from '../../simulators/city/area.ts';
-import { BylawBook } from '../../simulators/city/bylaws.ts';
+import { BylawBook, lawful } from '../../simulators/city/bylaws.ts';
 import { isRed } from '../../simulators/city/lights.ts';
 import { turn } from '../../simulators/city/plane.ts';
 import { createRandom } from '../../simulators/city/random.ts';
@@ -124,6 +124,17 @@ describe('routing', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('by the book goes round a school street that lies on the shortest way', () => {
+    const bylaws = new BylawBook(area).for('muck-truck', 'truck-001');
+    const start = graph.edges.find(({ to }) => to === area.spots.get('anning-tongan'))!;
+    const target = area.spots.get('anning-qinghua')!;
+    const isForbidden = ({ index }: Edge) => bylaws.forbidden[index];
+    const shortest = findRoute(graph, start, target, () => 1)!;
+    expect(shortest.some(isForbidden)).toBe(true);
+    const allowed = findRoute(graph, start, target, lawful(bylaws).cost)!;
+    expect(allowed.filter(isForbidden)).toEqual([]);
   });
 
   test('goes round a road that costs too much', () => {

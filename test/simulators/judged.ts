@@ -15,7 +15,7 @@ import type { Zone } from '../../src/domain/supervision/zone.ts';
 /** A Saturday morning in Xining. */
 export const START = Date.UTC(2026, 10, 21, 2, 0, 0);
 
-export interface Judged {
+interface Judged {
   readonly device: string;
   readonly rule: Finding['rule'];
   readonly zone: string | undefined;
