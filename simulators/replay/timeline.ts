@@ -3,7 +3,7 @@ import type { Fix } from '../../src/domain/fleet/fix.ts';
 import type { DeviceId } from '../../src/domain/ids.ts';
 
 /** Where no vehicle at all has a fix for longer, the replay goes on after this, ms of recorded time. */
-export const LONGEST_PAUSE = 300_000;
+const LONGEST_PAUSE = 300_000;
 
 export interface Moment {
   readonly device: DeviceId;

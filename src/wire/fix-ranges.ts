@@ -5,7 +5,7 @@ import { refuse } from './refusal.ts';
 export type FixDraft = { -readonly [K in keyof Fix]: Fix[K] };
 
 /** 1980-01-06T00:00:00Z: nobody had a position from GPS before. */
-export const GPS_EPOCH = 315_964_800_000;
+const GPS_EPOCH = 315_964_800_000;
 /** m/s: faster than anything that reports here. */
 const MAX_SPEED = 400;
 /** Half the Earth's circumference, m. */

@@ -2,9 +2,9 @@ import type { Rejection } from '../domain/fleet/fix.ts';
 import { quoted, rejection } from './refusal.ts';
 
 /** The largest payload that is read, bytes. */
-export const MAX_PAYLOAD_BYTES = 1_048_576;
+const MAX_PAYLOAD_BYTES = 1_048_576;
 /** The deepest nesting that is read: a batch of fixes needs two levels. */
-export const MAX_DEPTH = 8;
+const MAX_DEPTH = 8;
 
 const utf8 = new TextDecoder();
 

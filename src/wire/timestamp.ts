@@ -2,7 +2,7 @@ import type { Rejection } from '../domain/fleet/fix.ts';
 import { quoted, rejection } from './refusal.ts';
 
 /** Below this, a number of milliseconds is a date before 1973: it was meant as seconds. */
-export const LEAST_EPOCH_MS = 1e11;
+const LEAST_EPOCH_MS = 1e11;
 /** The year 10000: the end of RFC 3339, and far inside what Date and PostgreSQL can hold. */
 const MOST_EPOCH_MS = 253_402_300_800_000;
 /** The first second of GPS time as seconds since 1970. */

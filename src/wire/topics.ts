@@ -69,11 +69,6 @@ export function topicOf(channel: Channel, device: DeviceId): string {
   return `${NATIVE}${device}/${channel}`;
 }
 
-/** The filter by which a device hears all that the server says to it. */
-export function commandFilter(device: DeviceId): string {
-  return topicOf('command', device);
-}
-
 /** Why a device may not publish there; undefined: it may. */
 export function refusePublish(device: DeviceId, topic: string): Rejection | undefined {
   const parsed = parseTopic(topic);

@@ -10,7 +10,7 @@ import { type ApiNewZone, type ApiZone, newZoneSchema } from './api.ts';
 import { isRecord } from './json-text.ts';
 
 /** The most features one file may bring. */
-export const MAX_ZONE_FEATURES = 10_000;
+const MAX_ZONE_FEATURES = 10_000;
 /** Problems beyond these are counted, not described. */
 const MAX_PROBLEMS = 1000;
 

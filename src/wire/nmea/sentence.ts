@@ -10,7 +10,7 @@ export interface Sentence {
 
 /** The sentences that say where, when or how fast; all others are passed over. */
 const TYPES = ['RMC', 'GGA', 'GLL', 'GNS', 'VTG', 'ZDA'] as const;
-export type SentenceType = (typeof TYPES)[number];
+type SentenceType = (typeof TYPES)[number];
 
 /** Why a sentence was not taken, as text. */
 export type SentenceFault = { readonly fault: string };

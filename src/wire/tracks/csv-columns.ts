@@ -6,7 +6,7 @@
  */
 import { SPEED_UNITS, type SpeedUnit } from './track.ts';
 
-export const CSV_FIELDS = [
+const CSV_FIELDS = [
   'device',
   'time',
   'date',

@@ -63,7 +63,7 @@ function plain(value: number): string {
 }
 
 /** Text for XML 1.0: escaped, and without the characters that it cannot hold. */
-export function xmlText(text: string): string {
+function xmlText(text: string): string {
   const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')

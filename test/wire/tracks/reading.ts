@@ -3,7 +3,7 @@ import { readTrack, type TrackFormat } from '../../../src/wire/tracks/read-track
 import type { TrackOptions, TrackPoint } from '../../../src/wire/tracks/track.ts';
 
 /** The bytes in pieces of odd sizes, as a file system may give them. */
-export async function* inPieces(bytes: Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
+async function* inPieces(bytes: Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
   for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
 }
 
