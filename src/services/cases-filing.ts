@@ -15,15 +15,15 @@ export interface CaseNumbering {
 }
 
 /** Who the service itself signs as in a case's log. */
-export const SERVICE = 'chengxun';
+const SERVICE = 'chengxun';
 
 /** `2026-QX-000123`; the serial widens by itself beyond a million. */
-export function caseNumber(year: number, letters: string, serial: number): string {
+function caseNumber(year: number, letters: string, serial: number): string {
   return `${year}-${letters}-${String(serial).padStart(6, '0')}`;
 }
 
 /** The calendar year in a time zone. */
-export function yearIn(time: number, timeZone: string): number {
+function yearIn(time: number, timeZone: string): number {
   return Number(
     new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', calendar: 'gregory' }).format(time),
   );

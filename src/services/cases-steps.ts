@@ -5,7 +5,7 @@ import type { CaseId } from '../domain/ids.ts';
 import type { Clock, LiveFeed } from './ports.ts';
 import type { CaseReader } from './stores.ts';
 
-export interface CaseStepRequest {
+interface CaseStepRequest {
   readonly step: PersonStep;
   readonly by: string;
   readonly note: string;
@@ -60,7 +60,7 @@ export function createCaseSteps(deps: {
 }
 
 /** What the step makes of the case, or why not. */
-export function decideStep(
+function decideStep(
   found: Case,
   request: CaseStepRequest,
   now: number,

@@ -67,7 +67,7 @@ export interface ZoneLedger {
   end(id: ZoneId, version: number, at: number): Promise<void>;
 }
 
-export interface ViolationFilter {
+interface ViolationFilter {
   readonly device?: string | undefined;
   readonly rule?: Rule | undefined;
   readonly zone?: string | undefined;
@@ -90,7 +90,7 @@ export interface ViolationStore {
   within(span: Span, device: DeviceId | undefined, limit: number): Promise<Violation[]>;
 }
 
-export interface CaseFilter {
+interface CaseFilter {
   readonly state?: CaseState | undefined;
   readonly kind?: Rule | undefined;
   readonly device?: string | undefined;

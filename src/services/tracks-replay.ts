@@ -8,7 +8,7 @@ export const LONGEST_REPLAY = 6 * 3_600_000;
 export const MOST_POINTS = 500_000;
 const MOST_VIOLATIONS = 1000;
 
-export interface Replay {
+interface Replay {
   readonly devices: readonly ReplayColumns[];
   readonly violations: readonly Violation[];
 }

@@ -28,7 +28,7 @@ export type ZoneRefusal =
   /** Somebody else changed it meanwhile. */
   | { readonly ok: false; readonly reason: 'changed'; readonly version: number };
 
-export type ZoneOutcome = { readonly ok: true; readonly zone: Zone } | ZoneRefusal;
+type ZoneOutcome = { readonly ok: true; readonly zone: Zone } | ZoneRefusal;
 
 export interface Zones {
   add(
@@ -109,7 +109,7 @@ function refuseStale(newest: Zone, seen: number | undefined, now: number): ZoneR
 }
 
 /** The version after `newest`, and when `newest` ends. One that never came into force may be overtaken. */
-export function decideEdit(
+function decideEdit(
   newest: Zone,
   draft: ZoneDraft,
   seen: number | undefined,

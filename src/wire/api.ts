@@ -136,7 +136,7 @@ export const caseSchema = z
   })
   .meta({ id: 'Case' });
 
-export const caseLogEntrySchema = z
+const caseLogEntrySchema = z
   .object({
     seq: z.number().int(),
     at: timeSchema,
@@ -167,10 +167,10 @@ export const caseStepSchema = z
   })
   .meta({ id: 'NewCaseStep' });
 
-export const stopSchema = z
+const stopSchema = z
   .object({ began: timeSchema, ended: timeSchema, place: lonLat, seconds: z.number() })
   .meta({ id: 'Stop' });
-export const tripSchema = z
+const tripSchema = z
   .object({ began: timeSchema, ended: timeSchema, metres: z.number(), maxSpeed: z.number() })
   .meta({ id: 'Trip' });
 export const daySchema = z

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { problemSchema } from './api.ts';
 
-export interface ResponseSpec {
+interface ResponseSpec {
   readonly description: string;
   /** Of a JSON answer. */
   readonly schema?: z.ZodType;

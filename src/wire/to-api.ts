@@ -18,7 +18,7 @@ export const toTime = (ms: number): string => new Date(ms).toISOString();
 const timeOrNull = (ms: number | undefined): string | null =>
   ms === undefined ? null : toTime(ms);
 
-export function toApiFix({ seq: _, ...fix }: Fix): NonNullable<ApiDevice['newest']> {
+function toApiFix({ seq: _, ...fix }: Fix): NonNullable<ApiDevice['newest']> {
   return { ...fix, time: toTime(fix.time) };
 }
 

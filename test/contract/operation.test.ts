@@ -224,4 +224,42 @@ it('without a built page says how to build it', async () => {
   await bare.stop();
 });
 
+describe('what nobody foresaw', () => {
+  const settings = { version: '0', timezone: 'UTC', bounds: null, demo: false } as const;
+  const map = { style: null, crs: 'wgs84', attribution: '' } as const;
+  const broken = (error: Error) =>
+    startService({
+      settings: { ...settings, map },
+      readiness: () => Promise.reject(error),
+    });
+
+  it('is 500 without details, and in the log', async () => {
+    const service = await broken(new Error('the secret of the house'));
+    const { status, text } = await service.call('GET', '/readyz');
+    expect(status).toBe(500);
+    expect(text).not.toContain('secret');
+    expect(service.failures).toHaveLength(1);
+    await service.stop();
+  });
+
+  it('of a database that is away is 503, to be tried again', async () => {
+    const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const service = await broken(away);
+    const { status, headers } = await service.call('GET', '/readyz');
+    expect(status).toBe(503);
+    expect(headers.get('retry-after')).toBe('5');
+    await service.stop();
+  });
+
+  it('by a sender who breaks off harms nobody', async () => {
+    const { port } = new URL(service.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    const head = 'POST /api/v1/devices HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+    socket.write(`${head}Content-Length: 1000\r\n\r\n{"id":`);
+    await call('GET', '/healthz');
+    socket.destroy();
+    expect((await call('GET', '/healthz')).status).toBe(200);
+  });
+});
+
 it('nothing failed in a way that was not foreseen', () => expect(service.failures).toEqual([]));

@@ -95,7 +95,7 @@ function texts(params: Readonly<Record<string, unknown>>): Record<string, unknow
 }
 
 /** Each name once: what a repeated parameter would mean is anybody's guess. */
-export function queryOf(request: Request): Record<string, string> {
+function queryOf(request: Request): Record<string, string> {
   const at = request.url.indexOf('?');
   // A prototype of its own would make `?__proto__=` special.
   const query: Record<string, string> = Object.create(null);
@@ -150,7 +150,8 @@ function problemOf(
   if (error instanceof ProblemError) return error.problem;
   // Express's own: a path that cannot be decoded.
   if (error instanceof URIError) return { problem: 'not-found' };
-  if (request.destroyed || request.errored) return { problem: 'request-timeout' };
+  // The sender broke off. (Not `destroyed`: every request that was read to its end is that.)
+  if (request.errored) return { problem: 'request-timeout' };
   if (deps.isAway(error)) {
     deps.log.warn({ error: String(error) }, 'the database is away: a request was refused');
     return { problem: 'unavailable', headers: { 'Retry-After': '5' } };

@@ -30,7 +30,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
 }
 
 /** The media type in lower case, without parameters; empty where none is given. */
-export const mediaType = (request: IncomingMessage): string =>
+const mediaType = (request: IncomingMessage): string =>
   (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
 
 export function requireType(request: IncomingMessage, types: readonly string[]): void {

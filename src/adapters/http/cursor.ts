@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import { ProblemError } from './problems.ts';
 
-export const encodeCursor = (key: unknown): string =>
+const encodeCursor = (key: unknown): string =>
   Buffer.from(JSON.stringify(key)).toString('base64url');
 
 /** The key, or the problem `invalid-cursor`: a cursor is text from outside like any other. */

@@ -12,7 +12,7 @@ const compress = promisify(gzip);
 /** Below this the header costs more than the compression saves. */
 const WORTH_COMPRESSING = 1024;
 
-export const acceptsGzip = (request: Request): boolean =>
+const acceptsGzip = (request: Request): boolean =>
   /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(request.headers['accept-encoding'] ?? '');
 
 export async function sendText(

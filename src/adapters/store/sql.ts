@@ -16,8 +16,3 @@ export const ms = (column: string): string => `(extract(epoch FROM ${column}) * 
 /** A timestamptz out of a parameter in milliseconds (fractions are kept to the µs). */
 export const timestamp = (parameter: string): string =>
   `('epoch'::timestamptz + ${parameter}::float8 * interval '1 millisecond')`;
-
-/** Whether an error is PostgreSQL's "unique key violated" (SQLSTATE 23505). */
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23505';
-}

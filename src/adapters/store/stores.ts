@@ -17,4 +17,3 @@ export const createStores = (pool: Pool) => ({
   rejections: createRejectionStore(pool),
   rules: createRuleStore(pool),
 });
-export type Stores = ReturnType<typeof createStores>;
