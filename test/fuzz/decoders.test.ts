@@ -11,7 +11,7 @@ import { readTrack, type TrackFormat } from '../../src/wire/tracks/read-track.ts
 const encoder = new TextEncoder();
 const RUNS = { numRuns: 300 };
 /** Generous: the machine may be busy. What is meant is that nothing takes minutes. */
-const MOST_MS = 5000;
+const MOST_MS = 20_000;
 
 /** A fix that can be stored, or a refusal in the closed set of reasons with a bounded text. */
 function expectSound(parsed: Parsed): void {
@@ -257,7 +257,7 @@ function reasonsIn(fixes: Iterable<Parsed>): string[] {
   return [...reasons];
 }
 
-describe.each(Object.entries(HUGE))('a megabyte of %s', (_, text) => {
+describe.each(Object.entries(HUGE))('up to a megabyte of %s', (_, text) => {
   const bytes = encoder.encode(text);
 
   it('is refused or read in bounded time by all', async () => {
