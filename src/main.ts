@@ -1,12 +1,6 @@
 /** The command line. */
 
-import { replayCommand } from '../simulators/replay/command.ts';
-import { simulateCommand } from '../simulators/vehicles/command.ts';
 import { createLog } from './adapters/log.ts';
-import { demoCommand } from './commands/demo.ts';
-import { deviceCommand } from './commands/device.ts';
-import { migrateCommand } from './commands/migrate.ts';
-import { serveCommand } from './commands/serve.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { version } from './package-root.ts';
 import { StartError } from './start-error.ts';
@@ -37,33 +31,39 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+type Command = (rest: string[]) => Promise<number>;
+
+/** Each command's code is read only where it is used: the service carries nothing of the simulators. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  serve: async () => withConfig((await import('./commands/serve.ts')).serveCommand),
+  demo: async (rest) => {
+    const { demoCommand } = await import('./commands/demo.ts');
+    return withConfig((config, log) => demoCommand(config, log, rest));
+  },
+  replay: async (rest) => (await import('../simulators/replay/command.ts')).replayCommand(rest),
+  simulate: async (rest) =>
+    (await import('../simulators/vehicles/command.ts')).simulateCommand(rest),
+  device: async (rest) => {
+    const { deviceCommand } = await import('./commands/device.ts');
+    return withConfig((config, log) => deviceCommand(config, log, rest));
+  },
+  migrate: async () => withConfig((await import('./commands/migrate.ts')).migrateCommand),
+};
+
 async function run(command: string | undefined, rest: string[]): Promise<number> {
-  switch (command) {
-    case 'serve':
-      return withConfig(serveCommand);
-    case 'demo':
-      return withConfig((config, log) => demoCommand(config, log, rest));
-    case 'replay':
-      return replayCommand(rest);
-    case 'simulate':
-      return simulateCommand(rest);
-    case 'device':
-      return withConfig((config, log) => deviceCommand(config, log, rest));
-    case 'migrate':
-      return withConfig(migrateCommand);
-    case '--version':
-      console.log(version);
-      return 0;
-    case undefined:
-    case 'help':
-    case '--help':
-    case '-h':
-      console.log(HELP);
-      return 0;
-    default:
-      console.error(`There is no command "${command}".\n\n${HELP}`);
-      return 2;
+  if (command === '--version') {
+    console.log(version);
+    return 0;
   }
+  if (command === undefined || ['help', '--help', '-h'].includes(command)) {
+    console.log(HELP);
+    return 0;
+  }
+  if (!Object.hasOwn(COMMANDS, command)) {
+    console.error(`There is no command "${command}".\n\n${HELP}`);
+    return 2;
+  }
+  return COMMANDS[command]!(rest);
 }
 
 async function withConfig(

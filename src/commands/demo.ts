@@ -24,11 +24,18 @@ export async function demoCommand(config: Config, log: Log, argv: string[]): Pro
   // Always an embedded database of its own: a demo must not write into a bureau's.
   const { databaseUrl: _, ...settings } = config;
   const dataDir = await mkdtemp(join(tmpdir(), 'chengxun-demo-'));
+  const abort = new AbortController();
+  const stopped = untilStopped().then(() => abort.abort());
   try {
     console.log('Starting on a fresh data directory…');
     const server = await startServer({ ...settings, dataDir }, log, { demo: true });
     try {
-      await drive(config, log, server, options);
+      const simulation = await drive(server, log, options, abort.signal);
+      console.log(banner(config, server));
+      console.log(`${simulation.vehicles} simulated vehicles are on the road.`);
+      await stopped;
+      console.log('Stopping…');
+      await simulation.stop();
     } finally {
       await server.stop();
     }
@@ -38,23 +45,16 @@ export async function demoCommand(config: Config, log: Log, argv: string[]): Pro
   return 0;
 }
 
-async function drive(config: Config, log: Log, server: Running, options: Options): Promise<void> {
-  const abort = new AbortController();
-  const stopped = untilStopped().then(() => abort.abort());
-  const simulation = await startSimulation({
+function drive(server: Running, log: Log, options: Options, signal: AbortSignal) {
+  return startSimulation({
     ...options,
     mqttUrl: `mqtt://127.0.0.1:${server.mqttPort}`,
     httpUrl: `http://127.0.0.1:${server.httpPort}`,
     zones: true,
     clock: systemClock,
-    signal: abort.signal,
+    signal,
     log,
   });
-  console.log(banner(config, server));
-  console.log(`${simulation.vehicles} simulated vehicles are on the road.`);
-  await stopped;
-  console.log('Stopping…');
-  await simulation.stop();
 }
 
 interface Options {

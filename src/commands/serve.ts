@@ -4,9 +4,11 @@ import type { Log } from '../services/ports.ts';
 
 /** Runs the service until SIGTERM or SIGINT. */
 export async function serveCommand(config: Config, log: Log): Promise<number> {
+  // From the first moment: a signal during the start must not leave the database running.
+  const stopped = untilStopped();
   const server = await startServer(config, log);
   console.log(banner(config, server));
-  await untilStopped();
+  await stopped;
   console.log('Stopping: storing what was taken in…');
   await server.stop();
   console.log('Stopped.');
