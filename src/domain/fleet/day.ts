@@ -106,19 +106,20 @@ function stopFrom(fixes: readonly Fix[], first: number): StopFixes | undefined {
     lon += (fix.lon - lon) * share;
     lat += (fix.lat - lat) * share;
   }
+  if (fixes[last]!.time - start.time < MIN_STOP) return undefined;
   return trimmed(fixes, { first, last, place: [lon, lat] });
 }
 
-/** Without the fixes at either end that were still, or again, on the move. */
-function trimmed(fixes: readonly Fix[], stop: StopFixes): StopFixes | undefined {
+/** Without the fixes at either end that were still, or again, on the move; if enough of it is left. */
+function trimmed(fixes: readonly Fix[], stop: StopFixes): StopFixes {
   const [lon, lat] = stop.place;
   const moves = (fix: Fix) =>
     (fix.speed ?? 0) >= MOVING_FROM || metresBetween(lon, lat, fix.lon, fix.lat) > STOP_RADIUS / 2;
   let { first, last } = stop;
   while (first < last && moves(fixes[first]!)) first++;
   while (last > first && moves(fixes[last]!)) last--;
-  if (fixes[last]!.time - fixes[first]!.time < MIN_STOP) return undefined;
-  return { first, last, place: stop.place };
+  const isStop = fixes[last]!.time - fixes[first]!.time >= MIN_STOP;
+  return isStop ? { first, last, place: stop.place } : stop;
 }
 
 /** The ways between two stops, split at long gaps. */

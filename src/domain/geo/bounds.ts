@@ -34,6 +34,15 @@ export function boundsOf(lines: readonly (readonly LonLat[])[]): Bounds {
   return [minLon, minLat, maxLon, maxLat];
 }
 
+export function boundsOfAll(all: readonly Bounds[]): Bounds {
+  return boundsOf(
+    all.map(([minLon, minLat, maxLon, maxLat]) => [
+      [minLon, minLat],
+      [maxLon, maxLat],
+    ]),
+  );
+}
+
 /** The bounds with a margin on every side, up to one per cent more than asked for, never less. */
 export function widen([minLon, minLat, maxLon, maxLat]: Bounds, metres: number): Bounds {
   // A degree of latitude is shortest at the equator, one of longitude towards the poles.
@@ -45,6 +54,10 @@ export function widen([minLon, minLat, maxLon, maxLat]: Bounds, metres: number):
 
 export function within(bounds: Bounds, lon: number, lat: number): boolean {
   return lon >= bounds[0] && lat >= bounds[1] && lon <= bounds[2] && lat <= bounds[3];
+}
+
+export function overlap(a: Bounds, b: Bounds): boolean {
+  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
 }
 
 /** Whether a straight way may touch the bounds; false only where it certainly does not. */

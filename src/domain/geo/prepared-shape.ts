@@ -1,5 +1,5 @@
 import type { LonLat, Ring, ZoneShape } from '../supervision/zone.ts';
-import { type Bounds, boundsOf, mayTouch, widen, within } from './bounds.ts';
+import { type Bounds, boundsOf, boundsOfAll, mayTouch, widen, within } from './bounds.ts';
 import { clipByCircle, clipByCorridor, clipByPolygon, type Fractions, union } from './clip.ts';
 import { distanceToEdges, insideByParity, prepareEdges } from './edges.ts';
 import { Plane } from './plane.ts';
@@ -54,12 +54,7 @@ function preparePolygon(rings: readonly Ring[]): PreparedShape {
 
 /** Parts may overlap. */
 function prepareUnion(parts: readonly PreparedShape[]): PreparedShape {
-  const bounds = boundsOf(
-    parts.map(({ bounds: [minLon, minLat, maxLon, maxLat] }) => [
-      [minLon, minLat],
-      [maxLon, maxLat],
-    ]),
-  );
+  const bounds = boundsOfAll(parts.map((part) => part.bounds));
   return {
     bounds,
     contains: (lon, lat) => parts.some((part) => part.contains(lon, lat)),

@@ -5,6 +5,7 @@
 import type { Fix } from '../fleet/fix.ts';
 import type { JudgeLimits } from '../fleet/judge.ts';
 import { leastSpeed } from '../fleet/jump.ts';
+import { mayTouch } from '../geo/bounds.ts';
 import type { Book, Vehicle } from './book.ts';
 import { followForbiddenArea, leaveFarAreas, openAreas } from './forbidden-area.ts';
 import { followLeaving, openLeaving } from './leaving.ts';
@@ -12,7 +13,7 @@ import { followStop, openStop } from './overlong-stop.ts';
 import { followSilence } from './silence.ts';
 import { followSpeeding, leaveFarLimits, openSpeeding, paceOf } from './speeding.ts';
 import type { FindingChange, Step } from './step.ts';
-import type { VehicleState } from './vehicle-state.ts';
+import { list, type VehicleState } from './vehicle-state.ts';
 import type { Finding } from './violation.ts';
 
 export type { Vehicle } from './book.ts';
@@ -55,7 +56,7 @@ export function foldFix(
     state.jumps = agrees ? [...state.jumps, fix] : [fix];
     if (state.jumps.length < JUMPS_TO_BELIEVE) return 'implausible-jump';
   }
-  if (state.jumps.length > 0) state.jumps = [];
+  if (state.jumps.length > 0) state.jumps = list([]);
   state.last = fix;
   if (from !== undefined) followSilence(from, fix, vehicle, book, emit);
   applyRules(state, stepTo(state, from, fix, !isJump, vehicle, book, emit));
@@ -77,8 +78,9 @@ function stepTo(
     from !== undefined &&
     to.time - from.time <= settings.forbiddenArea.maxPassageSeconds * 1000;
   const start = straight ? from : to;
-  const nearby = book.nearby(state, vehicle, start.lon, start.lat, to.lon, to.lat);
-  return { vehicle, from, to, straight, settings, nearby, emit };
+  const nearby = book.nearby(state.nearby, vehicle, start.lon, start.lat, to.lon, to.lat);
+  state.nearby = nearby;
+  return { vehicle, from, to, straight, settings, book, nearby, emit };
 }
 
 function applyRules(state: VehicleState, step: Step): void {
@@ -86,8 +88,13 @@ function applyRules(state: VehicleState, step: Step): void {
   if (state.speeding.length > 0) leaveFarLimits(state, step);
   const { groups } = step.nearby;
   if (groups.length > 0) {
+    const { to } = step;
+    const start = step.from !== undefined && step.straight ? step.from : to;
     const pace = paceOf(step);
+    const idle = state.areas.length === 0 && state.speeding.length === 0;
     for (const group of groups) {
+      // Most of the time a vehicle only drives past: nothing to end, and no way inside.
+      if (idle && !mayTouch(group.bounds, start.lon, start.lat, to.lon, to.lat)) continue;
       if (group.forbidden) followForbiddenArea(state, group, step);
       if (group.lowestSpeedLimit < Number.POSITIVE_INFINITY) {
         followSpeeding(state, group, step, pace);

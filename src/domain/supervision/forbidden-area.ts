@@ -4,9 +4,9 @@
  * the same place. It ends when the vehicle is well outside in two fixes, or outside for long.
  */
 import { metresBetween } from '../geo/distance.ts';
-import type { ZoneGroup } from './book.ts';
+import type { ZoneGroup } from './prepared-zone.ts';
 import { BEYOND_NOISE, placeAt, type Stay, type Step, staysIn } from './step.ts';
-import type { AreaVisit, VehicleState } from './vehicle-state.ts';
+import { type AreaVisit, list, type VehicleState, withZone } from './vehicle-state.ts';
 import type { Finding } from './violation.ts';
 
 /** A passage reaches at least this deep, m: driving along a border with noise is none. */
@@ -21,18 +21,19 @@ export function followForbiddenArea(state: VehicleState, group: ZoneGroup, step:
   for (const stay of stays) visit = stayOn(visit, stay, step);
   if (visit !== undefined) visit = lookBack(visit, group, step);
   if (visit === before) return;
-  state.areas = state.areas.filter((other) => other !== before);
-  if (visit !== undefined) insertById(state.areas, visit);
+  const others = state.areas.filter((other) => other !== before);
+  state.areas = list(visit === undefined ? others : withZone(others, visit));
 }
 
 /** The vehicle is so far away that the area is not even among those nearby. */
 export function leaveFarAreas(state: VehicleState, step: Step): void {
   const { groups } = step.nearby;
-  state.areas = state.areas.filter((visit) => {
+  const near = state.areas.filter((visit) => {
     if (groups.some((group) => group.id === visit.zone)) return true;
     if (visit.stage === 'inside') step.emit({ type: 'ended', finding: finding(visit, true) });
     return false;
   });
+  state.areas = list(near);
 }
 
 function forbidden(stays: Stay[]): Stay[] {
@@ -154,9 +155,4 @@ function finding(visit: AreaVisit, ended: boolean): Finding {
     place: [visit.lon, visit.lat],
     measure: { value: (visit.lastInside - visit.entered) / 1000 },
   };
-}
-
-function insertById(visits: AreaVisit[], visit: AreaVisit): void {
-  const at = visits.findIndex((other) => other.zone > visit.zone);
-  visits.splice(at === -1 ? visits.length : at, 0, visit);
 }

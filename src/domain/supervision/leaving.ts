@@ -3,36 +3,31 @@
  * crossed the buffer, once it has been beyond for long enough and in enough fixes; it ends once the vehicle
  * has been back, within half the buffer, for long enough.
  */
-import type { PreparedZone } from './book.ts';
+import type { PreparedZone } from './prepared-zone.ts';
 import { activeSince, activeUntil, placeAt, type Step } from './step.ts';
-import type { Leaving, VehicleState } from './vehicle-state.ts';
+import { type Leaving, list, type VehicleState } from './vehicle-state.ts';
 import type { Finding } from './violation.ts';
 
 export function followLeaving(state: VehicleState, rule: Leaving['rule'], step: Step): void {
-  const { view } = step.nearby;
-  const all = rule === 'off-route' ? view.routes : view.workAreas;
+  const { nearby } = step;
+  const asked = rule === 'off-route' ? nearby.hasRoutes : nearby.hasWorkAreas;
+  if (!asked && state.leaving.length === 0) return;
   const before = state.leaving.find((absence) => absence.rule === rule);
-  if (all.length === 0 && before === undefined) return;
-  const after = next(before, rule, all, step);
+  const after = next(before, rule, step);
   if (after === before) return;
-  state.leaving = state.leaving.filter((absence) => absence.rule !== rule);
-  if (after !== undefined) {
-    state.leaving.push(after);
-    state.leaving.sort((a, b) => (a.rule < b.rule ? -1 : 1));
-  }
+  const others = state.leaving.filter((absence) => absence.rule !== rule);
+  if (after !== undefined) others.push(after);
+  state.leaving = list(others.sort((a, b) => (a.rule < b.rule ? -1 : 1)));
 }
 
-function next(
-  before: Leaving | undefined,
-  rule: Leaving['rule'],
-  all: readonly PreparedZone[],
-  step: Step,
-): Leaving | undefined {
+function next(before: Leaving | undefined, rule: Leaving['rule'], step: Step): Leaving | undefined {
   const { to, nearby } = step;
   const { enabled, bufferMetres } = step.settings.leaving;
   const near = rule === 'off-route' ? nearby.routes : nearby.workAreas;
   const nearest = nearestOf(near, to, to.time, bufferMetres);
   if (enabled && nearest !== undefined) return inReach(before, nearest.metres, step);
+  const view = step.book.view(step.vehicle);
+  const all = rule === 'off-route' ? view.routes : view.workAreas;
   if (enabled && all.some(({ spanAt }) => spanAt(to.time).active)) {
     return beyond(before, rule, all, step);
   }

@@ -7,7 +7,8 @@ import type { Fix } from '../fleet/fix.ts';
 import { MOVING_FROM } from '../fleet/status.ts';
 import { clipByCircle } from '../geo/clip.ts';
 import { metresBetween, scaleAt } from '../geo/distance.ts';
-import type { PreparedZone } from './book.ts';
+import type { VehicleView } from './audience.ts';
+import type { PreparedZone } from './prepared-zone.ts';
 import { activeUntil, BEYOND_NOISE, type Step } from './step.ts';
 import type { Stop, StopFinding, VehicleState } from './vehicle-state.ts';
 import type { Finding } from './violation.ts';
@@ -60,12 +61,14 @@ function standOn(stop: Stop, step: Step): void {
   }
   if (!settings.overlongStop.enabled) return;
   const stood = (to.time - stop.began) / 1000;
-  const shortest = Math.min(settings.overlongStop.maxSeconds, step.nearby.view.shortestMaxStop);
+  const shortest = Math.min(settings.overlongStop.maxSeconds, viewOf(step).shortestMaxStop);
   if (stood <= shortest) return;
   stop.finding = tooLong(stop, step);
   if (stop.finding !== undefined)
     step.emit({ type: 'began', finding: finding(stop, stop.finding) });
 }
+
+const viewOf = ({ book, vehicle }: Step): VehicleView => book.view(vehicle);
 
 function tooLong(stop: Stop, step: Step): StopFinding | undefined {
   const { to, settings, vehicle } = step;
@@ -90,7 +93,7 @@ function tooLong(stop: Stop, step: Step): StopFinding | undefined {
 }
 
 function zonesHere(stop: Stop, step: Step): PreparedZone[] {
-  return step.nearby.view
+  return viewOf(step)
     .at(stop.lon, stop.lat)
     .filter((zone) => zone.spanAt(step.to.time).active && zone.shape.contains(stop.lon, stop.lat));
 }
@@ -100,7 +103,7 @@ function allowedAgain(stop: Stop, step: Step): number | undefined {
   const { zone, until } = stop.finding!;
   if (!step.settings.overlongStop.enabled) return until;
   if (zone === undefined) return undefined;
-  const versions = step.nearby.view
+  const versions = viewOf(step)
     .at(stop.lon, stop.lat)
     .filter(
       (other) =>

@@ -1,6 +1,7 @@
 /** A gap in a vehicle's track, by its own time. Parked with the engine off it may be silent. */
 import type { Fix } from '../fleet/fix.ts';
-import type { Book, Vehicle } from './book.ts';
+import type { Vehicle } from './audience.ts';
+import type { Book } from './book.ts';
 import type { RuleSettings } from './rule-settings.ts';
 import type { FindingChange } from './step.ts';
 import type { VehicleState } from './vehicle-state.ts';

@@ -4,9 +4,9 @@
  */
 
 import { metresBetween } from '../geo/distance.ts';
-import type { ZoneGroup } from './book.ts';
+import type { ZoneGroup } from './prepared-zone.ts';
 import { placeAt, type Stay, type Step, staysIn } from './step.ts';
-import type { Speeding, VehicleState } from './vehicle-state.ts';
+import { list, type Speeding, type VehicleState, withZone } from './vehicle-state.ts';
 import type { Finding } from './violation.ts';
 
 /** So many fixes below the limit end it. */
@@ -44,18 +44,19 @@ export function followSpeeding(
   }
   if (spell !== undefined) spell = lookBack(spell, group, step);
   if (spell === before) return;
-  state.speeding = state.speeding.filter((other) => other !== before);
-  if (spell !== undefined) insertById(state.speeding, spell);
+  const others = state.speeding.filter((other) => other !== before);
+  state.speeding = list(spell === undefined ? others : withZone(others, spell));
 }
 
 /** What is no longer even nearby has been left. */
 export function leaveFarLimits(state: VehicleState, step: Step): void {
   const { groups } = step.nearby;
-  state.speeding = state.speeding.filter((spell) => {
+  const near = state.speeding.filter((spell) => {
     if (groups.some((group) => group.id === spell.zone)) return true;
     end(spell, step);
     return false;
   });
+  state.speeding = list(near);
 }
 
 function driveOn(before: Speeding | undefined, stay: Stay, step: Step, pace: Pace) {
@@ -134,9 +135,4 @@ function finding(spell: Speeding, ended: boolean): Finding {
     place: [spell.lon, spell.lat],
     measure: { value: spell.top, limit: spell.limit },
   };
-}
-
-function insertById(spells: Speeding[], spell: Speeding): void {
-  const at = spells.findIndex((other) => other.zone > spell.zone);
-  spells.splice(at === -1 ? spells.length : at, 0, spell);
 }

@@ -1,6 +1,8 @@
 import type { Fix } from '../fleet/fix.ts';
 import { mayTouch, within } from '../geo/bounds.ts';
-import type { Nearby, PreparedZone, Vehicle, ZoneGroup } from './book.ts';
+import type { Vehicle } from './audience.ts';
+import type { Book, Nearby } from './book.ts';
+import type { PreparedZone, ZoneGroup } from './prepared-zone.ts';
 import type { RuleSettings } from './rule-settings.ts';
 import type { Finding } from './violation.ts';
 
@@ -22,6 +24,7 @@ export interface Step {
   readonly straight: boolean;
   /** Those of the time of `to`. */
   readonly settings: RuleSettings;
+  readonly book: Book;
   readonly nearby: Nearby;
   readonly emit: (change: FindingChange) => void;
 }

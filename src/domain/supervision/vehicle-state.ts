@@ -1,5 +1,6 @@
 import type { Fix } from '../fleet/fix.ts';
 import type { ZoneId } from '../ids.ts';
+import type { Nearby } from './book.ts';
 
 /**
  * What the rules know of one vehicle after its fixes up to a time. Plain data, and forgetful: nothing in
@@ -20,6 +21,8 @@ export interface VehicleState {
   /** Outside its work areas, outside its routes: one each at most. */
   leaving: Leaving[];
   stop: Stop | undefined;
+  /** No knowledge but what was looked up last; neither encoded nor copied. */
+  nearby: Nearby | undefined;
 }
 
 /**
@@ -109,15 +112,30 @@ export interface StopFinding {
   until: number;
 }
 
+/** Lists are replaced, never changed, so all empty ones can be this one. */
+const NONE: never[] = [];
+Object.freeze(NONE);
+
+/** The list, with all empty lists being one: most vehicles have nothing going on. */
+export function list<T>(items: T[]): T[] {
+  return items.length === 0 ? NONE : items;
+}
+
+/** The items and one more, by zone id. */
+export function withZone<T extends { readonly zone: ZoneId }>(items: readonly T[], item: T): T[] {
+  return [...items, item].sort((a, b) => (a.zone < b.zone ? -1 : 1));
+}
+
 export function freshState(): VehicleState {
   return {
     time: undefined,
     last: undefined,
-    jumps: [],
-    areas: [],
-    speeding: [],
-    leaving: [],
+    jumps: NONE,
+    areas: NONE,
+    speeding: NONE,
+    leaving: NONE,
     stop: undefined,
+    nearby: undefined,
   };
 }
 
@@ -127,11 +145,12 @@ export function copyState(state: VehicleState): VehicleState {
     time: state.time,
     // Fixes are never changed, so they can be shared.
     last: state.last,
-    jumps: [...state.jumps],
-    areas: state.areas.map((visit) => ({ ...visit })),
-    speeding: state.speeding.map((spell) => ({ ...spell })),
-    leaving: state.leaving.map((absence) => ({ ...absence })),
+    jumps: list([...state.jumps]),
+    areas: list(state.areas.map((visit) => ({ ...visit }))),
+    speeding: list(state.speeding.map((spell) => ({ ...spell }))),
+    leaving: list(state.leaving.map((absence) => ({ ...absence }))),
     stop: stop && { ...stop, finding: stop.finding && { ...stop.finding } },
+    nearby: undefined,
   };
 }
 
@@ -143,7 +162,7 @@ const FORMAT = 1;
  * keep the order of keys: decode and encode again before comparing with what was stored.
  */
 export function encodeState(state: VehicleState): unknown {
-  return ordered({ format: FORMAT, ...state });
+  return ordered({ format: FORMAT, ...state, nearby: undefined });
 }
 
 /** Of a value that this release did not write: a fresh state, to be filled from the stored fixes. */
@@ -153,7 +172,7 @@ export function decodeState(json: unknown): VehicleState {
   const state = { ...freshState(), ...stored };
   return {
     ...copyState(state),
-    leaving: state.leaving.map((absence) => ({ ...absence, backSince: absence.backSince })),
+    leaving: list(state.leaving.map((absence) => ({ ...absence, backSince: absence.backSince }))),
     stop: state.stop && {
       ...state.stop,
       awaySince: state.stop.awaySince,

@@ -75,7 +75,7 @@ describe('the state', () => {
           ? Object.fromEntries(Object.entries(value).reverse())
           : value,
       );
-      expect(decodeState(shuffled)).toEqual(state);
+      expect(decodeState(shuffled)).toEqual({ ...state, nearby: undefined });
       expect(JSON.stringify(encodeState(decodeState(shuffled)))).toBe(text);
     }
     expect(stateTime(state)).toBe(track.at(-1)!.time);
@@ -92,9 +92,10 @@ describe('the state', () => {
           foldFix(copy, one, truck, book, DEFAULT_JUDGE_LIMITS, () => {});
           foldFix(decoded, one, truck, book, DEFAULT_JUDGE_LIMITS, () => {});
         }
-        expect(copy).toEqual(whole.state);
-        expect(decoded).toEqual(whole.state);
-        expect(half.state).toEqual(judgeTrack(track.slice(0, cut), book).state);
+        expect(encodeState(copy)).toEqual(encodeState(whole.state));
+        expect(encodeState(decoded)).toEqual(encodeState(whole.state));
+        const again = judgeTrack(track.slice(0, cut), book).state;
+        expect(encodeState(half.state)).toEqual(encodeState(again));
       }),
     );
   });

@@ -143,7 +143,7 @@ describe('judging again after late fixes', () => {
       fc.property(fc.integer(), (seed) => {
         check(seed);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -161,7 +161,7 @@ describe('judging again after late fixes', () => {
         const straight = judgeTrack(track, book);
         expect(order(settled(service.violations))).toEqual(order(settled(straight.findings)));
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
@@ -169,7 +169,7 @@ describe('judging again after late fixes', () => {
     const rules = new Set<string>();
     let earlyStops = 0;
     let violations = 0;
-    for (let seed = 1; seed <= 30; seed++) {
+    for (let seed = 1; seed <= 20; seed++) {
       const { service, findings } = check(seed);
       earlyStops += service.earlyStops;
       violations += findings.length;
@@ -183,7 +183,7 @@ describe('judging again after late fixes', () => {
       'silent',
       'speeding',
     ]);
-    expect(violations).toBeGreaterThan(100);
-    expect(earlyStops).toBeGreaterThan(100);
+    expect(violations).toBeGreaterThan(60);
+    expect(earlyStops).toBeGreaterThan(60);
   });
 });
