@@ -95,6 +95,7 @@ export const en = {
     neverSeen: 'No position yet',
   },
   vehicle: {
+    position: 'Position (WGS-84)',
     title: 'Selected vehicle',
     speed: 'Speed',
     heading: 'Heading',

@@ -91,6 +91,7 @@ export const zh: Messages = {
     neverSeen: '尚无位置',
   },
   vehicle: {
+    position: '位置（WGS-84）',
     title: '选中的车辆',
     speed: '速度',
     heading: '方向',

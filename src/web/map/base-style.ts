@@ -111,6 +111,7 @@ function labels(tones: Tones, field: never): LayerSpecification[] {
       id: 'river-names',
       type: 'symbol',
       source: 'rivers',
+      filter: ['==', ['geometry-type'], 'LineString'],
       layout: { ...text(12, 0.1), 'symbol-placement': 'line', 'text-field': field },
       paint: { ...paint, 'text-color': tones.waterLabel },
     },

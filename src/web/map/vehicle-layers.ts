@@ -32,8 +32,10 @@ export interface VehicleLook {
   onFont(): void;
 }
 
-/** Zoom from which the pictograms can be read. */
-const PICTOGRAM_ZOOM = 12;
+/** Up to this many vehicles the symbols stay large at every zoom: they do not cover each other. */
+const FEW = 300;
+/** Zoom from which the pictograms can be read, with few vehicles and with many. */
+const PICTOGRAM_ZOOM = { few: 10, many: 12 } as const;
 export const NAME_ZOOM = 15.3;
 
 const sheets = new Map<Palette, SymbolSheet>();
@@ -43,10 +45,13 @@ function sheetOf(palette: Palette): SymbolSheet {
   return sheet;
 }
 
+const pictogramZoom = (count: number) => PICTOGRAM_ZOOM[count <= FEW ? 'few' : 'many'];
+
 /** Side of a symbol's cell, px: the disc is half as wide. */
-export function symbolSize(zoom: number): number {
-  if (zoom < PICTOGRAM_ZOOM) return Math.max(16, 26 + (zoom - PICTOGRAM_ZOOM) * 5);
-  return Math.min(54, 38 + (zoom - PICTOGRAM_ZOOM) * 4);
+export function symbolSize(zoom: number, count: number): number {
+  const from = pictogramZoom(count);
+  if (zoom < from) return Math.max(16, 26 + (zoom - from) * 5);
+  return Math.min(54, 38 + Math.max(0, zoom - PICTOGRAM_ZOOM.many) * 4);
 }
 
 interface Rows {
@@ -88,7 +93,7 @@ interface At {
 export function vehicleLayers(drawn: Drawn, look: VehicleLook): Layer[] {
   const { palette } = look;
   const sheet = sheetOf(palette);
-  const size = symbolSize(look.zoom);
+  const size = symbolSize(look.zoom, drawn.count);
   const sizeOf = (slot: number, alarm: number) => {
     if (!drawn.visible(slot)) return 0;
     return drawn.state(slot) === 'alarm' ? size * alarm : size;
@@ -121,7 +126,7 @@ export function vehicleLayers(drawn: Drawn, look: VehicleLook): Layer[] {
       },
     }),
   ];
-  if (look.zoom >= PICTOGRAM_ZOOM) {
+  if (look.zoom >= pictogramZoom(drawn.count)) {
     layers.push(
       new IconLayer({
         ...common,

@@ -1,7 +1,7 @@
 import type { Layer } from '@deck.gl/core';
 import { PathLayer, PolygonLayer, TextLayer } from '@deck.gl/layers';
 import { outline, shapeBounds, shapeCentre } from '../../domain/geo/shape.ts';
-import type { Ring, ZoneKind, ZoneShape } from '../../domain/supervision/zone.ts';
+import type { LonLat, Ring, ZoneKind, ZoneShape } from '../../domain/supervision/zone.ts';
 import { lineOnMap, placeOnMap } from './crs.ts';
 import { fontReady, LABEL_FONT } from './fonts.ts';
 import { type Palette, rgba } from './palette.ts';
@@ -30,6 +30,15 @@ export interface ZoneLook {
 
 const ringsOnMap = (rings: readonly Ring[]) => rings.map(lineOnMap);
 
+/** Work and patrol areas cover whole districts: they must not tint the map. */
+const FILL: Record<ZoneKind, number> = {
+  'forbidden-area': 40,
+  'dump-site': 40,
+  route: 30,
+  'work-area': 12,
+  'patrol-area': 12,
+};
+
 export function zoneLayers(id: string, zones: readonly ShownZone[], look: ZoneLook): Layer[] {
   const { palette, chosen } = look;
   const parts: Part[] = zones.flatMap((zone) =>
@@ -43,7 +52,7 @@ export function zoneLayers(id: string, zones: readonly ShownZone[], look: ZoneLo
       pickable: look.onPick !== undefined,
       getPolygon: (p) => p.rings,
       stroked: false,
-      getFillColor: (p) => rgba(colour(p.zone), p.zone.id === chosen ? 70 : 34),
+      getFillColor: (p) => rgba(colour(p.zone), p.zone.id === chosen ? 70 : FILL[p.zone.kind]),
       updateTriggers: { getFillColor: [palette, chosen] },
       onClick: (info) => {
         const part = info.object as Part | undefined;
@@ -65,33 +74,71 @@ export function zoneLayers(id: string, zones: readonly ShownZone[], look: ZoneLo
   return [...layers, ...names(id, zones, look)];
 }
 
-/** Pixels on the equator's tile of 512 at zoom 0 for one degree. */
+/** Pixels of a degree of longitude at zoom 0, tiles of 512. */
 const PIXELS_PER_DEGREE = 512 / 360;
+const LETTER = 12;
+const LINE_HEIGHT = 16;
 
-/** Whether the name (12 px a letter, Latin ones half) is not much wider than the zone on the screen. */
-function hasRoom(zone: ShownZone, zoom: number): boolean {
-  const [west, south, east, north] = shapeBounds(zone.shape);
-  const pixels = Math.max(east - west, north - south) * PIXELS_PER_DEGREE * 2 ** zoom;
-  const letters = [...zone.name].reduce((n, c) => n + (c.charCodeAt(0) > 255 ? 1 : 0.55), 0);
-  return pixels > letters * 12 * 0.6;
+/** A Chinese name with its Latin one behind it stands on two lines. */
+const inLines = (name: string) => name.replace(/([\u2e80-\uffef\d]) (?=[A-Za-z])/, '$1\n');
+
+interface Name {
+  readonly zone: ShownZone;
+  readonly text: string;
+  readonly at: LonLat;
 }
 
+/**
+ * The names that have room: not much wider than their zone, and not over another. The largest zone
+ * comes last: what lies in it matters more than its own name.
+ */
+function namesWithRoom(zones: readonly ShownZone[], zoom: number): Name[] {
+  const scale = PIXELS_PER_DEGREE * 2 ** zoom;
+  const taken: [x0: number, y0: number, x1: number, y1: number][] = [];
+  const sized = zones.map((zone) => {
+    const [west, south, east, north] = shapeBounds(zone.shape);
+    return { zone, pixels: Math.max(east - west, (north - south) * 1.2) * scale };
+  });
+  const names: Name[] = [];
+  for (const { zone, pixels } of sized.sort((a, b) => a.pixels - b.pixels)) {
+    const lines = inLines(zone.name).split('\n');
+    const width = Math.max(...lines.map(widthOf));
+    if (pixels < width * 0.7) continue;
+    const at = shapeCentre(zone.shape);
+    // Latitudes are stretched as the map stretches them; about the middle of China that is 1.25.
+    const [x, y] = [at[0] * scale, -at[1] * scale * 1.25];
+    const half = (lines.length * LINE_HEIGHT) / 2;
+    const box = [x - width / 2, y - half, x + width / 2, y + half] as const;
+    const free = taken.every(
+      (t) => box[2] < t[0] || box[0] > t[2] || box[3] < t[1] || box[1] > t[3],
+    );
+    if (!free) continue;
+    taken.push([...box]);
+    names.push({ zone, text: lines.join('\n'), at });
+  }
+  return names;
+}
+
+const widthOf = (line: string) =>
+  [...line].reduce((n, c) => n + (c.charCodeAt(0) > 255 ? LETTER : LETTER * 0.58), 0);
+
 function names(id: string, zones: readonly ShownZone[], look: ZoneLook): Layer[] {
-  const data = zones.filter((z) => hasRoom(z, look.zoom) && fontReady(z.name, look.onFont));
+  const data = namesWithRoom(zones, look.zoom).filter((n) => fontReady(n.zone.name, look.onFont));
   if (data.length === 0) return [];
-  const layer = new TextLayer<ShownZone>({
+  const layer = new TextLayer<Name>({
     id: `${id}-names`,
     data,
-    getPosition: (z) => placeOnMap(shapeCentre(z.shape)),
-    getText: (z) => z.name,
-    getSize: 12,
+    getPosition: (n) => placeOnMap(n.at),
+    getText: (n) => n.text,
+    getSize: LETTER,
+    lineHeight: 1.25,
     fontFamily: LABEL_FONT,
     fontWeight: 600,
     fontSettings: { fontSize: 48, buffer: 8, sdf: true, radius: 16 },
     outlineWidth: 5,
     outlineColor: rgba(look.palette.label, 235),
     characterSet: 'auto',
-    getColor: (z) => rgba(look.palette.zone[z.kind]),
+    getColor: (n) => rgba(look.palette.zone[n.zone.kind]),
     updateTriggers: { getColor: look.palette },
   });
   return [layer];

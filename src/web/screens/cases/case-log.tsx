@@ -3,6 +3,10 @@ import { useTimezone } from '../../http/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
 
+/** The service notes which violation it filed; the list of violations above says more. */
+const noteOf = (entry: ApiCaseLogEntry) =>
+  entry.by === 'chengxun' && /^violation \d+$/.test(entry.note) ? '' : entry.note;
+
 export function CaseLog({ log }: { log: readonly ApiCaseLogEntry[] }) {
   const m = useMessages();
   const format = useFormat(useTimezone());
@@ -19,7 +23,7 @@ export function CaseLog({ log }: { log: readonly ApiCaseLogEntry[] }) {
             <time className="row-sub" dateTime={entry.at}>
               {format.moment(entry.at)}
             </time>
-            {entry.note && <p className="wrap">{entry.note}</p>}
+            {noteOf(entry) && <p className="wrap">{noteOf(entry)}</p>}
           </li>
         ))}
       </ol>

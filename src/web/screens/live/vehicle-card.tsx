@@ -59,6 +59,8 @@ function Facts({ vehicle }: { vehicle: Vehicle }) {
     [m.vehicle.lastFix, time ? format.ago((serverNow() - time) / 1000) : m.list.neverSeen],
     [m.vehicle.ignition, bits & LIVE_BITS.ignitionKnown ? ignition : '—'],
   ];
+  if (time)
+    facts.push([m.vehicle.position, `${vehicle.lat.toFixed(5)}, ${vehicle.lon.toFixed(5)}`]);
   if (felt.length > 0) facts.push([m.vehicle.sensors, felt.join(' · ')]);
   return (
     <div className="panel-body">
