@@ -17,7 +17,7 @@ export function docsPage(api: OpenApi): string {
   });
   const schemas = Object.entries(api.components.schemas).map(
     ([name, schema]) =>
-      `<details id="schema-${name}"><summary><code>${name}</code></summary><pre>${linked(schema)}</pre></details>`,
+      `<h3 id="schema-${name}"><code>${name}</code></h3><pre>${linked(schema)}</pre>`,
   );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -65,15 +65,28 @@ const contentOf = (content: Json): string =>
     )
     .join(', ');
 
-/** A schema in a line: its name where it has one, else its type and what bounds it. */
+/** A schema in a line of words: its name where it has one, else its type and what bounds it. */
 function inline(schema: Json): string {
   if (typeof schema.$ref === 'string') return linkTo(schema.$ref);
-  const { pattern: _, ...rest } = schema;
-  return linked(rest, 0);
+  if (Array.isArray(schema.enum)) return escapeHtml(schema.enum.join(' | '));
+  const of = schema as { anyOf?: Json[]; items?: Json; properties?: Record<string, Json> };
+  if (of.anyOf) return of.anyOf.map(inline).join(' | ');
+  if (schema.type === 'array' && of.items) return `[${inline(of.items)}, …]`;
+  if (of.properties)
+    return `{${Object.entries(of.properties)
+      .map(([name, property]) => `${escapeHtml(name)}: ${inline(property)}`)
+      .join(', ')}}`;
+  const type = [schema.type].flat().join(' | ') || 'anything';
+  return escapeHtml([schema.format ?? type, ...bounds(schema)].join(', '));
 }
 
-const linked = (schema: Json, indent = 2): string =>
-  escapeHtml(JSON.stringify(schema, null, indent)).replace(
+const bounds = (schema: Json): string[] =>
+  Object.entries({ minimum: 'from', maximum: 'to', maxLength: 'at most', default: 'usually' })
+    .filter(([name]) => schema[name] !== undefined)
+    .map(([name, word]) => `${word} ${schema[name]}`);
+
+const linked = (schema: Json): string =>
+  escapeHtml(JSON.stringify(schema, null, 2)).replace(
     /#\/components\/schemas\/(\w+)/g,
     (reference) => linkTo(reference),
   );
