@@ -1,7 +1,7 @@
 /** Taking out what is older than it is to be kept, a little at a time, so that nothing waits for it. */
 import type { Pool } from './database.ts';
-import { hasTimescale } from './migrate.ts';
 import { timestamp } from './sql.ts';
+import { usesTimescale } from './timescale.ts';
 
 /** Rows per statement: a fraction of a second each. */
 const CHUNK = 20_000;
@@ -11,7 +11,7 @@ const REJECTIONS_KEPT = 100_000;
 /** Deletes fixes, checkpoints and refusals that are out of time. Violations and cases stay. */
 export async function applyRetention(pool: Pool, before: number): Promise<{ fixes: number }> {
   // TimescaleDB drops whole chunks by a policy of its own.
-  const fixes = (await hasTimescale(pool)) ? 0 : await deleteOld(pool, 'fixes', before);
+  const fixes = (await usesTimescale(pool)) ? 0 : await deleteOld(pool, 'fixes', before);
   await deleteOld(pool, 'checkpoints', before);
   await pool.query(
     `DELETE FROM rejections WHERE id <= (SELECT max(id) FROM rejections) - $1::bigint`,
@@ -27,12 +27,19 @@ async function deleteOld(
 ): Promise<number> {
   let deleted = 0;
   for (;;) {
-    const { rowCount } = await pool.query(
-      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
-         SELECT ctid FROM ${table} WHERE time < ${timestamp('$1')} LIMIT ${CHUNK}))`,
-      [before],
-    );
+    const { rowCount } = await pool.query(oldestOf(table), [before]);
     deleted += rowCount ?? 0;
     if ((rowCount ?? 0) < CHUNK) return deleted;
   }
 }
+
+/**
+ * Vehicle by vehicle along the primary key: a look-up each, where nothing is old. A search by time alone
+ * would read the whole table every hour, once deleted rows' places have been filled with new ones.
+ */
+const oldestOf = (table: string): string => `
+  DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+    SELECT old.ctid FROM devices d CROSS JOIN LATERAL (
+      SELECT x.ctid FROM ${table} x WHERE x.device_no = d.no AND x.time < ${timestamp('$1')}
+      ORDER BY x.time LIMIT ${CHUNK}) old
+    LIMIT ${CHUNK}))`;

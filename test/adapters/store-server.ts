@@ -1,0 +1,69 @@
+/** A real PostgreSQL for a test file, with as many empty databases as its tests want. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPool, type Pool } from '../../src/adapters/store/database.ts';
+import { startEmbedded } from '../../src/adapters/store/embedded.ts';
+import type { Log } from '../../src/services/ports.ts';
+
+export interface TestServer {
+  /** Opens a new, empty database; with a name, as an owner of that name who is no superuser. */
+  empty(owner?: string): Promise<Pool>;
+  /** A further pool over the database of one. */
+  second(of: Pool): Pool;
+  stop(): Promise<void>;
+}
+
+/** What was logged, for a test to read. */
+export function listening(): Log & { readonly warnings: { fields: object; text: string }[] } {
+  const warnings: { fields: object; text: string }[] = [];
+  const warn = (fields: object, text: string) => warnings.push({ fields, text });
+  return { debug() {}, info() {}, warn, error() {}, warnings };
+}
+
+export async function testServer(settings: readonly string[] = []): Promise<TestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'chengxun-test-'));
+  const embedded = await startEmbedded({
+    dataDir,
+    log: listening(),
+    settings: ['fsync=off', ...settings],
+  });
+  const server = databasesOn(embedded.url);
+  return {
+    ...server,
+    stop: async () => {
+      await server.stop();
+      await embedded.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** New databases on a server that is running; `stop` drops them again. */
+export function databasesOn(url: string): TestServer {
+  const admin = openPool(url, 1);
+  const pools = new Map<Pool, string>();
+  const open = (name: string, user: object = {}): Pool => {
+    const pool = openPool(Object.assign(new URL(url), { pathname: `/${name}`, ...user }).href);
+    pools.set(pool, name);
+    return pool;
+  };
+  return {
+    empty: async (owner) => {
+      const name = `store_${process.pid}_${Date.now()}_${pools.size}`;
+      await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`);
+      if (owner === undefined) return open(name);
+      await admin.query(`DROP ROLE IF EXISTS ${owner}`);
+      await admin.query(`CREATE ROLE ${owner} LOGIN PASSWORD '${owner}'`);
+      await admin.query(`ALTER DATABASE ${name} OWNER TO ${owner}`);
+      return open(name, { username: owner, password: owner });
+    },
+    second: (of) => open(pools.get(of)!),
+    stop: async () => {
+      await Promise.all([...pools.keys()].map((pool) => pool.end()));
+      for (const name of new Set(pools.values()))
+        await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await admin.end();
+    },
+  };
+}
