@@ -49,23 +49,33 @@ interface ReplayRow extends DeviceRow {
   heading: (number | null)[];
 }
 
+/**
+ * The first fix of each step. The rows come in order of time out of the primary key, so that one look
+ * back tells where a step begins, and the arrays need no sorting. date_part, not extract: the latter
+ * computes in decimals, at ten times the cost.
+ */
 const REPLAY_SQL = `SELECT d.no, ${DEVICE_COLUMNS}, r.t, r.lat, r.lon, r.heading
   FROM (SELECT * FROM devices WHERE no > $1 ORDER BY no LIMIT ${VEHICLES}) d
   CROSS JOIN LATERAL (
-    SELECT array_agg(p.t ORDER BY p.t) AS t, array_agg(p.lat ORDER BY p.t) AS lat,
-           array_agg(p.lon ORDER BY p.t) AS lon, array_agg(p.heading ORDER BY p.t) AS heading
+    SELECT array_agg(p.t) AS t, array_agg(p.lat) AS lat, array_agg(p.lon) AS lon,
+           array_agg(p.heading) AS heading
     FROM (
-      SELECT DISTINCT ON (floor(extract(epoch FROM f.time - ${timestamp('$2')})::float8 / $4::float8))
-             round(extract(epoch FROM f.time - ${timestamp('$2')}), 1)::float8 AS t,
-             round(f.lat::numeric, 6)::float8 AS lat, round(f.lon::numeric, 6)::float8 AS lon,
-             round(f.heading)::float8 AS heading
-      FROM fixes f
-      WHERE f.device_no = d.no AND f.time >= ${timestamp('$2')} AND f.time < ${timestamp('$3')}
-        AND NOT f.suspect
-      ORDER BY floor(extract(epoch FROM f.time - ${timestamp('$2')})::float8 / $4::float8), f.time
+      SELECT q.t, q.lat, q.lon, q.heading, q.step, lag(q.step) OVER (ORDER BY q.time) AS step_before
+      FROM (
+        SELECT f.time, f.lat, f.lon, f.heading::float8 AS heading, e.t, floor(e.t / $4::float8) AS step
+        FROM fixes f CROSS JOIN LATERAL (
+          SELECT date_part('epoch', f.time) - $2::float8 / 1000 AS t OFFSET 0) e
+        WHERE f.device_no = d.no AND f.time >= ${timestamp('$2')} AND f.time < ${timestamp('$3')}
+          AND NOT f.suspect
+      ) q
     ) p
+    WHERE p.step IS DISTINCT FROM p.step_before
   ) r
   ORDER BY d.no`;
+
+/** To a tenth of a second, of a metre and to a degree: what a replay can show, in a third of the text. */
+const rounded = (values: readonly number[], factor: number): number[] =>
+  values.map((value) => Math.round(value * factor) / factor);
 
 async function* replay(db: Queryable, span: Span, step: number): AsyncGenerator<ReplayColumns> {
   let after = 0;
@@ -74,7 +84,13 @@ async function* replay(db: Queryable, span: Span, step: number): AsyncGenerator<
     const chunk = await rows<ReplayRow>(db, REPLAY_SQL, [after, span.from, span.to, step]);
     for (const row of chunk) {
       if (row.t === null) continue;
-      yield { device: toDevice(row), t: row.t, lat: row.lat, lon: row.lon, heading: row.heading };
+      yield {
+        device: toDevice(row),
+        t: rounded(row.t, 10),
+        lat: rounded(row.lat, 1e6),
+        lon: rounded(row.lon, 1e6),
+        heading: row.heading.map((degrees) => degrees && Math.round(degrees)),
+      };
     }
     if (chunk.length < VEHICLES) return;
     after = chunk.at(-1)!.no;
