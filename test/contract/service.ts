@@ -22,7 +22,7 @@ import { createZones } from '../../src/services/zones.ts';
 import { problemSchema } from '../../src/wire/api.ts';
 import { silent, testDatabase } from './database.ts';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -150,7 +150,7 @@ async function call(
 }
 
 /** The route that a path belongs to: one with the same words wins over one with a parameter. */
-export function routeOf(routes: readonly Route[], method: string, path: string) {
+function routeOf(routes: readonly Route[], method: string, path: string) {
   const matching = routes.filter(
     (route) =>
       route.method.toUpperCase() === method &&
@@ -160,7 +160,7 @@ export function routeOf(routes: readonly Route[], method: string, path: string) 
 }
 
 /** Every answer: a documented status, the documented shape and nothing beside it; refusals as problems. */
-export function holdAgainst(
+function holdAgainst(
   routes: readonly Route[],
   method: string,
   path: string,
