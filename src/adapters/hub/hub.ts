@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { Client } from 'aedes';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { DeviceRegistry } from '../../services/device-registry.ts';
-import type { IntakeMessage } from '../../services/intake/batch.ts';
+import type { Intake } from '../../services/intake/intake.ts';
 import { type Ledger, NOBODY } from '../../services/intake/ledger.ts';
 import type { DeviceNotifier, KnownDevice } from '../../services/intake/ports.ts';
 import type { Clock, Log } from '../../services/ports.ts';
@@ -26,7 +26,7 @@ export interface HubLimits {
 
 export interface HubParts {
   readonly registry: DeviceRegistry;
-  readonly intake: { submit(message: IntakeMessage): void };
+  readonly intake: Pick<Intake, 'submit' | 'room'>;
   readonly ledger: Ledger;
   readonly presence: (device: DeviceId, online: boolean) => void;
   readonly limits: HubLimits;
@@ -221,14 +221,14 @@ export class Hub implements DeviceNotifier {
   #openLane(client: Client, device: KnownDevice, throttle: Throttle): void {
     const lane = this.#lanes.get(client);
     if (!lane) return;
-    const { limits, clock } = this.#parts;
+    const { limits } = this.#parts;
     const topic = topicOf('position', device.id);
     const parsed = parseTopic(topic)!;
     this.#ofLane.set(lane, device);
     lane.open({
       topic: Buffer.from(topic),
       maxInflight: limits.maxInflight,
-      wait: () => throttle.take(clock.now()),
+      turn: () => this.#turn(throttle),
       take: (payload, done) => {
         if (this.#taking) this.#dispatch(device, topic, parsed, payload, done);
       },
@@ -292,15 +292,22 @@ export class Hub implements DeviceNotifier {
     // Only a status is worth keeping for whoever subscribes later; a retained command would be a danger.
     packet.retain = packet.retain && topic.kind === 'status';
     const payload = Buffer.from(packet.payload);
-    const wait = throttle.take(this.#parts.clock.now());
-    if (wait === 0) {
+    const turn = this.#turn(throttle);
+    if (!turn) {
       this.#dispatch(device, packet.topic, topic, payload, done);
       return;
     }
-    setTimeout(() => {
+    turn.then(() => {
       if (client.closed) done(new Error('connection closed'));
       else this.#dispatch(device, packet.topic, topic, payload, done);
-    }, wait);
+    });
+  }
+
+  /** When a device's next message may be taken: by its own rate, and by what the intake has waiting. */
+  #turn(throttle: Throttle): Promise<void> | undefined {
+    const wait = throttle.take(this.#parts.clock.now());
+    if (wait === 0) return this.#parts.intake.room();
+    return new Promise((resolve) => setTimeout(resolve, wait));
   }
 
   #dispatch(device: KnownDevice, source: string, topic: Topic, payload: Buffer, done: Done): void {

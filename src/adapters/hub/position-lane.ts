@@ -16,8 +16,8 @@ export interface LaneOwner {
   readonly topic: Buffer;
   /** Messages not yet acknowledged above which the socket is not read on. */
   readonly maxInflight: number;
-  /** Milliseconds until the next message may be taken; asked once for each. */
-  wait(): number;
+  /** Asked once for each message: when it may be taken; undefined: now. */
+  turn(): Promise<void> | undefined;
   /** `done` with an error ends the connection: what was sent was not stored. */
   take(payload: Buffer, done: (error?: Error | null) => void): void;
 }
@@ -134,19 +134,24 @@ export class PositionLane extends Duplex {
       else if (id !== 0) this.#acknowledge(id);
     };
     if (this.#inflight >= owner.maxInflight) this.#pauseOrResume();
-    const wait = owner.wait();
-    if (wait === 0) {
-      owner.take(payload, done);
-      return;
-    }
+    const turn = owner.turn();
+    if (turn) void this.#takeLater(owner, turn, payload, done);
+    else owner.take(payload, done);
+  }
+
+  async #takeLater(
+    owner: LaneOwner,
+    turn: Promise<void>,
+    payload: Buffer,
+    done: (error?: Error | null) => void,
+  ): Promise<void> {
     this.#waiting++;
     this.#pauseOrResume();
-    setTimeout(() => {
-      this.#waiting--;
-      this.#pauseOrResume();
-      if (this.destroyed) done();
-      else owner.take(payload, done);
-    }, wait);
+    await turn;
+    this.#waiting--;
+    this.#pauseOrResume();
+    if (this.destroyed) done();
+    else owner.take(payload, done);
   }
 
   /** Acknowledgements of one turn leave in one write. */

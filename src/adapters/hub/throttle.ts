@@ -19,11 +19,4 @@ export class Throttle {
     this.#tokens -= 1;
     return this.#tokens >= 0 ? 0 : -this.#tokens / this.#perMs;
   }
-
-  /** As take, but takes nothing where it would have to wait. */
-  tryTake(now: number): boolean {
-    const wait = this.take(now);
-    if (wait > 0) this.#tokens += 1;
-    return wait === 0;
-  }
 }

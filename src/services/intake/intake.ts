@@ -24,6 +24,8 @@ import { Vehicles } from './vehicles.ts';
 
 /** Most fixes in one transaction: about a tenth of a second's work. */
 const MAX_FIXES = 4000;
+/** Messages that may wait; beyond it the hub reads no more from its sockets until half of them are done. */
+const MAX_WAITING = 20_000;
 /** Most spooled batches carried into the database at a time. */
 const DRAIN_CHUNK = 500;
 
@@ -49,6 +51,7 @@ export class Intake {
   #queue: IntakeMessage[] = [];
   #working: Promise<void> | undefined;
   #away = false;
+  #room: ReturnType<typeof newPromise> | undefined;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -68,12 +71,18 @@ export class Intake {
   /**
    * Takes a message in. `done` is called once it is stored (or synced to the spool), or with an error
    * where neither was possible: then nothing may be acknowledged.
-   * The queue needs no bound of its own: its messages are those that connections wait for, and a
-   * connection is not read on while it waits.
+   * Ask `room` before: only what was read from a socket already may come on top of the bound.
    */
   submit(message: IntakeMessage): void {
     this.#queue.push(message);
     this.#wake();
+  }
+
+  /** Undefined while there is room for more; else a promise of room. */
+  room(): Promise<void> | undefined {
+    if (this.#queue.length < MAX_WAITING) return undefined;
+    this.#room ??= newPromise();
+    return this.#room.promise;
   }
 
   #wake(): void {
@@ -99,6 +108,10 @@ export class Intake {
     }
     const taken = this.#queue.slice(0, count);
     this.#queue = this.#queue.slice(count);
+    if (this.#room && this.#queue.length < MAX_WAITING / 2) {
+      this.#room.resolve();
+      this.#room = undefined;
+    }
     return taken;
   }
 
@@ -307,6 +320,15 @@ export class Intake {
   async idle(): Promise<void> {
     while (this.#working || this.#queue.length > 0) await this.#working;
   }
+}
+
+/** Promise.withResolvers, which Node has from 22 on. */
+function newPromise(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }
 
 function spooledMessage(
