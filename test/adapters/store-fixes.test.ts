@@ -42,7 +42,7 @@ const merge = (...fixes: Fix[]) => store.transaction((tx) => tx.merge(fixes.map(
 async function track(): Promise<Fix[]> {
   const stored: Fix[] = [];
   const span = { from: NOON - 86_400_000, to: NOON + 86_400_000 };
-  for await (const chunk of createTrackStore(pool).track(deviceId('t1'), span))
+  for await (const chunk of createTrackStore(pool).track(deviceId('t1')!, span))
     stored.push(...chunk);
   return stored;
 }
