@@ -14,9 +14,9 @@ import type { LonLat, Ring, Zone, ZoneKind, ZoneShape } from '../../src/domain/s
 const CITY_METRES = 40_000;
 const ZONES = 1000;
 const VEHICLES = 10_000;
-const SECONDS_BETWEEN_FIXES = 5;
-const WARM_UP_ROUNDS = 10;
-const ROUNDS = 60;
+const SECONDS_BETWEEN_FIXES = 1;
+const WARM_UP_ROUNDS = 30;
+const ROUNDS = 100;
 const NAIVE_FIXES = 2000;
 const START = Date.UTC(2026, 2, 2, 2);
 
@@ -119,20 +119,27 @@ interface Driver {
 }
 
 function drivers(random: Random): Driver[] {
-  return Array.from({ length: VEHICLES }, (_, i) => ({
-    vehicle: { id: `vehicle-${i}` as DeviceId, kind: i % 3 ? 'muck-truck' : 'enforcement-vehicle' },
-    state: freshState(),
-    x: somewhere(random),
-    y: somewhere(random),
-    heading: Math.floor(random() * 4) * (Math.PI / 2),
-    speed: 5 + random() * 15,
-  }));
+  return Array.from({ length: VEHICLES }, (_, i) => {
+    const far = Math.sqrt(random()) * 0.46 * CITY_METRES;
+    const angle = random() * 2 * Math.PI;
+    return {
+      vehicle: {
+        id: `vehicle-${i}` as DeviceId,
+        kind: i % 3 ? 'muck-truck' : 'enforcement-vehicle',
+      },
+      state: freshState(),
+      x: far * Math.cos(angle),
+      y: far * Math.sin(angle),
+      heading: Math.floor(random() * 4) * (Math.PI / 2),
+      speed: 5 + random() * 15,
+    };
+  });
 }
 
 /** On along the street, now and then round a corner or to a stand; back towards the middle at the edge. */
 function driveOn(driver: Driver, time: number, random: Random): Fix {
-  if (random() < 0.05) driver.heading += random() < 0.5 ? Math.PI / 2 : -Math.PI / 2;
-  if (random() < 0.05) driver.speed = random() < 0.3 ? 0 : 5 + random() * 15;
+  if (random() < 0.02) driver.heading += random() < 0.5 ? Math.PI / 2 : -Math.PI / 2;
+  if (random() < 0.02) driver.speed = random() < 0.3 ? 0 : 5 + random() * 15;
   if (Math.hypot(driver.x, driver.y) > 0.47 * CITY_METRES) {
     driver.heading = Math.atan2(-driver.y, -driver.x);
   }

@@ -60,12 +60,25 @@ export function overlap(a: Bounds, b: Bounds): boolean {
   return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
 }
 
-/** Whether a straight way may touch the bounds; false only where it certainly does not. */
-export function mayTouch(bounds: Bounds, aLon: number, aLat: number, bLon: number, bLat: number) {
+/**
+ * Whether a straight way may touch the box that begins at `at`; false only where it certainly does not.
+ */
+export function mayTouch(
+  boxes: readonly number[],
+  at: number,
+  aLon: number,
+  aLat: number,
+  bLon: number,
+  bLat: number,
+): boolean {
+  const minLon = boxes[at]!;
+  const minLat = boxes[at + 1]!;
+  const maxLon = boxes[at + 2]!;
+  const maxLat = boxes[at + 3]!;
   return !(
-    (aLon < bounds[0] && bLon < bounds[0]) ||
-    (aLon > bounds[2] && bLon > bounds[2]) ||
-    (aLat < bounds[1] && bLat < bounds[1]) ||
-    (aLat > bounds[3] && bLat > bounds[3])
+    (aLon < minLon && bLon < minLon) ||
+    (aLon > maxLon && bLon > maxLon) ||
+    (aLat < minLat && bLat < minLat) ||
+    (aLat > maxLat && bLat > maxLat)
   );
 }

@@ -63,7 +63,7 @@ function prepareUnion(parts: readonly PreparedShape[]): PreparedShape {
     clip: (aLon, aLat, bLon, bLat) =>
       union(
         parts
-          .filter((part) => mayTouch(part.bounds, aLon, aLat, bLon, bLat))
+          .filter((part) => mayTouch(part.bounds, 0, aLon, aLat, bLon, bLat))
           .map((part) => part.clip(aLon, aLat, bLon, bLat)),
       ),
   };

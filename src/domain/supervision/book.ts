@@ -1,17 +1,21 @@
-import { type Bounds, within } from '../geo/bounds.ts';
+import type { Bounds } from '../geo/bounds.ts';
 import { scaleAt } from '../geo/distance.ts';
-import { prepareViews, type Vehicle, type VehicleView } from './audience.ts';
+import { prepareViews, type Vehicle, type VehicleView, versionsOf } from './audience.ts';
 import { type PreparedZone, prepareGroups, type ZoneGroup } from './prepared-zone.ts';
 import { DEFAULT_RULE_SETTINGS, type RuleSettings } from './rule-settings.ts';
-import type { Zone, ZoneKind } from './zone.ts';
+import type { Zone } from './zone.ts';
 
 export type { Vehicle } from './audience.ts';
 
-/** The zones that matter around a place, and the box within which that is so. */
+/** The zones that matter around a place. */
 export interface Nearby {
   /** Of which book this is: another book has another one. Holds nothing, so that books can be collected. */
   readonly edition: object;
-  readonly bounds: Bounds;
+  /**
+   * Four numbers a box: the first within which all this is so, then one for each of the groups. Side by
+   * side, because most fixes need nothing else of the groups.
+   */
+  readonly boxes: readonly number[];
   /** Forbidden areas and zones with a speed limit, by id. */
   readonly groups: readonly ZoneGroup[];
   readonly workAreas: readonly PreparedZone[];
@@ -44,8 +48,8 @@ export interface BookInput {
   readonly timezone: string;
 }
 
-/** How far around a vehicle its nearby zones are looked up, m: half a minute of driving. */
-const NEARBY_METRES = 500;
+/** How far around a vehicle its nearby zones are looked up, m: a minute of driving. */
+const NEARBY_METRES = 1000;
 
 export function prepareBook({ zones, settings, timezone }: BookInput): Book {
   const margin = NEARBY_METRES + farthestBuffer(settings.map((version) => version.settings));
@@ -55,17 +59,18 @@ export function prepareBook({ zones, settings, timezone }: BookInput): Book {
     settingsAt: prepareSettings(settings),
     view,
     nearby(before, vehicle, aLon, aLat, bLon, bLat) {
-      const holds =
-        before?.edition === edition &&
-        within(before.bounds, aLon, aLat) &&
-        within(before.bounds, bLon, bLat);
-      if (holds) return before;
+      if (before?.edition === edition) {
+        const { boxes } = before;
+        if (holds(boxes, aLon, aLat) && holds(boxes, bLon, bLat)) return before;
+      }
       const mine = view(vehicle);
       const around = mine.around(boxAround(aLon, aLat, bLon, bLat, margin));
+      const groups = around.filter(hasEffectInside);
+      const box = boxAround(aLon, aLat, bLon, bLat, NEARBY_METRES);
       return {
         edition,
-        bounds: boxAround(aLon, aLat, bLon, bLat, NEARBY_METRES),
-        groups: around.filter(hasEffectInside),
+        boxes: [box, ...groups.map(({ bounds }) => bounds)].flat(),
+        groups,
         workAreas: versionsOf(around, 'work-area'),
         routes: versionsOf(around, 'route'),
         hasWorkAreas: mine.workAreas.length > 0,
@@ -94,8 +99,9 @@ function farthestBuffer(settings: readonly RuleSettings[]): number {
   return farthest;
 }
 
-function versionsOf(groups: readonly ZoneGroup[], kind: ZoneKind): PreparedZone[] {
-  return groups.flatMap(({ versions }) => versions).filter(({ zone }) => zone.kind === kind);
+/** Whether the first of the boxes holds the place. */
+function holds(boxes: readonly number[], lon: number, lat: number): boolean {
+  return lon >= boxes[0]! && lat >= boxes[1]! && lon <= boxes[2]! && lat <= boxes[3]!;
 }
 
 function hasEffectInside({ forbidden, lowestSpeedLimit }: ZoneGroup): boolean {

@@ -6,10 +6,12 @@ import type { Fix } from '../fleet/fix.ts';
 import type { JudgeLimits } from '../fleet/judge.ts';
 import { leastSpeed } from '../fleet/jump.ts';
 import { mayTouch } from '../geo/bounds.ts';
+import type { ZoneId } from '../ids.ts';
 import type { Book, Vehicle } from './book.ts';
 import { followForbiddenArea, leaveFarAreas, openAreas } from './forbidden-area.ts';
 import { followLeaving, openLeaving } from './leaving.ts';
 import { followStop, openStop } from './overlong-stop.ts';
+import type { ZoneGroup } from './prepared-zone.ts';
 import { followSilence } from './silence.ts';
 import { followSpeeding, leaveFarLimits, openSpeeding, paceOf } from './speeding.ts';
 import type { FindingChange, Step } from './step.ts';
@@ -86,24 +88,35 @@ function stepTo(
 function applyRules(state: VehicleState, step: Step): void {
   if (state.areas.length > 0) leaveFarAreas(state, step);
   if (state.speeding.length > 0) leaveFarLimits(state, step);
-  const { groups } = step.nearby;
+  const { groups, boxes } = step.nearby;
   if (groups.length > 0) {
     const { to } = step;
     const start = step.from !== undefined && step.straight ? step.from : to;
     const pace = paceOf(step);
     const idle = state.areas.length === 0 && state.speeding.length === 0;
-    for (const group of groups) {
-      // Most of the time a vehicle only drives past: nothing to end, and no way inside.
-      if (idle && !mayTouch(group.bounds, start.lon, start.lat, to.lon, to.lat)) continue;
-      if (group.forbidden) followForbiddenArea(state, group, step);
-      if (group.lowestSpeedLimit < Number.POSITIVE_INFINITY) {
-        followSpeeding(state, group, step, pace);
+    for (let i = 0; i < groups.length; i++) {
+      const touched = mayTouch(boxes, 4 * (i + 1), start.lon, start.lat, to.lon, to.lat);
+      // Most of the time a vehicle only drives past: no way inside, and nothing that could end.
+      if (!touched && idle) continue;
+      const group = groups[i]!;
+      if (touched || isAmong(state.areas, group)) {
+        if (group.forbidden) followForbiddenArea(state, group, step);
+      }
+      if (touched || isAmong(state.speeding, group)) {
+        if (group.lowestSpeedLimit < Number.POSITIVE_INFINITY) {
+          followSpeeding(state, group, step, pace);
+        }
       }
     }
   }
   followLeaving(state, 'left-work-area', step);
   followLeaving(state, 'off-route', step);
   followStop(state, step);
+}
+
+function isAmong(items: readonly { readonly zone: ZoneId }[], group: ZoneGroup): boolean {
+  for (const item of items) if (item.zone === group.id) return true;
+  return false;
 }
 
 /** Those begun and not ended, as of the last fix. The silence that may be open is `silentFinding`'s. */

@@ -66,7 +66,7 @@ function staysInVersion(zone: PreparedZone, step: Step): Stay[] {
     const here = zone.spanAt(to.time).active && zone.shape.contains(to.lon, to.lat);
     return here ? [{ zone, from: to.time, to: to.time }] : NONE;
   }
-  if (!mayTouch(bounds, from.lon, from.lat, to.lon, to.lat)) return NONE;
+  if (!mayTouch(bounds, 0, from.lon, from.lat, to.lon, to.lat)) return NONE;
   const inside = zone.shape.clip(from.lon, from.lat, to.lon, to.lat);
   if (inside.length === 0) return NONE;
   return whileActive(zone, inside, from.time, to.time);
