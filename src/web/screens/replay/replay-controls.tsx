@@ -111,7 +111,8 @@ function useReplayKeys(playback: Playback): void {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (target.closest(OWN_KEYS) || event.ctrlKey || event.metaKey || event.altKey) return;
-      const onButton = target.closest('button, a') !== null;
+      // A link has no use for the space bar, a button has.
+      const onButton = target.closest('button') !== null;
       const step = event.shiftKey ? 60 : 10;
       if (event.key === ' ' && !onButton) playback.play(!playback.playing);
       else if (event.key === 'ArrowLeft') playback.seek(playback.time - step);

@@ -21,6 +21,10 @@ const isNewType = (text: string | undefined): text is NewZoneType =>
   text === 'polygon' || text === 'circle' || text === 'corridor';
 
 const open = (id: string) => navigate(`/zones/${id}`);
+/** The map may still show the layer of the moment before: no zone opens under a drawing. */
+const openFromMap = (id: string) => {
+  if (location.pathname === '/zones') open(id);
+};
 const backToList = () => navigate('/zones');
 
 /** Zones: the list at /zones, one at /zones/{id}, a new one at /zones/polygon, circle or corridor. */
@@ -29,7 +33,7 @@ export function ZonesScreen({ id }: { id: string | undefined }) {
   const zones = useZones();
   const fresh = isNewType(id) ? id : undefined;
   const zone = id && !fresh ? zones.data?.find((z) => z.id === id) : undefined;
-  useZonesLayer(zones.data, id, fresh || zone ? undefined : open);
+  useZonesLayer(zones.data, id, id ? undefined : openFromMap);
   useFitTo(zone);
   return (
     <main className="floor zones" id="content">
