@@ -46,7 +46,7 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
     metrics: createLiveMetrics(metrics.registry),
     initial: await loadLiveState(stores),
   });
-  const server = createServer();
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 });
   return {
     live,
     listen: async (parts) => {

@@ -134,7 +134,10 @@ function takeOver(core: Core, table: ChangedTable, hub: Hub, front: Front): void
   const failed = (error: unknown) =>
     log.warn({ table, error: String(error) }, 'a change could not be read');
   if (table === 'devices') {
-    registry.refresh().then((gone) => hub.disconnect(gone), failed);
+    registry.refresh().then(({ changed, removed, signedOut }) => {
+      hub.disconnect(signedOut);
+      front.live.devices(changed, removed);
+    }, failed);
     return;
   }
   loadBook(database.pool, config.timezone, clock.now()).then((fresh) => {

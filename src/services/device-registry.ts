@@ -12,6 +12,14 @@ export interface DeviceSource {
   one(id: string): Promise<KnownDevice | undefined>;
 }
 
+export interface RegistryChanges {
+  /** New, or with another name, kind … */
+  readonly changed: readonly KnownDevice[];
+  readonly removed: readonly DeviceId[];
+  /** May stay connected no longer: removed, or their token was changed. */
+  readonly signedOut: readonly DeviceId[];
+}
+
 /** Look-ups a second for ids that are not known here: a device that was added a moment ago, or a stranger. */
 const LOOKUPS_PER_SECOND = 50;
 
@@ -26,20 +34,23 @@ export class DeviceRegistry {
     this.#source = source;
   }
 
-  /**
-   * Reads all devices anew.
-   * @returns those that may stay connected no longer: removed, or their token was changed
-   */
-  async refresh(): Promise<DeviceId[]> {
+  /** Reads all devices anew and says what is different. */
+  async refresh(): Promise<RegistryChanges> {
     const devices = await this.#source.all();
+    const before = this.#byId;
     const byId = new Map<string, KnownDevice>(devices.map((device) => [device.id, device]));
-    const gone = [...this.#byId.values()].filter((before) => {
-      const now = byId.get(before.id);
-      return !now || !sameBytes(now.tokenHash, before.tokenHash);
-    });
     this.#byId = byId;
     this.#byNo = new Map(devices.map((device) => [device.no, device]));
-    return gone.map((device) => device.id);
+    const stay = devices.filter((device) => before.has(device.id));
+    const removed = [...before.values()].filter((device) => !byId.has(device.id));
+    return {
+      changed: devices.filter((device) => !sameRecord(device, before.get(device.id))),
+      removed: removed.map(({ id }) => id),
+      signedOut: [
+        ...removed,
+        ...stay.filter(({ id, tokenHash }) => !sameBytes(tokenHash, before.get(id)!.tokenHash)),
+      ].map(({ id }) => id),
+    };
   }
 
   byId(id: string): KnownDevice | undefined {
@@ -89,6 +100,10 @@ export class DeviceRegistry {
     return device;
   }
 }
+
+const sameRecord = (a: KnownDevice, b: KnownDevice | undefined): boolean =>
+  b !== undefined &&
+  (['kind', 'name', 'plate', 'crs'] as const).every((field) => a[field] === b[field]);
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && timingSafeEqual(a, b);

@@ -20,7 +20,7 @@ export function createFixIntake(parts: {
           source,
           receivedAt: clock.now(),
           parsed,
-          sample: () => '',
+          sample: () => sampleOf(parsed),
           done: (error, outcomes) => {
             if (error) reject(error);
             else resolve(toOutcome(parsed, outcomes));
@@ -47,4 +47,10 @@ function toOutcome(
     duplicate: outcomes.rejected.length - rejected.length,
     rejected,
   };
+}
+
+/** What came over HTTP is gone by now: the first fix as it was understood says enough. */
+function sampleOf(parsed: readonly Parsed[]): string {
+  const fix = parsed.find((one) => one.ok);
+  return fix?.ok ? JSON.stringify(fix.fix) : '';
 }
