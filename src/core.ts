@@ -78,9 +78,10 @@ export async function openIntake(
     limits: { ...DEFAULT_JUDGE_LIMITS, ...config.judge },
     book: () => book.current,
     numbering: { timeZone: config.timezone, letters: 'QX' },
+    resolve: (no) => registry.byNo(no),
     observe: core.metrics.observeBatch,
   });
-  await intake.drain((no) => registry.byNo(no));
+  await intake.drain();
   await intake.warmUp(registry.all());
   return intake;
 }

@@ -147,9 +147,9 @@ function takeOver(core: Core, table: ChangedTable, hub: Hub, front: Front): void
 }
 
 function startJobs(core: Core, intake: Intake): Jobs {
-  const { registry, ledger, database, clock, config } = core;
+  const { ledger, database, clock, config } = core;
   const jobs = new Jobs(core.log);
-  jobs.every(1000, 'drain', () => intake.drain((no) => registry.byNo(no)));
+  jobs.every(1000, 'drain', () => intake.drain());
   jobs.every(1000, 'counts', () => ledger.flush());
   jobs.every(10_000, 'silence', () => intake.watchSilence());
   jobs.every(30_000, 'states', () => intake.saveStates());

@@ -15,6 +15,7 @@ import {
   AlreadyStoredError,
   type DeviceNotifier,
   type IntakeStore,
+  type KnownDevice,
   type Spool,
   SpoolFullError,
 } from './ports.ts';
@@ -41,6 +42,8 @@ export interface IntakeParts {
   /** The zones and settings now in force; a new object after each change. */
   readonly book: () => Book;
   readonly numbering: CaseNumbering;
+  /** The device in service with this number. */
+  readonly resolve: (deviceNo: number) => KnownDevice | undefined;
   /** Told of every committed batch. */
   readonly observe: (fixes: number, seconds: number) => void;
 }
@@ -234,10 +237,10 @@ export class Intake {
 
   /**
    * Carries spooled fixes into the database, oldest first, until none are left or it is away again.
-   * Call it every second or so; `resolve` makes a message of what was spooled.
+   * Call it every second or so.
    */
-  async drain(resolve: (deviceNo: number) => IntakeMessage['device'] | undefined): Promise<void> {
-    const { spool, store, log } = this.#parts;
+  async drain(): Promise<void> {
+    const { spool, store, log, resolve } = this.#parts;
     let drained = 0;
     try {
       if (this.#away && spool.empty) await store.loadVehicles([]);
@@ -276,7 +279,7 @@ export class Intake {
   async watchSilence(): Promise<void> {
     await this.#exclusive(async () => {
       const { clock, store, live } = this.#parts;
-      const due = silenceChanges(this.#vehicles.all(), this.#parts.book(), clock.now());
+      const due = silenceChanges(this.#vehicles.all(), this.#parts, clock.now());
       if (due.length === 0) return;
       const { violations, cases } = await store.transaction(async (tx) => {
         const inserted = await tx.insertViolations(due, clock.now());
@@ -289,7 +292,7 @@ export class Intake {
   }
 
   /** Makes this process know all vehicles, so that those which stay silent are watched too. */
-  async warmUp(devices: readonly IntakeMessage['device'][]): Promise<void> {
+  async warmUp(devices: readonly KnownDevice[]): Promise<void> {
     await this.#exclusive(() => this.#vehicles.load(devices, this.#parts.book()));
   }
 
@@ -332,7 +335,7 @@ function newPromise(): { promise: Promise<void>; resolve: () => void } {
 }
 
 function spooledMessage(
-  device: IntakeMessage['device'],
+  device: KnownDevice,
   batch: { receivedAt: number; fixes: readonly Fix[] },
 ): IntakeMessage {
   return {

@@ -14,14 +14,17 @@ export interface SilenceChange {
 /** Vehicles that have gone silent and whose silence is not open yet. */
 export function silenceChanges(
   vehicles: Iterable<Vehicle>,
-  book: Book,
+  parts: { book: () => Book; resolve: (deviceNo: number) => KnownDevice | undefined },
   now: number,
 ): SilenceChange[] {
   const due: SilenceChange[] = [];
+  const book = parts.book();
   for (const vehicle of vehicles) {
-    const finding = silentFinding(vehicle.state, vehicle.device, book, now);
+    // Of a device that was taken out of service nothing is expected.
+    const device = parts.resolve(vehicle.device.no);
+    const finding = device && silentFinding(vehicle.state, device, book, now);
     if (finding && finding.began !== vehicle.silentSince) {
-      due.push({ vehicle, device: vehicle.device, finding, late: false });
+      due.push({ vehicle, device, finding, late: false });
     }
   }
   return due;
