@@ -1,5 +1,6 @@
 import type { Bounds } from '../geo/bounds.ts';
-import { scaleAt } from '../geo/distance.ts';
+import { metresBetween, scaleAt } from '../geo/distance.ts';
+import type { PreparedShape } from '../geo/prepared-shape.ts';
 import { prepareViews, type Vehicle, type VehicleView, versionsOf } from './audience.ts';
 import { type PreparedZone, prepareGroups, type ZoneGroup } from './prepared-zone.ts';
 import { DEFAULT_RULE_SETTINGS, type RuleSettings } from './rule-settings.ts';
@@ -19,6 +20,8 @@ export interface Nearby {
   /** Forbidden areas and zones with a speed limit, by id. */
   readonly groups: readonly ZoneGroup[];
   readonly workAreas: readonly PreparedZone[];
+  /** One of them that holds the whole first box, whenever it is active. */
+  readonly deepInside: PreparedZone | undefined;
   readonly routes: readonly PreparedZone[];
   /** Whether the vehicle has any at all, near or far. */
   readonly hasWorkAreas: boolean;
@@ -66,12 +69,14 @@ export function prepareBook({ zones, settings, timezone }: BookInput): Book {
       const mine = view(vehicle);
       const around = mine.around(boxAround(aLon, aLat, bLon, bLat, margin));
       const groups = around.filter(hasEffectInside);
+      const workAreas = versionsOf(around, 'work-area');
       const box = boxAround(aLon, aLat, bLon, bLat, NEARBY_METRES);
       return {
         edition,
         boxes: [box, ...groups.map(({ bounds }) => bounds)].flat(),
         groups,
-        workAreas: versionsOf(around, 'work-area'),
+        workAreas,
+        deepInside: workAreas.find(({ shape }) => holdsBox(shape, box)),
         routes: versionsOf(around, 'route'),
         hasWorkAreas: mine.workAreas.length > 0,
         hasRoutes: mine.routes.length > 0,
@@ -102,6 +107,18 @@ function farthestBuffer(settings: readonly RuleSettings[]): number {
 /** Whether the first of the boxes holds the place. */
 function holds(boxes: readonly number[], lon: number, lat: number): boolean {
   return lon >= boxes[0]! && lat >= boxes[1]! && lon <= boxes[2]! && lat <= boxes[3]!;
+}
+
+/** Whether the shape certainly holds the box: its border is farther from the middle than the corners are. */
+function holdsBox(shape: PreparedShape, [minLon, minLat, maxLon, maxLat]: Bounds): boolean {
+  const lon = (minLon + maxLon) / 2;
+  const lat = (minLat + maxLat) / 2;
+  if (!shape.contains(lon, lat)) return false;
+  const toCorner = Math.max(
+    metresBetween(lon, lat, minLon, minLat),
+    metresBetween(lon, lat, minLon, maxLat),
+  );
+  return shape.depth(lon, lat) > toCorner * 1.02;
 }
 
 function hasEffectInside({ forbidden, lowestSpeedLimit }: ZoneGroup): boolean {

@@ -5,9 +5,10 @@
 import type { Fix } from '../fleet/fix.ts';
 import type { JudgeLimits } from '../fleet/judge.ts';
 import { leastSpeed } from '../fleet/jump.ts';
+import { MOVING_FROM } from '../fleet/status.ts';
 import { mayTouch } from '../geo/bounds.ts';
 import type { ZoneId } from '../ids.ts';
-import type { Book, Vehicle } from './book.ts';
+import type { Book, Nearby, Vehicle } from './book.ts';
 import { followForbiddenArea, leaveFarAreas, openAreas } from './forbidden-area.ts';
 import { followLeaving, openLeaving } from './leaving.ts';
 import { followStop, openStop } from './overlong-stop.ts';
@@ -61,28 +62,33 @@ export function foldFix(
   if (state.jumps.length > 0) state.jumps = list([]);
   state.last = fix;
   if (from !== undefined) followSilence(from, fix, vehicle, book, emit);
-  applyRules(state, stepTo(state, from, fix, !isJump, vehicle, book, emit));
+  const settings = book.settingsAt(fix.time);
+  const straight =
+    from !== undefined &&
+    !isJump &&
+    fix.time - from.time <= settings.forbiddenArea.maxPassageSeconds * 1000;
+  const start = straight ? from : fix;
+  const nearby = book.nearby(state.nearby, vehicle, start.lon, start.lat, fix.lon, fix.lat);
+  state.nearby = nearby;
+  if (isQuiet(state, start, fix, nearby)) return 'plausible';
+  applyRules(state, { vehicle, from, to: fix, straight, settings, book, nearby, emit });
   return 'plausible';
 }
 
-function stepTo(
-  state: VehicleState,
-  from: Fix | undefined,
-  to: Fix,
-  continuous: boolean,
-  vehicle: Vehicle,
-  book: Book,
-  emit: (change: FindingChange) => void,
-): Step {
-  const settings = book.settingsAt(to.time);
-  const straight =
-    continuous &&
-    from !== undefined &&
-    to.time - from.time <= settings.forbiddenArea.maxPassageSeconds * 1000;
-  const start = straight ? from : to;
-  const nearby = book.nearby(state.nearby, vehicle, start.lon, start.lat, to.lon, to.lat);
-  state.nearby = nearby;
-  return { vehicle, from, to, straight, settings, book, nearby, emit };
+/**
+ * Whether no rule has anything to say: most vehicles, most of the time, drive past everything. A short cut
+ * only; the rules themselves would leave the state as it is.
+ */
+function isQuiet(state: VehicleState, start: Fix, fix: Fix, nearby: Nearby): boolean {
+  const goesOn = state.areas.length + state.speeding.length + state.leaving.length > 0;
+  if (goesOn || state.stop !== undefined || !(fix.speed! >= MOVING_FROM)) return false;
+  if (nearby.hasRoutes) return false;
+  if (nearby.hasWorkAreas && !nearby.deepInside?.spanAt(fix.time).active) return false;
+  const { boxes } = nearby;
+  for (let at = 4; at < boxes.length; at += 4) {
+    if (mayTouch(boxes, at, start.lon, start.lat, fix.lon, fix.lat)) return false;
+  }
+  return true;
 }
 
 function applyRules(state: VehicleState, step: Step): void {
@@ -93,19 +99,15 @@ function applyRules(state: VehicleState, step: Step): void {
     const { to } = step;
     const start = step.from !== undefined && step.straight ? step.from : to;
     const pace = paceOf(step);
-    const idle = state.areas.length === 0 && state.speeding.length === 0;
     for (let i = 0; i < groups.length; i++) {
-      const touched = mayTouch(boxes, 4 * (i + 1), start.lon, start.lat, to.lon, to.lat);
-      // Most of the time a vehicle only drives past: no way inside, and nothing that could end.
-      if (!touched && idle) continue;
       const group = groups[i]!;
-      if (touched || isAmong(state.areas, group)) {
-        if (group.forbidden) followForbiddenArea(state, group, step);
+      const touched = mayTouch(boxes, 4 * (i + 1), start.lon, start.lat, to.lon, to.lat);
+      if (group.forbidden && (touched || isAmong(state.areas, group))) {
+        followForbiddenArea(state, group, step);
       }
-      if (touched || isAmong(state.speeding, group)) {
-        if (group.lowestSpeedLimit < Number.POSITIVE_INFINITY) {
-          followSpeeding(state, group, step, pace);
-        }
+      const limits = group.lowestSpeedLimit < Number.POSITIVE_INFINITY;
+      if (limits && (touched || isAmong(state.speeding, group))) {
+        followSpeeding(state, group, step, pace);
       }
     }
   }

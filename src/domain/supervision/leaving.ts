@@ -23,6 +23,9 @@ export function followLeaving(state: VehicleState, rule: Leaving['rule'], step: 
 function next(before: Leaving | undefined, rule: Leaving['rule'], step: Step): Leaving | undefined {
   const { to, nearby } = step;
   const { enabled, bufferMetres } = step.settings.leaving;
+  if (enabled && rule === 'left-work-area' && nearby.deepInside?.spanAt(to.time).active) {
+    return inReach(before, 0, step);
+  }
   const near = rule === 'off-route' ? nearby.routes : nearby.workAreas;
   const nearest = nearestOf(near, to, to.time, bufferMetres);
   if (enabled && nearest !== undefined) return inReach(before, nearest.metres, step);
