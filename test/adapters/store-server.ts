@@ -10,7 +10,7 @@ export interface TestServer {
   /** Opens a new, empty database; with a name, as an owner of that name who is no superuser. */
   empty(owner?: string): Promise<Pool>;
   /** A further pool over the database of one. */
-  second(of: Pool): Pool;
+  second(of: Pool, owner?: string): Pool;
   stop(): Promise<void>;
 }
 
@@ -43,6 +43,7 @@ export async function testServer(settings: readonly string[] = []): Promise<Test
 export function databasesOn(url: string): TestServer {
   const admin = openPool(url, 1);
   const pools = new Map<Pool, string>();
+  const owners = new Set<string>();
   const open = (name: string, user: object = {}): Pool => {
     const pool = openPool(Object.assign(new URL(url), { pathname: `/${name}`, ...user }).href);
     pools.set(pool, name);
@@ -53,17 +54,22 @@ export function databasesOn(url: string): TestServer {
       const name = `store_${process.pid}_${Date.now()}_${pools.size}`;
       await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`);
       if (owner === undefined) return open(name);
+      owners.add(owner);
       await admin.query(`DROP ROLE IF EXISTS ${owner}`);
       await admin.query(`CREATE ROLE ${owner} LOGIN PASSWORD '${owner}'`);
       await admin.query(`ALTER DATABASE ${name} OWNER TO ${owner}`);
-      return open(name, { username: owner, password: owner });
+      return open(name, credentials(owner));
     },
-    second: (of) => open(pools.get(of)!),
+    second: (of, owner) => open(pools.get(of)!, credentials(owner)),
     stop: async () => {
       await Promise.all([...pools.keys()].map((pool) => pool.end()));
       for (const name of new Set(pools.values()))
         await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      for (const owner of owners) await admin.query(`DROP ROLE ${owner}`);
       await admin.end();
     },
   };
 }
+
+const credentials = (user: string | undefined) =>
+  user === undefined ? {} : { username: user, password: user };

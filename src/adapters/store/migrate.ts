@@ -1,6 +1,6 @@
 /** Brings the schema up to date: SQL files in order, forward only, each in a transaction of its own. */
 import { readdir, readFile } from 'node:fs/promises';
-import { type Pool, type PoolClient, type Queryable, transaction } from './database.ts';
+import type { Pool, PoolClient, Queryable } from './database.ts';
 
 const FOLDER = new URL('./migrations/', import.meta.url);
 /** Any number; the same in every process, so that only one migrates at a time. */
@@ -22,7 +22,7 @@ export function migrate(pool: Pool, folder = FOLDER): Promise<string[]> {
     const due = files.filter(
       (file) => !done.has(file) && (timescale || !file.includes('timescale')),
     );
-    for (const file of due) await apply(pool, new URL(file, folder), file);
+    for (const file of due) await apply(client, new URL(file, folder), file);
     return due;
   });
 }
@@ -38,7 +38,8 @@ export async function exclusively<T>(
     return await work(client);
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(() => {});
-    client.release();
+    // Not used again: what a migration sets for the database's user holds from the next connection on.
+    client.release(true);
   }
 }
 
@@ -85,10 +86,15 @@ const OFFERED = `
     AND (e.installed_version IS NOT NULL OR r.rolsuper
          OR (v.trusted AND has_database_privilege(current_database(), 'CREATE')))`;
 
-async function apply(pool: Pool, url: URL, name: string): Promise<void> {
+async function apply(client: PoolClient, url: URL, name: string): Promise<void> {
   const sql = await readFile(url, 'utf8');
-  await transaction(pool, async (tx) => {
-    await tx.query(sql);
-    await tx.query('INSERT INTO schema_migrations (name) VALUES ($1)', [name]);
-  });
+  await client.query('BEGIN');
+  try {
+    await client.query(sql);
+    await client.query('INSERT INTO schema_migrations (name) VALUES ($1)', [name]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
 }

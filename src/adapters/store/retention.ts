@@ -35,7 +35,7 @@ async function deleteOld(
 
 /**
  * Vehicle by vehicle along the primary key: a look-up each, where nothing is old. A search by time alone
- * would read the whole table every hour, once deleted rows' places have been filled with new ones.
+ * would read the whole table every hour (before PostgreSQL 18), once deleted rows' places have been filled.
  */
 const oldestOf = (table: string): string => `
   DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
