@@ -42,8 +42,7 @@ const dark: MantineColorsTuple = [
   '#0d1116',
 ];
 
-export const FONT =
-  "'Noto Sans SC Variable', system-ui, 'PingFang SC', 'Microsoft YaHei', sans-serif";
+const FONT = "'Noto Sans SC Variable', system-ui, 'PingFang SC', 'Microsoft YaHei', sans-serif";
 
 export const theme = createTheme({
   fontFamily: FONT,

@@ -23,7 +23,7 @@ function ringsOf(shape: ZoneShape): readonly (readonly Ring[])[] {
   return shape.type === 'multipolygon' ? shape.polygons : [];
 }
 
-export function problemsOf(sketch: Sketch): Problems {
+function problemsOf(sketch: Sketch): Problems {
   const shape = shapeOf(sketch);
   if (!shape) return { crossings: [], any: true };
   if (checkShape(shape).length === 0) return FINE;

@@ -36,7 +36,7 @@ function durationText(u: Messages['units'], seconds: number): string {
   return `${Math.floor(hours / 24)} ${u.d}`;
 }
 
-export function makeFormat(m: Messages, timezone: string): Format {
+function makeFormat(m: Messages, timezone: string): Format {
   const zone = { timeZone: timezone, hourCycle: 'h23' } as const;
   const clock = new Intl.DateTimeFormat(m.locale, { ...zone, timeStyle: 'medium' });
   const minute = new Intl.DateTimeFormat(m.locale, { ...zone, hour: '2-digit', minute: '2-digit' });

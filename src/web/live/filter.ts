@@ -30,7 +30,7 @@ export const fleetFilter = {
   },
 };
 
-export const matchesSearch = (v: Vehicle) => words.every((word) => v.text.includes(word));
+const matchesSearch = (v: Vehicle) => words.every((word) => v.text.includes(word));
 const matchesKind = (v: Vehicle) => filter.kinds.size === 0 || filter.kinds.has(v.kind);
 const matchesState = (v: Vehicle) => filter.states.size === 0 || filter.states.has(v.state);
 export const matches = (v: Vehicle) => matchesKind(v) && matchesState(v) && matchesSearch(v);
@@ -42,23 +42,31 @@ export interface FleetView {
   readonly all: number;
 }
 
+let inOrder: readonly Vehicle[] = [];
+let orderedRoster = -1;
+/** By id, numbers by value. Sorted only when vehicles came or went: 10,000 take a while. */
+function ordered(vehicles: readonly Vehicle[], roster: number): readonly Vehicle[] {
+  if (roster !== orderedRoster) {
+    inOrder = vehicles.toSorted((a, b) => compare(a.id, b.id));
+    orderedRoster = roster;
+  }
+  return inOrder;
+}
+
 /** The list as filtered, alarms on top, and how many each filter would show. */
-export function fleetView(vehicles: Iterable<Vehicle>): FleetView {
-  const rows: Vehicle[] = [];
+export function fleetView(vehicles: readonly Vehicle[], roster: number): FleetView {
+  const alarms: Vehicle[] = [];
+  const others: Vehicle[] = [];
   const kinds: FleetView['kinds'] = {};
   const states: FleetView['states'] = {};
-  let all = 0;
-  for (const v of vehicles) {
-    all++;
+  for (const v of ordered(vehicles, roster)) {
     if (!matchesSearch(v)) continue;
     const [kind, state] = [matchesKind(v), matchesState(v)];
     if (state) kinds[v.kind] = (kinds[v.kind] ?? 0) + 1;
     if (kind) states[v.state] = (states[v.state] ?? 0) + 1;
-    if (kind && state) rows.push(v);
+    if (kind && state) (v.state === 'alarm' ? alarms : others).push(v);
   }
-  const rank = (v: Vehicle) => (v.state === 'alarm' ? 0 : 1);
-  rows.sort((a, b) => rank(a) - rank(b) || compare(a.id, b.id));
-  return { rows, kinds, states, all };
+  return { rows: [...alarms, ...others], kinds, states, all: vehicles.length };
 }
 
 const { compare } = new Intl.Collator('en', { numeric: true });

@@ -25,6 +25,8 @@ export class LiveStore {
   readonly cases = new Map<number, ApiCase>();
   happenings: Happening[] = [];
   ready = false;
+  /** Bumped when vehicles came or went. */
+  roster = 0;
   zonesRevision = -1;
 
   /** Vehicles came, went, or changed state, speed or name: lists look again twice a second. */
@@ -121,6 +123,7 @@ export class LiveStore {
     };
     this.vehicles.set(d.id, vehicle);
     this.slots[vehicle.slot] = vehicle;
+    this.roster++;
     this.#judge(vehicle, now);
     this.symbolsChanged.bump();
   }
@@ -129,6 +132,7 @@ export class LiveStore {
     const vehicle = this.vehicles.get(id);
     if (!vehicle) return;
     this.vehicles.delete(id);
+    this.roster++;
     this.motion.remove(vehicle.slot);
     const last = this.slots.pop();
     if (last && last !== vehicle) {

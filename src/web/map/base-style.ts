@@ -216,7 +216,7 @@ function roads(tones: Tones): LayerSpecification[] {
 
 const SOURCES = ['roads', 'rivers', 'ditches', 'landuse', 'buildings', 'places'] as const;
 
-export function plainStyle(scheme: Scheme, language: Language): StyleSpecification {
+function plainStyle(scheme: Scheme, language: Language): StyleSpecification {
   const tones = TONES[scheme];
   const field = (
     language === 'en' ? ['coalesce', ['get', 'name_en'], ['get', 'name']] : ['get', 'name']

@@ -5,7 +5,7 @@ import type { Map as MapLibreMap } from 'maplibre-gl';
 import { signal } from '../live/signal.ts';
 
 const ORDER = ['zones', 'tracks', 'trail', 'marks', 'vehicles', 'draw'] as const;
-export type StagePart = (typeof ORDER)[number];
+type StagePart = (typeof ORDER)[number];
 
 class Stage {
   map: MapLibreMap | undefined;

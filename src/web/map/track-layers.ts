@@ -30,7 +30,7 @@ const SPEED_COLOURS: Record<Scheme, readonly Rgb[]> = {
 export const speedColour = (scheme: Scheme, speedClass: number): Rgb =>
   SPEED_COLOURS[scheme][Math.min(speedClass, SPEED_CLASSES.length)]!;
 
-export function speedClass(metresPerSecond: number | null): number {
+function speedClass(metresPerSecond: number | null): number {
   const kmh = (metresPerSecond ?? 0) * 3.6;
   const i = SPEED_CLASSES.findIndex((end) => kmh < end);
   return i === -1 ? SPEED_CLASSES.length : i;

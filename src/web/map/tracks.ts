@@ -58,7 +58,7 @@ const instant = (value: unknown): number => {
   return typeof value === 'string' ? Date.parse(value) : 0;
 };
 
-export function trackOf(json: FeatureCollection | Feature | Geometry): TrackPiece[] {
+function trackOf(json: FeatureCollection | Feature | Geometry): TrackPiece[] {
   if (json.type === 'FeatureCollection') return json.features.flatMap(trackOf);
   if (json.type === 'Feature') return piecesOf(json.geometry, json.properties);
   return piecesOf(json, null);

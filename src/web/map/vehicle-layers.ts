@@ -32,10 +32,12 @@ export interface VehicleLook {
   onFont(): void;
 }
 
-/** Up to this many vehicles the symbols stay large at every zoom: they do not cover each other. */
-const FEW = 300;
-/** Zoom from which the pictograms can be read, with few vehicles and with many. */
-const PICTOGRAM_ZOOM = { few: 10, many: 12 } as const;
+/** Up to so many vehicles, the zoom from which the pictograms are drawn: sooner they would cover each other. */
+const PICTOGRAM_ZOOMS: readonly (readonly [most: number, zoom: number])[] = [
+  [300, 10],
+  [2_000, 12],
+  [Number.POSITIVE_INFINITY, 13.5],
+];
 export const NAME_ZOOM = 15.3;
 
 const sheets = new Map<Palette, SymbolSheet>();
@@ -45,13 +47,13 @@ function sheetOf(palette: Palette): SymbolSheet {
   return sheet;
 }
 
-const pictogramZoom = (count: number) => PICTOGRAM_ZOOM[count <= FEW ? 'few' : 'many'];
+const pictogramZoom = (count: number) => PICTOGRAM_ZOOMS.find(([most]) => count <= most)?.[1] ?? 0;
 
 /** Side of a symbol's cell, px: the disc is half as wide. */
-export function symbolSize(zoom: number, count: number): number {
+function symbolSize(zoom: number, count: number): number {
   const from = pictogramZoom(count);
-  if (zoom < from) return Math.max(16, 26 + (zoom - from) * 5);
-  return Math.min(54, 38 + Math.max(0, zoom - PICTOGRAM_ZOOM.many) * 4);
+  if (zoom < from) return Math.max(14, 26 + (zoom - from) * 6);
+  return Math.min(54, 38 + Math.max(0, zoom - 12) * 4);
 }
 
 interface Rows {

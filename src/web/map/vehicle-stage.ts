@@ -43,7 +43,7 @@ class VehicleStage {
     this.#stopListening = [
       live.moved.subscribe(wake),
       live.symbolsChanged.subscribe(look),
-      live.fleetChanged.subscribe(look),
+      live.fleetChanged.subscribe(() => this.#nameNearest()),
       fleetFilter.subscribe(look),
       () => document.removeEventListener('visibilitychange', wake),
     ];

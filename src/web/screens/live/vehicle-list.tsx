@@ -26,7 +26,7 @@ export function VehicleList({ selected, onSelect }: ListProps) {
   const version = useSignal(live.fleetChanged);
   const filter = useSyncExternalStore(fleetFilter.subscribe, fleetFilter.get);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the store is read, its version and the filter say when.
-  const view = useMemo(() => fleetView(live.slots), [version, filter]);
+  const view = useMemo(() => fleetView(live.slots, live.roster), [version, filter]);
   return (
     <section className="panel fill" aria-label={m.list.title}>
       <div className="panel-head">
