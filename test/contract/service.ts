@@ -160,12 +160,7 @@ function routeOf(routes: readonly Route[], method: string, path: string) {
 }
 
 /** Every answer: a documented status, the documented shape and nothing beside it; refusals as problems. */
-function holdAgainst(
-  routes: readonly Route[],
-  method: string,
-  path: string,
-  answer: Answer,
-): void {
+function holdAgainst(routes: readonly Route[], method: string, path: string, answer: Answer): void {
   const route = routeOf(routes, method === 'HEAD' ? 'GET' : method, path);
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   if (answer.status >= 400) {
