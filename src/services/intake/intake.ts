@@ -27,8 +27,8 @@ import { Vehicles } from './vehicles.ts';
 const MAX_FIXES = 4000;
 /** Messages that may wait; beyond it the hub reads no more from its sockets until half of them are done. */
 const MAX_WAITING = 20_000;
-/** Most spooled batches carried into the database at a time. */
-const DRAIN_CHUNK = 500;
+/** Spooled messages carried into the database at a time. */
+const DRAIN_CHUNK = 2000;
 
 export interface IntakeParts {
   readonly store: IntakeStore;
@@ -52,6 +52,8 @@ export class Intake {
   readonly #parts: IntakeParts;
   readonly #vehicles: Vehicles;
   #queue: IntakeMessage[] = [];
+  /** Work that must not run beside a batch; a handful at most. */
+  readonly #jobs: (() => Promise<void>)[] = [];
   #working: Promise<void> | undefined;
   #away = false;
   #room: ReturnType<typeof newPromise> | undefined;
@@ -92,20 +94,31 @@ export class Intake {
     if (this.#working) return;
     this.#working = this.#work().finally(() => {
       this.#working = undefined;
-      if (this.#queue.length > 0) this.#wake();
+      if (this.#busy) this.#wake();
     });
+  }
+
+  get #busy(): boolean {
+    return this.#queue.length > 0 || this.#jobs.length > 0;
   }
 
   async #work(): Promise<void> {
     // One turn of the event loop, so that what arrived together is stored together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#queue.length > 0) await this.#takeOn(this.#nextMessages());
+    while (this.#busy) {
+      // Between two batches, so that a job never waits for the load to end.
+      for (const job of this.#jobs.splice(0)) await job();
+      if (this.#queue.length > 0) await this.#takeOn(this.#nextMessages());
+    }
   }
 
   #nextMessages(): IntakeMessage[] {
+    // While the spool is carried over, less comes in behind than goes out in front: so it gets empty.
+    const draining = !this.#away && !this.#parts.spool.empty;
+    const most = draining ? DRAIN_CHUNK / 2 : MAX_FIXES;
     let fixes = 0;
     let count = 0;
-    while (count < this.#queue.length && fixes < MAX_FIXES) {
+    while (count < this.#queue.length && fixes < most) {
       fixes += Math.max(1, this.#queue[count]!.parsed.length);
       count++;
     }
@@ -306,22 +319,17 @@ export class Intake {
     });
   }
 
-  /** Runs `work` while no batch is being processed. */
-  async #exclusive(work: () => Promise<void>): Promise<void> {
-    while (this.#working) await this.#working;
-    const running = work();
-    this.#working = running
-      .catch(() => {})
-      .then(() => {
-        this.#working = undefined;
-        if (this.#queue.length > 0) this.#wake();
-      });
-    await running;
+  /** Runs `work` between two batches. */
+  #exclusive(work: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#jobs.push(() => work().then(resolve, reject));
+      this.#wake();
+    });
   }
 
   /** Resolves when everything submitted so far has been answered. */
   async idle(): Promise<void> {
-    while (this.#working || this.#queue.length > 0) await this.#working;
+    while (this.#working || this.#busy) await this.#working;
   }
 }
 
