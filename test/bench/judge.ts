@@ -72,7 +72,7 @@ function someShape(random: Random): ZoneShape {
 }
 
 /** Mostly forbidden areas; every third zone limits speed, every fifth has hours, some limit stops. */
-export function cityZones(): Zone[] {
+function cityZones(): Zone[] {
   const random = randomBy(1);
   const kinds: ZoneKind[] = ['forbidden-area', 'forbidden-area', 'patrol-area', 'dump-site'];
   const zones = Array.from({ length: ZONES - 1 }, (_, i): Zone => {

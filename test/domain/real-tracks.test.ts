@@ -72,7 +72,7 @@ function zonesAround(fixes: readonly Fix[], seed: number): Zone[] {
   });
 }
 
-describe.skipIf(!existsSync(gps))('recorded tracks', () => {
+describe.skipIf(!existsSync(gps))('recorded tracks', { timeout: 60_000 }, () => {
   test('the car in Munich jumps once, at 470 m/s', () => {
     const { track } = taken(munich('x0001-001.json'));
     const { jumps, state } = judgeTrack(track, bookOf([]), vehicle);

@@ -4,7 +4,7 @@ import type { LonLat } from '../supervision/zone.ts';
 import type { Fix } from './fix.ts';
 import { MOVING_FROM } from './status.ts';
 
-export interface Trip {
+interface Trip {
   /** ms */
   readonly began: number;
   readonly ended: number;
@@ -13,7 +13,7 @@ export interface Trip {
   readonly maxSpeed: number;
 }
 
-export interface Standing {
+interface Standing {
   /** ms */
   readonly began: number;
   readonly ended: number;

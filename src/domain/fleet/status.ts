@@ -1,6 +1,6 @@
 import { MINUTE } from '../geo/units.ts';
 
-export const VEHICLE_STATUSES = [
+const VEHICLE_STATUSES = [
   /** A violation is open. */
   'alarm',
   'moving',

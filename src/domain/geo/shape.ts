@@ -8,7 +8,7 @@ import { prepareShape } from './prepared-shape.ts';
 export { shapeBounds } from './bounds.ts';
 export { outline, shapeCentre } from './outline.ts';
 
-export const SHAPE_PROBLEMS = [
+const SHAPE_PROBLEMS = [
   'empty',
   'not-a-number',
   'out-of-range',

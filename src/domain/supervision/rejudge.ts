@@ -126,7 +126,7 @@ export function rejudge(input: RejudgeInput, fixes: Iterable<Fix>): Rejudged {
  * what was over and told before; so of two findings that differ only in being told before or after, the
  * state knows which.
  */
-export function isUndecided(state: VehicleState, { rule, zone, began }: Finding): boolean {
+function isUndecided(state: VehicleState, { rule, zone, began }: Finding): boolean {
   const { last, stop } = state;
   if (last === undefined || began >= last.time) return true;
   switch (rule) {
@@ -150,7 +150,7 @@ export function isUndecided(state: VehicleState, { rule, zone, began }: Finding)
 }
 
 /** Whether a state is the one that was stored. */
-export function sameState(state: VehicleState, stored: unknown): boolean {
+function sameState(state: VehicleState, stored: unknown): boolean {
   return JSON.stringify(encodeState(state)) === JSON.stringify(encodeState(decodeState(stored)));
 }
 

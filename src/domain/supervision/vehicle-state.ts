@@ -30,7 +30,7 @@ export interface VehicleState {
  * - inside: a finding is open
  * - lingering: the finding ended, but the vehicle is still so close that its noise may reach in
  */
-export type AreaStage = 'entering' | 'inside' | 'lingering';
+type AreaStage = 'entering' | 'inside' | 'lingering';
 
 export interface AreaVisit {
   readonly zone: ZoneId;

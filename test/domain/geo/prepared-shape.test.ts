@@ -86,7 +86,7 @@ const border = (shape: ZoneShape, lon: number, lat: number) => {
   return Math.min(...lines.map((line) => toLine(line, lon, lat)));
 };
 
-describe('a prepared shape', () => {
+describe('a prepared shape', { timeout: 60_000 }, () => {
   test('contains what its definition says', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {

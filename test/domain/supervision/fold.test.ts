@@ -14,7 +14,7 @@ import { bookOf, drive, fix, judgeTrack, square, stand, truck, zone } from '../w
 
 const book = bookOf([zone({ shape: square(0, 0, 200), speedLimit: 5, maxStop: 60 })]);
 
-describe('a jump', () => {
+describe('a jump', { timeout: 60_000 }, () => {
   const before = drive([
     [-900, 0],
     [-700, 0],
@@ -54,7 +54,7 @@ describe('a jump', () => {
   });
 });
 
-describe('the state', () => {
+describe('the state', { timeout: 60_000 }, () => {
   const track = [
     ...drive([
       [-900, 0],

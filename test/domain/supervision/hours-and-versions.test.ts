@@ -8,7 +8,7 @@ const hoursIn = (timezone: string, hours: WeeklyHours[]) =>
   prepareHours(hours, offsetsOf(timezone));
 const utc = (text: string) => Date.parse(text);
 
-describe('the offset of a time zone', () => {
+describe('the offset of a time zone', { timeout: 60_000 }, () => {
   test('is Intl’s at any time, around clock changes too', () => {
     for (const timezone of [
       'Asia/Shanghai',
@@ -40,7 +40,7 @@ describe('the offset of a time zone', () => {
   });
 });
 
-describe('weekly hours', () => {
+describe('weekly hours', { timeout: 60_000 }, () => {
   test('run over midnight and over the end of the week', () => {
     const night = hoursIn('Asia/Shanghai', [{ days: [7], from: 22 * 60, to: 6 * 60 }]);
     expect(night(utc('2026-03-01T21:59+08:00')).active).toBe(false);
@@ -88,7 +88,7 @@ describe('weekly hours', () => {
   });
 });
 
-describe('a zone in time', () => {
+describe('a zone in time', { timeout: 60_000 }, () => {
   const area = zone({ shape: square(0, 0, 200) });
 
   test('a vehicle that stands in it when the hours begin breaks them from that moment to their end', () => {

@@ -20,7 +20,7 @@ import {
 const work = zone({ kind: 'work-area', shape: square(0, 0, 500) });
 const book = bookOf([work], noStops);
 
-describe('a work area', () => {
+describe('a work area', { timeout: 60_000 }, () => {
   test('left begins where the buffer was crossed and ends when the vehicle is back', () => {
     const track = drive([
       [0, 0],
@@ -107,7 +107,7 @@ describe('a work area', () => {
   });
 });
 
-describe('a route', () => {
+describe('a route', { timeout: 60_000 }, () => {
   const route = zone({
     id: zoneNo(3),
     kind: 'route',

@@ -137,7 +137,7 @@ function check(seed: number) {
   return { service, findings: straight.findings };
 }
 
-describe('judging again after late fixes', () => {
+describe('judging again after late fixes', { timeout: 60_000 }, () => {
   test('the same fixes shuffled, duplicated and delayed give the same findings', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
