@@ -4,6 +4,9 @@
  * one took: the page must answer to the mouse before it animates.
  */
 
+import { GpuFence } from './gpu-fence.ts';
+import { stage } from './stage.ts';
+
 /** Slower than this between two pictures is "cannot keep up", ms. */
 const SLOW = 45;
 const LONGEST_PAUSE = 400;
@@ -11,6 +14,7 @@ const LONGEST_PAUSE = 400;
 export class FrameLoop {
   readonly #step: (now: number) => void;
   readonly #more: () => boolean;
+  readonly #fence = new GpuFence();
   #frame = 0;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #running = false;
@@ -39,7 +43,7 @@ export class FrameLoop {
 
   readonly #tick = (now: number): void => {
     if (this.#last > 0) this.interval += (now - this.#last - this.interval) * 0.2;
-    this.#step(now);
+    if (this.#fence.passed(stage.gl())) this.#step(now);
     if (!this.#more() || document.visibilityState !== 'visible') {
       this.#running = false;
       return;

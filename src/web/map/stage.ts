@@ -32,6 +32,11 @@ class Stage {
     this.mapChanged.bump();
   }
 
+  /** What the layers are drawn with. */
+  gl(): WebGL2RenderingContext | null {
+    return this.#overlay?.getCanvas()?.getContext('webgl2') ?? null;
+  }
+
   unmount(): void {
     this.map = undefined;
     this.#overlay = undefined;

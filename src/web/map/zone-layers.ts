@@ -89,7 +89,7 @@ interface Name {
 }
 
 /**
- * The names that have room: not much wider than their zone, and not over another. The largest zone
+ * The names that have room: no wider than their zone, and not over another. The largest zone
  * comes last: what lies in it matters more than its own name.
  */
 function namesWithRoom(zones: readonly ShownZone[], zoom: number): Name[] {
@@ -103,7 +103,7 @@ function namesWithRoom(zones: readonly ShownZone[], zoom: number): Name[] {
   for (const { zone, pixels } of sized.sort((a, b) => a.pixels - b.pixels)) {
     const lines = inLines(zone.name).split('\n');
     const width = Math.max(...lines.map(widthOf));
-    if (pixels < width * 0.7) continue;
+    if (pixels < width) continue;
     const at = shapeCentre(zone.shape);
     // Latitudes are stretched as the map stretches them; about the middle of China that is 1.25.
     const [x, y] = [at[0] * scale, -at[1] * scale * 1.25];
