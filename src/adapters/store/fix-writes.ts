@@ -41,6 +41,10 @@ export async function mergeFixes(client: PoolClient, rows: readonly FixRow[]): P
   return rows.map((_, i) => changed.has(i));
 }
 
+/** The order of compareFixes. */
+const ordered = (row: string) =>
+  `(${row}.lat, ${row}.lon, coalesce(${row}.speed, -1), coalesce(${row}.accuracy, -1), coalesce(${row}.ignition::int, -1))`;
+
 const MERGE = `
   WITH sent AS (
     SELECT * FROM unnest($1::int[], $2::float8[], $3::float8[], $4::float8[], $5::float8[], $6::bigint[],
@@ -57,7 +61,7 @@ const MERGE = `
         speed = excluded.speed, heading = excluded.heading, accuracy = excluded.accuracy,
         altitude = excluded.altitude, ignition = excluded.ignition, lift = excluded.lift,
         lid = excluded.lid, load = excluded.load, suspect = false
-      WHERE (excluded.lat, excluded.lon) < (f.lat, f.lon)
+      WHERE ${ordered('excluded')} < ${ordered('f')}
     RETURNING device_no, time
   )
   SELECT sent.i FROM stored JOIN sent

@@ -119,12 +119,16 @@ function rejected(reason: RejectReason, detail: string): Verdict {
 }
 
 /**
- * A total order over what two fixes of one device and one time say of where: by latitude, then longitude.
- * The smaller one is kept, so that the kept one does not depend on arrival; 0 means the same fix.
- * In SQL: `(lat, lon) < (lat, lon)`.
+ * A total order over what judging goes by, for two fixes of one device and one time: latitude, longitude,
+ * speed, accuracy, ignition; what was not sent comes first. The smaller one is kept, so that the kept one
+ * does not depend on arrival; 0 means the same fix. The store compares in the same way, in SQL.
  */
 export function compareFixes(a: Fix, b: Fix): number {
-  if (a.lat !== b.lat) return a.lat < b.lat ? -1 : 1;
-  if (a.lon !== b.lon) return a.lon < b.lon ? -1 : 1;
-  return 0;
+  return (
+    a.lat - b.lat ||
+    a.lon - b.lon ||
+    (a.speed ?? -1) - (b.speed ?? -1) ||
+    (a.accuracy ?? -1) - (b.accuracy ?? -1) ||
+    Number(a.ignition ?? -1) - Number(b.ignition ?? -1)
+  );
 }
