@@ -1,32 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
+/** Machines of two cores, noisy ones among them: nothing may hang on being quick. */
+const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     // The gate reads its counts from here.
     reporters: process.env.CI
       ? ['default', ['json', { outputFile: 'node_modules/.vitest-result.json' }]]
       : ['default'],
     projects: [
+      { test: { ...PATIENCE, name: 'house', include: ['test/house/**/*.test.ts'] } },
       {
         test: {
-          name: 'house',
-          include: ['test/house/**/*.test.ts'],
-        },
-      },
-      {
-        test: {
+          ...PATIENCE,
           name: 'pure',
-          include: ['test/{domain,wire,missions,fuzz,simulators,services}/**/*.test.ts'],
+          include: [
+            'test/{domain,wire,missions,simulators,services}/**/*.test.ts',
+            'test/fuzz/decoders.test.ts',
+          ],
         },
       },
       {
-        // Real PostgreSQL, real broker, real browser: few at a time, on machines of two cores.
+        // Real PostgreSQL, real broker, real browser.
         test: {
+          ...PATIENCE,
           name: 'whole',
-          include: ['test/{adapters,contract,e2e}/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: 2,
+          include: ['test/{adapters,contract,e2e}/**/*.test.ts', 'test/fuzz/{http,hub}*.test.ts'],
         },
       },
     ],
