@@ -52,6 +52,8 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
     listen: async (parts) => {
       server.on('request', createHttp(httpDeps(core, stores, live, parts, demo)).handler);
       server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        // Node leaves the socket without a listener here: a peer that resets it would end the process.
+        socket.on('error', () => {});
         const path = request.url?.split('?')[0];
         if (path === '/live') live.handleUpgrade(request, socket, head);
         else if (path === '/mqtt') parts.mqttUpgrade(request, socket, head);
