@@ -34,3 +34,26 @@ export class Jobs {
     await Promise.all(this.#running);
   }
 }
+
+/**
+ * Work that brings something up to date: asked for while it runs, it runs once more afterwards, so that
+ * what it read last is never older than the last request.
+ */
+export function oneAtATime(work: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  const run = (): void => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    void work().finally(() => {
+      running = false;
+      if (!again) return;
+      again = false;
+      run();
+    });
+  };
+  return run;
+}

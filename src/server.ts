@@ -12,7 +12,7 @@ import { applyRetention } from './adapters/store/retention.ts';
 import type { Config } from './config.ts';
 import { type Core, openCore, openIntake } from './core.ts';
 import { type Front, openFront } from './front.ts';
-import { Jobs } from './jobs.ts';
+import { Jobs, oneAtATime } from './jobs.ts';
 import type { Intake } from './services/intake/intake.ts';
 import { createFixIntake } from './services/intake/submit.ts';
 import type { Log } from './services/ports.ts';
@@ -75,11 +75,8 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   opened.push(() => hub.close());
   watchGauges(core, hub, intake);
 
-  const changes = listenForChanges(
-    core.database.url,
-    (table) => takeOver(core, table, hub, front),
-    log,
-  );
+  const takeOver = takingOver(core, hub, front);
+  const changes = listenForChanges(core.database.url, (table) => takeOver[table](), log);
   opened.push(() => changes.close());
   const jobs = startJobs(core, intake);
   opened.push(async () => {
@@ -129,21 +126,34 @@ async function readiness({ spool, database }: Core, intake: Intake): Promise<Rea
 }
 
 /** What others changed in the store, brought into memory. */
-function takeOver(core: Core, table: ChangedTable, hub: Hub, front: Front): void {
+function takingOver(core: Core, hub: Hub, front: Front): Record<ChangedTable, () => void> {
   const { registry, log, database, config, clock, book } = core;
-  const failed = (error: unknown) =>
-    log.warn({ table, error: String(error) }, 'a change could not be read');
-  if (table === 'devices') {
-    registry.refresh().then(({ changed, removed, signedOut }) => {
-      hub.disconnect(signedOut);
-      front.live.devices(changed, removed);
-    }, failed);
-    return;
-  }
-  loadBook(database.pool, config.timezone, clock.now()).then((fresh) => {
-    book.current = fresh;
-    if (table === 'zone_versions') front.live.zonesChanged();
-  }, failed);
+  const kept = (what: string, work: () => Promise<void>) =>
+    oneAtATime(() =>
+      work().catch((error: unknown) =>
+        log.warn({ what, error: String(error) }, 'a change could not be read'),
+      ),
+    );
+  const devices = kept('devices', async () => {
+    const { changed, removed, signedOut } = await registry.refresh();
+    hub.disconnect(signedOut);
+    front.live.devices(changed, removed);
+  });
+  let zonesToo = false;
+  const readBook = kept('zones and rules', async () => {
+    const tellZones = zonesToo;
+    zonesToo = false;
+    book.current = await loadBook(database.pool, config.timezone, clock.now());
+    if (tellZones) front.live.zonesChanged();
+  });
+  return {
+    devices,
+    zone_versions: () => {
+      zonesToo = true;
+      readBook();
+    },
+    rule_settings: readBook,
+  };
 }
 
 function startJobs(core: Core, intake: Intake): Jobs {

@@ -27,6 +27,10 @@ export class DeviceRegistry {
   readonly #source: DeviceSource;
   #byId = new Map<string, KnownDevice>();
   #byNo = new Map<number, KnownDevice>();
+  /** Looked up while a refresh was reading, which may have missed them; bounded by the devices there are. */
+  #lookedUp = new Map<string, KnownDevice>();
+  /** Whose token a look-up found changed, until a refresh has told so. */
+  readonly #renewed = new Set<DeviceId>();
   #lookups = 0;
   #lookupsSince = 0;
 
@@ -34,22 +38,31 @@ export class DeviceRegistry {
     this.#source = source;
   }
 
-  /** Reads all devices anew and says what is different. */
+  /** Reads all devices anew and says what is different. One at a time: an older reading must not come last. */
   async refresh(): Promise<RegistryChanges> {
-    const devices = await this.#source.all();
+    this.#lookedUp = new Map();
+    const read = await this.#source.all();
+    const devices = [
+      ...read.filter(({ id }) => !this.#lookedUp.has(id)),
+      ...this.#lookedUp.values(),
+    ];
     const before = this.#byId;
     const byId = new Map<string, KnownDevice>(devices.map((device) => [device.id, device]));
     this.#byId = byId;
     this.#byNo = new Map(devices.map((device) => [device.no, device]));
     const stay = devices.filter((device) => before.has(device.id));
     const removed = [...before.values()].filter((device) => !byId.has(device.id));
+    const renewed = new Set([
+      ...this.#renewed,
+      ...stay
+        .filter(({ id, tokenHash }) => !sameBytes(tokenHash, before.get(id)!.tokenHash))
+        .map(({ id }) => id),
+    ]);
+    this.#renewed.clear();
     return {
       changed: devices.filter((device) => !sameRecord(device, before.get(device.id))),
       removed: removed.map(({ id }) => id),
-      signedOut: [
-        ...removed,
-        ...stay.filter(({ id, tokenHash }) => !sameBytes(tokenHash, before.get(id)!.tokenHash)),
-      ].map(({ id }) => id),
+      signedOut: [...removed.map(({ id }) => id), ...renewed],
     };
   }
 
@@ -95,6 +108,9 @@ export class DeviceRegistry {
   async lookUp(id: string): Promise<KnownDevice | undefined> {
     const device = await this.#source.one(id);
     if (!device) return undefined;
+    const before = this.#byId.get(device.id);
+    if (before && !sameBytes(before.tokenHash, device.tokenHash)) this.#renewed.add(device.id);
+    this.#lookedUp.set(device.id, device);
     this.#byId.set(device.id, device);
     this.#byNo.set(device.no, device);
     return device;
