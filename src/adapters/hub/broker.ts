@@ -28,7 +28,11 @@ const forward = Aedes.prototype.publish as (
   done?: (error?: Error) => void,
 ) => void;
 
-/** Positions end in the store: nobody subscribes to them, so nothing is looked up, queued or retained. */
+/**
+ * Positions end in the store: nobody subscribes to them, so nothing is looked up, queued or retained. What
+ * else a device says is for whoever listens now: only the server's own messages wait for one that is away,
+ * or a session that nobody returns to would grow by all that the device ever sends.
+ */
 export class Broker extends Aedes {
   static async open(options: AedesOptions): Promise<Broker> {
     const broker = new Broker(options);
@@ -38,8 +42,9 @@ export class Broker extends Aedes {
 
   // aedes calls this with the client that published, or with the callback in its place.
   override publish(packet: PublishPacket, client?: unknown, done?: (error?: Error) => void): void {
-    if (typeof client === 'object' && client !== null && endsInStore(packet.topic)) done?.();
-    else forward.call(this, packet, client, done);
+    const isDevice = typeof client === 'object' && client !== null;
+    if (endsInStore(packet.topic)) (isDevice ? done : (client as typeof done))?.();
+    else forward.call(this, isDevice ? { ...packet, qos: 0 } : packet, client, done);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Client } from 'aedes';
 import type { DeviceId } from '../../domain/ids.ts';
-import { maySubscribe } from '../../wire/topics.ts';
 
 /** Who is connected, and whom that makes present. */
 export class Connections {
@@ -8,7 +7,7 @@ export class Connections {
   static readonly MOST_PER_DEVICE = 4;
 
   readonly #presence: (device: DeviceId, online: boolean) => void;
-  /** Bounded by the connection limit. */
+  /** The oldest first. Bounded by the connection limit. */
   readonly #clients = new Map<DeviceId, Set<Client>>();
   /** When each was last told of refusals, ms; only connected ones. */
   readonly #told = new Map<DeviceId, number>();
@@ -21,11 +20,16 @@ export class Connections {
     return [...(this.#clients.get(device) ?? [])];
   }
 
+  /**
+   * Beyond the limit the oldest is ended: over a bad link a device comes back before its former
+   * connections are known to be dead, and must not be kept out by them.
+   */
   add(device: DeviceId, client: Client): void {
     const clients = this.#clients.get(device) ?? new Set();
     clients.add(client);
     this.#clients.set(device, clients);
-    if (clients.size === 1) this.#presence(device, true);
+    this.#presence(device, true);
+    if (clients.size > Connections.MOST_PER_DEVICE) clients.values().next().value!.close();
   }
 
   remove(device: DeviceId, client: Client): void {
@@ -39,10 +43,6 @@ export class Connections {
   /** What a device says of itself (its will, or a bridge for it) goes before what its connection says. */
   report(device: DeviceId, online: boolean): void {
     this.#presence(device, online);
-  }
-
-  maySubscribe(device: DeviceId, filter: string): boolean {
-    return maySubscribe(device, filter);
   }
 
   mayTell(device: DeviceId, now: number): boolean {

@@ -7,14 +7,15 @@ import type { Client } from 'aedes';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { DeviceRegistry } from '../../services/device-registry.ts';
 import type { Intake } from '../../services/intake/intake.ts';
-import { type Ledger, NOBODY } from '../../services/intake/ledger.ts';
+import type { Ledger } from '../../services/intake/ledger.ts';
 import type { DeviceNotifier, KnownDevice } from '../../services/intake/ports.ts';
 import type { Clock, Log } from '../../services/ports.ts';
-import { parseTopic, refusePublish, type Topic, topicOf } from '../../wire/topics.ts';
+import { maySubscribe, parseTopic, refusePublish, type Topic, topicOf } from '../../wire/topics.ts';
 import { Broker, openSessions, type SessionStore } from './broker.ts';
 import { Connections } from './connections.ts';
-import { readMessage } from './messages.ts';
+import { type ReadMessage, readMessage } from './messages.ts';
 import { PositionLane } from './position-lane.ts';
+import { Refusals, Refused, sampleOf } from './refusals.ts';
 import { Throttle } from './throttle.ts';
 
 export interface HubLimits {
@@ -39,9 +40,15 @@ type Done = (error?: Error | null) => void;
 
 /** What the hub keeps of one connection, from its CONNECT on. */
 interface Session {
+  /** As it signed in. */
   readonly device: KnownDevice;
   readonly throttle: Throttle;
+  /** What it subscribes to; at most MOST_FILTERS. */
+  readonly filters: Set<string>;
 }
+
+/** A device has a handful of topics; every filter costs memory, and disk in a lasting session. */
+const MOST_FILTERS = 32;
 
 /** CONNACK return codes of MQTT 3.1.1. */
 const IDENTIFIER_REJECTED = 2;
@@ -55,8 +62,11 @@ export class Hub implements DeviceNotifier {
   readonly #ofClient = new WeakMap<Client, Session>();
   readonly #lanes = new WeakMap<Client, PositionLane>();
   readonly #ofLane = new WeakMap<PositionLane, KnownDevice>();
+  /** Bounded by the doors. */
+  readonly #open = new Set<PositionLane>();
   readonly #connects = new WeakMap<Client, { clean: boolean; will: string | undefined }>();
   readonly #connections: Connections;
+  readonly #refusals: Refusals;
   #taking = true;
 
   static async open(parts: HubParts): Promise<Hub> {
@@ -89,21 +99,17 @@ export class Hub implements DeviceNotifier {
     this.#broker = broker;
     this.#sessions = sessions;
     this.#connections = new Connections(parts.presence);
+    this.#refusals = new Refusals(parts.ledger, this, parts.clock);
     broker.on('clientReady', (client) => {
       const session = this.#ofClient.get(client);
-      if (session) this.#connections.add(session.device.id, client);
+      const lane = this.#lanes.get(client);
+      if (session && lane && !lane.destroyed) this.#connections.add(session.device.id, client);
     });
-    broker.on('clientDisconnect', (client) => {
-      const session = this.#ofClient.get(client);
-      if (session) this.#connections.remove(session.device.id, client);
+    broker.on('unsubscribe', (filters, client) => {
+      for (const filter of filters) this.#ofClient.get(client)?.filters.delete(filter);
     });
-    const quiet = (client: Client, error: Error) =>
-      parts.log.debug(
-        { client: client.id, error: error.message },
-        'a connection ended in an error',
-      );
-    broker.on('clientError', quiet);
-    broker.on('connectionError', quiet);
+    broker.on('clientError', (client, error) => this.#ended(client, error));
+    broker.on('connectionError', (client, error) => this.#ended(client, error));
     broker.on(
       'error' as 'clientError',
       ((error: Error) =>
@@ -120,12 +126,26 @@ export class Hub implements DeviceNotifier {
     const lane = new PositionLane(stream, this.#parts.limits.maxPacketBytes, (fault) =>
       this.#laneFault(lane, fault),
     );
-    this.#lanes.set(this.#broker.handle(lane as never), lane);
+    const client = this.#broker.handle(lane as never);
+    this.#lanes.set(client, lane);
+    this.#open.add(lane);
+    // The one event that never fails to come, however a connection ended and whatever it had reached.
+    lane.once('close', () => {
+      this.#open.delete(lane);
+      const session = this.#ofClient.get(client);
+      if (session) this.#connections.remove(session.device.id, client);
+    });
   }
 
-  /** Ends the connections of devices that may stay no longer. */
+  /** Ends the connections of devices that may stay no longer; one with the new token stays. */
   disconnect(devices: readonly DeviceId[]): void {
-    for (const device of devices) for (const client of this.#connections.of(device)) client.close();
+    for (const id of devices) {
+      const token = this.#parts.registry.byId(id)?.tokenHash;
+      for (const client of this.#connections.of(id)) {
+        const signedInWith = this.#ofClient.get(client)!.device.tokenHash;
+        if (!token || Buffer.compare(token, signedInWith) !== 0) client.close();
+      }
+    }
   }
 
   /** Tells a device what was refused; at most once a second, and only while it listens. */
@@ -153,6 +173,8 @@ export class Hub implements DeviceNotifier {
   /** Ends all connections; what was handed to the intake is still answered by it. */
   async close(): Promise<void> {
     await new Promise<void>((resolve) => this.#broker.close(() => resolve()));
+    // The broker knows of none that has not signed in.
+    for (const lane of this.#open) lane.destroy();
     await this.#sessions.close();
   }
 
@@ -166,8 +188,8 @@ export class Hub implements DeviceNotifier {
     done: (error: Error | null, success: boolean) => void,
   ): void {
     if (this.#broker.connectedClients >= this.#parts.limits.maxConnections) {
-      this.#parts.ledger.count(NOBODY, 'rate-limited');
-      done(new Error('too many connections'), false);
+      this.#refusals.noRoom();
+      done(new Refused('too many connections'), false);
       return;
     }
     this.#connects.set(client, { clean: packet.clean ?? true, will: packet.will?.topic });
@@ -192,8 +214,8 @@ export class Hub implements DeviceNotifier {
         done(null as never, true);
         return;
       }
-      this.#refuseNobody(id, 'CONNECT', refusal.detail);
-      done(Object.assign(new Error(refusal.detail), { returnCode: refusal.code }) as never, false);
+      this.#refusals.ofNobody(id, { reason: 'foreign-device', detail: refusal.detail });
+      done(new Refused(refusal.detail, refusal.code) as never, false);
     };
     if (device) answer(device);
     else registry.authenticateNew(id, token, clock.now()).then(answer, () => answer(undefined));
@@ -205,15 +227,12 @@ export class Hub implements DeviceNotifier {
     if (connect.will !== undefined && refusePublish(device.id, connect.will)) {
       return { code: IDENTIFIER_REJECTED, detail: 'its last will is for a topic not its own' };
     }
-    if (this.#connections.of(device.id).length >= Connections.MOST_PER_DEVICE) {
-      return { code: IDENTIFIER_REJECTED, detail: 'too many connections of this device' };
-    }
     // A session belongs to a device, whatever client id it names: no device can take over another's,
     // and each has one lasting session at most.
     (client as { id: string }).id = connect.clean ? `${device.id}/${client.id}` : device.id;
     const { limits, clock } = this.#parts;
     const throttle = new Throttle(limits.messagesPerSecond, clock.now());
-    this.#ofClient.set(client, { device, throttle });
+    this.#ofClient.set(client, { device, throttle, filters: new Set() });
     this.#openLane(client, device, throttle);
     return undefined;
   }
@@ -230,7 +249,9 @@ export class Hub implements DeviceNotifier {
       maxInflight: limits.maxInflight,
       turn: () => this.#turn(throttle),
       take: (payload, done) => {
-        if (this.#taking) this.#dispatch(device, topic, parsed, payload, done);
+        if (!this.#taking) return;
+        const current = this.#current(device);
+        this.#dispatch(current, topic, readMessage(parsed, payload, current.crs), payload, done);
       },
     });
   }
@@ -241,20 +262,34 @@ export class Hub implements DeviceNotifier {
     const detail =
       fault === 'too-large' ? `a packet of more than ${maxPacketBytes} bytes` : 'no MQTT packet';
     const device = this.#ofLane.get(lane);
-    if (device) this.#refuse(device, '', { reason: 'malformed', detail });
-    else this.#refuseNobody('', 'CONNECT', detail, 'malformed');
+    if (device) this.#refusals.of(device, '', { reason: 'malformed', detail });
+    else this.#refusals.ofNobody('', { reason: 'malformed', detail });
+  }
+
+  #ended(client: Client, error: Error): void {
+    this.#parts.log.debug(
+      { client: client.id, error: error.message },
+      'a connection ended in an error',
+    );
+    this.#refusals.ended(this.#ofClient.get(client)?.device, error);
   }
 
   #maySubscribe(client: Client, filter: string): boolean {
     const session = this.#ofClient.get(client);
     if (!session) return false;
-    const { device } = session;
-    if (this.#connections.maySubscribe(device.id, filter)) return true;
-    this.#refuse(device, filter, {
-      reason: 'foreign-device',
-      detail: `${device.id} may subscribe below chengxun/v1/${device.id}/ only`,
-    });
-    return false;
+    const { device, filters } = session;
+    if (!maySubscribe(device.id, filter)) {
+      const detail = `${device.id} may subscribe below chengxun/v1/${device.id}/ only`;
+      this.#refusals.of(device, filter, { reason: 'foreign-device', detail });
+      return false;
+    }
+    if (filters.size >= MOST_FILTERS && !filters.has(filter)) {
+      const detail = `more than ${MOST_FILTERS} subscriptions`;
+      this.#refusals.of(device, filter, { reason: 'rate-limited', detail });
+      return false;
+    }
+    filters.add(filter);
+    return true;
   }
 
   #authorizePublish(
@@ -263,19 +298,18 @@ export class Hub implements DeviceNotifier {
     done: Done,
   ): void {
     if (!this.#taking) return;
-    // Without a client: the will of a connection that an earlier process held; checked when it connected.
     const session = client ? this.#ofClient.get(client) : undefined;
     if (!client || !session) {
-      const topic = parseTopic(packet.topic);
-      done(topic?.kind === 'status' ? null : new Error('not authorized'));
+      // Without a client: the will of a connection that an earlier process held; checked when it connected.
+      done(client ? new Refused('not signed in') : null);
       return;
     }
     const { device } = session;
     const refused = refusePublish(device.id, packet.topic);
     if (refused) {
       // MQTT 3.1.1 has no refusal but the end of the connection; an acknowledgement would be a lie.
-      this.#refuse(device, packet.topic, refused);
-      done(new Error(refused.detail));
+      this.#refusals.of(device, packet.topic, refused);
+      done(new Refused(refused.detail));
       return;
     }
     this.#take(client, session, packet, parseTopic(packet.topic)!, done);
@@ -289,17 +323,22 @@ export class Hub implements DeviceNotifier {
     topic: Topic,
     done: Done,
   ): void {
-    // Only a status is worth keeping for whoever subscribes later; a retained command would be a danger.
-    packet.retain = packet.retain && topic.kind === 'status';
     const payload = Buffer.from(packet.payload);
+    const dispatch = () => {
+      const current = this.#current(device);
+      const read = readMessage(topic, payload, current.crs);
+      // Only a status is worth keeping for whoever subscribes later; a retained command would be a danger.
+      packet.retain = packet.retain && topic.kind === 'status' && !read.rejection;
+      this.#dispatch(current, packet.topic, read, payload, done);
+    };
     const turn = this.#turn(throttle);
     if (!turn) {
-      this.#dispatch(device, packet.topic, topic, payload, done);
+      dispatch();
       return;
     }
     turn.then(() => {
-      if (client.closed) done(new Error('connection closed'));
-      else this.#dispatch(device, packet.topic, topic, payload, done);
+      if (client.closed) done(new Refused('connection closed'));
+      else dispatch();
     });
   }
 
@@ -310,10 +349,15 @@ export class Hub implements DeviceNotifier {
     return new Promise((resolve) => setTimeout(resolve, wait));
   }
 
-  #dispatch(device: KnownDevice, source: string, topic: Topic, payload: Buffer, done: Done): void {
-    const read = readMessage(topic, payload, device.crs);
+  #dispatch(
+    device: KnownDevice,
+    source: string,
+    read: ReadMessage,
+    payload: Buffer,
+    done: Done,
+  ): void {
     if (read.online !== undefined) this.#connections.report(device.id, read.online);
-    if (read.rejection) this.#refuse(device, source, read.rejection, payload);
+    if (read.rejection) this.#refusals.of(device, source, read.rejection, payload);
     if (read.parsed.length === 0) {
       done();
       return;
@@ -328,36 +372,8 @@ export class Hub implements DeviceNotifier {
     });
   }
 
-  #refuse(
-    device: KnownDevice,
-    topic: string,
-    rejection: Parameters<Ledger['reject']>[1],
-    payload?: Buffer,
-  ): void {
-    this.#parts.ledger.reject(
-      {
-        deviceNo: device.no,
-        claimed: device.id,
-        topic,
-        at: this.#parts.clock.now(),
-        sample: payload ? sampleOf(payload) : '',
-      },
-      rejection,
-    );
-    this.rejected(device.id, [rejection]);
-  }
-
-  #refuseNobody(
-    claimed: string,
-    topic: string,
-    detail: string,
-    reason: 'foreign-device' | 'malformed' = 'foreign-device',
-  ): void {
-    this.#parts.ledger.reject(
-      { deviceNo: NOBODY, claimed, topic, at: this.#parts.clock.now(), sample: '' },
-      { reason, detail },
-    );
+  /** As it is now: its kind or coordinate reference may have been changed since it signed in. */
+  #current(device: KnownDevice): KnownDevice {
+    return this.#parts.registry.byId(device.id) ?? device;
   }
 }
-
-const sampleOf = (payload: Buffer): string => payload.toString('utf8', 0, 500);

@@ -7,7 +7,7 @@ import { parseOwnTracks } from '../../wire/owntracks.ts';
 import { parseStatus } from '../../wire/status.ts';
 import type { Topic } from '../../wire/topics.ts';
 
-interface ReadMessage {
+export interface ReadMessage {
   /** Fixes, or why there are none, for the intake. */
   readonly parsed: readonly Parsed[];
   readonly online?: boolean;

@@ -49,7 +49,10 @@ export class PositionLane extends Duplex {
     this.#onFault = onFault;
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('end', () => this.push(null));
-    socket.on('error', (error) => this.destroy(error));
+    socket.on('error', (error: Error & { code?: string }) => {
+      if (error.code === TOO_LARGE_FOR_WS) this.#fail('too-large');
+      else this.destroy(error);
+    });
     socket.on('close', () => this.destroy());
   }
 
@@ -62,7 +65,11 @@ export class PositionLane extends Duplex {
   keepAlive(seconds: number): void {
     clearTimeout(this.#idle);
     if (seconds === 0) return;
-    this.#idle = setTimeout(() => this.#fail('silent'), seconds * 1500);
+    this.#idle = setTimeout(() => {
+      // Who is not read on cannot be heard.
+      if (this.#paused) this.#idle?.refresh();
+      else this.#fail('silent');
+    }, seconds * 1500);
   }
 
   #fail(fault: LaneFault): void {
@@ -213,6 +220,8 @@ export class PositionLane extends Duplex {
 }
 
 const EMPTY = Buffer.alloc(0);
+/** What `ws` says of a message above its maxPayload. */
+const TOO_LARGE_FOR_WS = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
 /** Room for the acknowledgements of a full window of 128 messages. */
 const ACK_BUFFER = 512;
 const INCOMPLETE = 0;
