@@ -35,14 +35,16 @@ export function drawLayers(drawing: Drawing, palette: Palette): Layer[] {
   const sketch = preview(drawing);
   // A line of two points has no area yet: it is shown as the line that it is.
   const shape = shapeOf(sketch.type === 'corridor' ? sketch : setMetres(sketch, sketch.metres));
-  const rings = shape ? outline(shape).flat() : [];
+  const polygons = shape ? outline(shape) : [];
+  // Of a corridor in several pieces the seams are not drawn, only the line in its middle.
+  const rings = shape?.type === 'corridor' && polygons.length > 1 ? [] : polygons.flat();
   const bad = drawing.problems.crossings.length > 0;
   const colour = bad ? palette.alarm : palette.accent;
   const loose = sketch.type === 'circle' ? [] : sketch.lines;
   return [
     new PolygonLayer({
       id: 'draw-area',
-      data: shape ? outline(shape) : [],
+      data: [...polygons],
       getPolygon: (p: readonly (readonly LonLat[])[]) => p.map(lineOnMap),
       stroked: false,
       getFillColor: rgba(colour, 45),

@@ -1,6 +1,6 @@
 /** The vehicles as layers: a body turned by heading, a pictogram upright on it, names when close. */
 import type { Layer, PickingInfo } from '@deck.gl/core';
-import { IconLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
+import { IconLayer, PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
 import type { DeviceKind } from '../../domain/fleet/device.ts';
 import type { VehicleState } from '../live/vehicle.ts';
 import { fontReady, LABEL_FONT } from './fonts.ts';
@@ -24,6 +24,8 @@ export interface VehicleLook {
   readonly zoom: number;
   /** Slot of the chosen one, -1 for none. */
   readonly selected: number;
+  /** Where the chosen one's trail ends so far: it is drawn on to where the vehicle is shown. */
+  readonly trailEnd: [number, number] | null;
   /** Bumped when a state, kind or the filter changed. */
   readonly symbols: number;
   /** Slots whose names are shown. */
@@ -146,13 +148,14 @@ function selection(drawn: Drawn, look: VehicleLook, size: number): Layer[] {
   const at = placeOf(drawn, look.selected);
   if (!at) return [];
   return [
+    ...(look.trailEnd ? [trailEnd(look.trailEnd, at, look.palette)] : []),
     new ScatterplotLayer<[number, number]>({
       id: 'vehicle-selected',
       data: [at],
       getPosition: (p) => p,
       radiusUnits: 'pixels',
       lineWidthUnits: 'pixels',
-      getRadius: Math.max(14, size * 0.5),
+      getRadius: Math.max(14, size * 0.64),
       stroked: true,
       getLineWidth: 3,
       getLineColor: rgba(look.palette.accent),
@@ -160,6 +163,18 @@ function selection(drawn: Drawn, look: VehicleLook, size: number): Layer[] {
       updateTriggers: { getRadius: size },
     }),
   ];
+}
+
+function trailEnd(from: [number, number], to: [number, number], palette: Palette): Layer {
+  return new PathLayer<[number, number][]>({
+    id: 'vehicle-trail-end',
+    data: [[from, to]],
+    getPath: (path) => path,
+    getColor: rgba(palette.accent),
+    getWidth: 3,
+    widthUnits: 'pixels',
+    capRounded: true,
+  });
 }
 
 interface Name {

@@ -27,8 +27,8 @@ class VehicleStage {
     (now) => this.#step(now),
     () => this.#showing && live.motion.gliding > 0,
   );
-  /** Pictures drawn so far. */
-  drawn = 0;
+  /** Where the trail of the chosen vehicle ends so far, on the map. */
+  trailEnd: [number, number] | null = null;
 
   show(onPick: (id: string) => void): void {
     this.#onPick = onPick;
@@ -75,7 +75,6 @@ class VehicleStage {
     const interval = live.motion.gliding > MANY ? 33 : 0;
     if (now - this.#lastDrawn < interval - 2) return;
     this.#lastDrawn = now;
-    this.drawn++;
     live.motion.advance(now);
     this.#draw();
   }
@@ -86,6 +85,7 @@ class VehicleStage {
       palette: this.#palette,
       zoom: stage.map?.getZoom() ?? 12,
       selected: vehicle?.slot ?? -1,
+      trailEnd: this.trailEnd,
       symbols: this.#symbols,
       named: this.#named,
       onPick: (slot) => {

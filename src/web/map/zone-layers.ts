@@ -41,7 +41,8 @@ const FILL: Record<ZoneKind, number> = {
 
 export function zoneLayers(id: string, zones: readonly ShownZone[], look: ZoneLook): Layer[] {
   const { palette, chosen } = look;
-  const parts: Part[] = zones.flatMap((zone) =>
+  const areas = zones.filter((zone) => zone.shape.type !== 'corridor');
+  const parts: Part[] = areas.flatMap((zone) =>
     outline(zone.shape).map((rings) => ({ zone, rings: ringsOnMap(rings) })),
   );
   const colour = (zone: ShownZone) => palette.zone[zone.kind];
@@ -71,7 +72,49 @@ export function zoneLayers(id: string, zones: readonly ShownZone[], look: ZoneLo
       updateTriggers: { getColor: palette, getWidth: chosen },
     }),
   ];
-  return [...layers, ...names(id, zones, look)];
+  return [...layers, ...corridors(id, zones, look), ...names(id, zones, look)];
+}
+
+/** A corridor as the wide line that it is, with a thin one in its middle. */
+function corridors(id: string, zones: readonly ShownZone[], look: ZoneLook): Layer[] {
+  const { palette, chosen } = look;
+  const data = zones.flatMap((zone) =>
+    zone.shape.type === 'corridor'
+      ? [{ zone, line: lineOnMap(zone.shape.line), width: zone.shape.widthMetres }]
+      : [],
+  );
+  type Corridor = (typeof data)[number];
+  const common = {
+    data,
+    getPath: (c: Corridor) => c.line,
+    capRounded: true,
+    jointRounded: true,
+  };
+  return [
+    new PathLayer<Corridor>({
+      ...common,
+      id: `${id}-corridors`,
+      pickable: look.onPick !== undefined,
+      widthUnits: 'meters',
+      widthMinPixels: 3,
+      getWidth: (c) => c.width,
+      getColor: (c) => rgba(palette.zone[c.zone.kind], c.zone.id === chosen ? 90 : 55),
+      updateTriggers: { getColor: [palette, chosen] },
+      onClick: (info) => {
+        const corridor = info.object as Corridor | undefined;
+        if (corridor) look.onPick?.(corridor.zone.id);
+        return true;
+      },
+    }),
+    new PathLayer<Corridor>({
+      ...common,
+      id: `${id}-corridor-middles`,
+      widthUnits: 'pixels',
+      getWidth: (c) => (c.zone.id === chosen ? 2.5 : 1.2),
+      getColor: (c) => rgba(palette.zone[c.zone.kind], 200),
+      updateTriggers: { getColor: palette, getWidth: chosen },
+    }),
+  ];
 }
 
 /** Pixels of a degree of longitude at zoom 0, tiles of 512. */

@@ -1,13 +1,14 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useEffect, useReducer, useState } from 'react';
+import { useEffect, useReducer, useRef, useState } from 'react';
 import { useZones } from '../../http/queries.ts';
 import { live, serverNow } from '../../live/live.ts';
 import { useSignal } from '../../live/signal.ts';
+import { placeOnMap } from '../../map/crs.ts';
 import { LIVE_FOLLOW } from '../../map/follow.ts';
 import { paletteOf } from '../../map/palette.ts';
 import { stage } from '../../map/stage.ts';
 import { plainTrack } from '../../map/track-layers.ts';
-import { fetchTrack, type TrackPiece } from '../../map/tracks.ts';
+import { fetchTrack, type TrackPiece, type TrackPoint } from '../../map/tracks.ts';
 import { useMapZoom } from '../../map/use-map-zoom.ts';
 import { vehicleStage } from '../../map/vehicle-stage.ts';
 import { flyTo, isNarrow } from '../../map/view.ts';
@@ -79,18 +80,28 @@ export function useZonesOnMap(chosen?: string, onPick?: (id: string) => void): v
 function useTrail(selected: string | undefined): void {
   const palette = paletteOf(useComputedColorScheme('light'));
   const [pieces, setPieces] = useState<TrackPiece[]>([]);
+  const newest = useRef<TrackPoint | null>(null);
   useEffect(() => {
     setPieces([]);
+    newest.current = null;
     if (!selected) return;
     let gone = false;
     const now = serverNow();
     fetchTrack(selected, now - TRAIL_MS, now).then(
-      (fetched) => !gone && setPieces(fetched),
+      (fetched) => {
+        if (gone) return;
+        newest.current ??= fetched.at(-1)?.at(-1) ?? null;
+        setPieces([...fetched.slice(0, -1), (fetched.at(-1) ?? []).slice(0, -1)]);
+      },
       // Without the past the trail begins now.
       () => {},
     );
     live.onPosition = ([id, time, lat, lon, speed]) => {
-      if (id === selected) setPieces((before) => lengthen(before, { at: [lon, lat], time, speed }));
+      if (id !== selected) return;
+      // The vehicle is still on its way to its newest fix: the trail goes to the one before.
+      const reached = newest.current;
+      newest.current = { at: [lon, lat], time, speed };
+      if (reached) setPieces((before) => lengthen(before, reached));
     };
     return () => {
       gone = true;
@@ -98,12 +109,20 @@ function useTrail(selected: string | undefined): void {
     };
   }, [selected]);
   useEffect(() => {
+    const end = pieces.at(-1)?.at(-1);
+    vehicleStage.trailEnd = end ? placeOnMap(end.at) : null;
     stage.set(
       'trail',
       pieces.length > 0 ? plainTrack('trail', pieces, palette.accent, palette, 3) : [],
     );
   }, [pieces, palette]);
-  useEffect(() => () => stage.set('trail', []), []);
+  useEffect(
+    () => () => {
+      stage.set('trail', []);
+      vehicleStage.trailEnd = null;
+    },
+    [],
+  );
 }
 
 function lengthen(pieces: TrackPiece[], point: TrackPiece[number]): TrackPiece[] {

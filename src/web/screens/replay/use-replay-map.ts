@@ -30,6 +30,7 @@ export function useReplayMap(playback: Playback, replay: ApiReplay): void {
         palette,
         zoom,
         selected,
+        trailEnd: null,
         symbols: playback.symbols,
         named: namedSlots(playback, selected, zoom),
         onPick: select,
