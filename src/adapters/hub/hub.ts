@@ -137,6 +137,11 @@ export class Hub implements DeviceNotifier {
     });
   }
 
+  /** A door had to turn a connection away. */
+  noteNoRoom(): void {
+    this.#refusals.noRoom();
+  }
+
   /** Ends the connections of devices that may stay no longer; one with the new token stays. */
   disconnect(devices: readonly DeviceId[]): void {
     for (const id of devices) {

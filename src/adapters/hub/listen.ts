@@ -21,8 +21,7 @@ export async function listenTcp(
   at: { port: number; bind: string; maxConnections: number },
 ): Promise<Door> {
   const server = createServer({ noDelay: true }, (socket) => hub.handle(socket));
-  server.maxConnections = at.maxConnections;
-  return open(server, at, 'CHENGXUN_MQTT_PORT');
+  return open(hub, server, at, 'CHENGXUN_MQTT_PORT');
 }
 
 export async function listenTls(
@@ -34,17 +33,19 @@ export async function listenTls(
     { cert, key, handshakeTimeout: HANDSHAKE_MS, minVersion: 'TLSv1.2' },
     (socket) => hub.handle(socket),
   );
-  server.maxConnections = at.maxConnections;
   // A handshake that breaks off or is none: the socket is gone already, there is nobody to answer.
   server.on('tlsClientError', () => {});
-  return open(server, at, 'CHENGXUN_MQTT_TLS_PORT');
+  return open(hub, server, at, 'CHENGXUN_MQTT_TLS_PORT');
 }
 
 async function open(
+  hub: Hub,
   server: Server,
-  at: { port: number; bind: string },
+  at: { port: number; bind: string; maxConnections: number },
   setting: string,
 ): Promise<Door> {
+  server.maxConnections = at.maxConnections;
+  server.on('drop', () => hub.noteNoRoom());
   await listen(server, at, setting);
   const { port } = server.address() as { port: number };
   return {

@@ -92,6 +92,7 @@ export class PositionLane extends Duplex {
       }
       if (at + size > data.length) break;
       if (this.#takeOut(data, at, size)) {
+        if (this.destroyed) return;
         this.#forward(data, run, at);
         run = at + size;
       }
@@ -109,24 +110,23 @@ export class PositionLane extends Duplex {
 
   /** Hands a position over; false for any other packet. */
   #takeOut(data: Buffer, at: number, size: number): boolean {
-    const owner = this.#owner;
     const first = data[at]!;
     const qos = (first >> 1) & 3;
-    if (!owner || (first & 0xf0) !== PUBLISH || qos > 1) return false;
+    if ((first & 0xf0) !== PUBLISH || qos > 2) return false;
     const end = at + size;
-    const topicAt = end - remaining(data, at);
-    const length = (data[topicAt]! << 8) | data[topicAt + 1]!;
-    const { topic } = owner;
-    if (length !== topic.length || topicAt + 2 + length + 2 * qos > end) return false;
-    if (topic.compare(data, topicAt + 2, topicAt + 2 + length) !== 0) return false;
-    let payloadAt = topicAt + 2 + length;
-    let id = 0;
-    if (qos === 1) {
-      id = (data[payloadAt]! << 8) | data[payloadAt + 1]!;
-      payloadAt += 2;
-      // [MQTT-2.3.1-1]: an identifier is not zero. The broker says so.
-      if (id === 0) return false;
+    const topicAt = end - remaining(data, at) + 2;
+    const topicEnd = topicAt + ((data[topicAt - 2]! << 8) | data[topicAt - 1]!);
+    const payloadAt = qos === 0 ? topicEnd : topicEnd + 2;
+    if (payloadAt > end) return false;
+    const id = qos === 0 ? 0 : (data[topicEnd]! << 8) | data[topicEnd + 1]!;
+    if (qos !== 0 && id === 0) {
+      // [MQTT-2.3.1-1]: an identifier is not zero. The broker would take it.
+      this.#fail('malformed');
+      return true;
     }
+    const owner = this.#owner;
+    if (!owner || qos === 2 || topicEnd - topicAt !== owner.topic.length) return false;
+    if (owner.topic.compare(data, topicAt, topicEnd) !== 0) return false;
     this.#handOver(owner, data.subarray(payloadAt, end), id);
     return true;
   }
