@@ -12,6 +12,7 @@ export interface LevelSpool extends Spool {
   /** Bytes waiting. */
   readonly bytes: number;
   readonly count: number;
+  /** It had no room for what came last. */
   readonly full: boolean;
   close(): Promise<void>;
 }
@@ -44,6 +45,7 @@ class Waiting implements LevelSpool {
   readonly #sizes = new Map<string, number>();
   #bytes = 0;
   #next = 1;
+  #full = false;
 
   constructor(level: ClassicLevel<string, string>, maxBytes: number) {
     this.#level = level;
@@ -63,7 +65,7 @@ class Waiting implements LevelSpool {
   }
 
   get full(): boolean {
-    return this.#bytes >= this.#maxBytes;
+    return this.#full;
   }
 
   async measure(): Promise<void> {
@@ -85,7 +87,8 @@ class Waiting implements LevelSpool {
       value: JSON.stringify(batch),
     }));
     const size = puts.reduce((sum, { value }) => sum + value.length, 0);
-    if (this.#bytes + size > this.#maxBytes) {
+    this.#full = this.#bytes + size > this.#maxBytes;
+    if (this.#full) {
       throw new SpoolFullError(
         `the spool holds ${this.#bytes} of ${this.#maxBytes} bytes and has no room for ${size} more`,
       );
@@ -104,6 +107,7 @@ class Waiting implements LevelSpool {
       keys.map((key) => ({ type: 'del' as const, key })),
       { sync: true },
     );
+    this.#full = false;
     for (const key of keys) {
       this.#bytes -= this.#sizes.get(key) ?? 0;
       this.#sizes.delete(key);

@@ -2,8 +2,6 @@
  * The way of a fix through the house. Messages wait in a queue; one worker takes as many as there are
  * and carries them through the steps of `process` in one transaction; only then are they acknowledged.
  */
-
-import type { Fix } from '../../domain/fleet/fix.ts';
 import type { JudgeLimits } from '../../domain/fleet/judge.ts';
 import type { Book } from '../../domain/supervision/book.ts';
 import { type CaseNumbering, fileCases } from '../cases-filing.ts';
@@ -20,6 +18,7 @@ import {
   SpoolFullError,
 } from './ports.ts';
 import { silenceChanges } from './silence.ts';
+import { spooledBatch, spooledMessage } from './spooled.ts';
 import { storeBatch, storeStates } from './store-batch.ts';
 import { Vehicles } from './vehicles.ts';
 
@@ -222,13 +221,7 @@ export class Intake {
 
   async #spool(messages: readonly IntakeMessage[]): Promise<void> {
     try {
-      await this.#parts.spool.append(
-        messages.map((message) => ({
-          deviceNo: message.device.no,
-          receivedAt: message.receivedAt,
-          fixes: message.parsed.flatMap((parsed) => (parsed.ok ? [parsed.fix] : [])),
-        })),
-      );
+      await this.#parts.spool.append(messages.map(spooledBatch));
       for (const message of messages) message.done(undefined, undefined);
     } catch (error) {
       if (!(error instanceof SpoolFullError)) {
@@ -291,7 +284,9 @@ export class Intake {
   /** Looks for vehicles gone silent. Call it every ten seconds or so. */
   async watchSilence(): Promise<void> {
     await this.#exclusive(async () => {
-      const { clock, store, live } = this.#parts;
+      const { clock, store, live, spool } = this.#parts;
+      // Who has spoken to the spool is not silent.
+      if (this.#away || !spool.empty) return;
       const due = silenceChanges(this.#vehicles.all(), this.#parts, clock.now());
       if (due.length === 0) return;
       const { violations, cases } = await store.transaction(async (tx) => {
@@ -340,18 +335,4 @@ function newPromise(): { promise: Promise<void>; resolve: () => void } {
     resolve = done;
   });
   return { promise, resolve };
-}
-
-function spooledMessage(
-  device: KnownDevice,
-  batch: { receivedAt: number; fixes: readonly Fix[] },
-): IntakeMessage {
-  return {
-    device,
-    source: 'spool',
-    receivedAt: batch.receivedAt,
-    parsed: batch.fixes.map((fix) => ({ ok: true, fix })),
-    sample: () => '',
-    done: () => {},
-  };
 }

@@ -1,6 +1,6 @@
 /** What the intake needs of the store. One implementation speaks SQL, another may keep it in memory. */
 import type { CoordinateReference, DeviceKind } from '../../domain/fleet/device.ts';
-import type { Fix, RejectReason } from '../../domain/fleet/fix.ts';
+import type { Fix, Rejection, RejectReason } from '../../domain/fleet/fix.ts';
 import type { DeviceId, ViolationId } from '../../domain/ids.ts';
 import type { StoredFinding } from '../../domain/supervision/reconcile.ts';
 import type { Checkpoint } from '../../domain/supervision/rejudge.ts';
@@ -115,6 +115,8 @@ export interface SpooledBatch {
   readonly deviceNo: number;
   readonly receivedAt: number;
   readonly fixes: readonly Fix[];
+  /** What could not be read, to be counted when the database is back; absent where there was none. */
+  readonly rejected?: readonly Rejection[];
 }
 
 /** Telling a device what was refused; never blocks, never throws. */

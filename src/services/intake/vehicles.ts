@@ -14,7 +14,8 @@ import {
 import type { IntakeStore, KnownDevice, SavedState } from './ports.ts';
 
 export interface Vehicle {
-  readonly device: KnownDevice;
+  /** As it is now: its kind may change. */
+  device: KnownDevice;
   state: VehicleState;
   /** When the newest fix came in, ms. */
   receivedAt: number;
@@ -48,9 +49,18 @@ export class Vehicles {
     for (const no of deviceNos) this.#known.delete(no);
   }
 
+  /** A vehicle of another kind has other zones around it. */
+  #isKnown(device: KnownDevice): boolean {
+    const vehicle = this.#known.get(device.no);
+    if (!vehicle) return false;
+    if (vehicle.device.kind !== device.kind) vehicle.state.nearby = undefined;
+    vehicle.device = device;
+    return true;
+  }
+
   /** Makes sure that these are known: reads the store's state and folds what came after it. */
   async load(devices: readonly KnownDevice[], book: Book): Promise<void> {
-    const missing = devices.filter((device) => !this.#known.has(device.no));
+    const missing = devices.filter((device) => !this.#isKnown(device));
     if (missing.length === 0) return;
     const stored = await this.#store.loadVehicles(missing.map((device) => device.no));
     const byNo = new Map(stored.map((row) => [row.deviceNo, row]));
