@@ -6,10 +6,16 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { ProblemError } from './http/client.ts';
 import { language } from './i18n/language.ts';
-import './styles.css';
-import './styles-live.css';
-import './styles-work.css';
-import './styles-narrow.css';
+import './styles/base.css';
+import './styles/bar.css';
+import './styles/panels.css';
+import './styles/live.css';
+import './styles/sheet.css';
+import './styles/tracks.css';
+import './styles/zones.css';
+import './styles/tables.css';
+import './styles/cases.css';
+import './styles/narrow.css';
 import { theme } from './theme.ts';
 
 const client = new QueryClient({

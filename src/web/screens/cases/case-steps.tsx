@@ -36,7 +36,8 @@ export function CaseSteps({ detail }: { detail: ApiCaseDetail }) {
       take.mutate(step);
     }
   };
-  const main = detail.allowed[0];
+  // Of a case in hand the next thing to do is to close it, not to take it once more.
+  const main = detail.case.state === 'in-hand' ? 'close' : detail.allowed[0];
   return (
     <div className="panel-foot">
       {!known.trim() && (
