@@ -36,7 +36,7 @@ export async function trackPlan(
 
 /**
  * Tracks of `vehicles` over `days`, `perDay` fixes each a day, stored in the order in which they come in:
- * by time, all vehicles together.
+ * by time, all vehicles together. One series, for a join might store them vehicle by vehicle.
  */
 export async function fillTracks(
   pool: Pool,
@@ -45,9 +45,21 @@ export async function fillTracks(
   await pool.query(
     `INSERT INTO fixes (time, received_at, lat, lon, device_no, speed, heading)
      SELECT t, t, 36.6 + n * 1e-4, 101.7 + s * 1e-6, n, 10, 90
-     FROM generate_series(0, $2::int * $4::int - 1) s
-     CROSS JOIN LATERAL (SELECT to_timestamp($1::float8 / 1000 + s * 86400.0 / $4::int) AS t) x
-     CROSS JOIN generate_series(1, $3::int) n`,
+     FROM generate_series(0, $2::int * $3::int * $4::int - 1) i
+     CROSS JOIN LATERAL (SELECT i / $3::int AS s, i % $3::int + 1 AS n) x
+     CROSS JOIN LATERAL (SELECT to_timestamp($1::float8 / 1000 + s * (86400::float8 / $4::int)) AS t) y`,
     [shape.from, shape.days, shape.vehicles, shape.perDay],
   );
+}
+
+/** Without log and with the primary key made in the end: several times as fast where there are many rows. */
+export async function inBulk(pool: Pool, fill: () => Promise<void>): Promise<void> {
+  const { rows } = await pool.query(
+    `SELECT pg_get_constraintdef(oid) AS key FROM pg_constraint
+     WHERE conrelid = 'fixes'::regclass AND conname = 'fixes_pkey'`,
+  );
+  await pool.query('ALTER TABLE fixes SET UNLOGGED');
+  await pool.query('ALTER TABLE fixes DROP CONSTRAINT fixes_pkey');
+  await fill();
+  await pool.query(`ALTER TABLE fixes ADD CONSTRAINT fixes_pkey ${rows[0].key}`);
 }

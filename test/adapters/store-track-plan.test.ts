@@ -1,21 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Pool } from '../../src/adapters/store/database.ts';
 import { migrate } from '../../src/adapters/store/migrate.ts';
-import { fillTracks, trackPlan } from './store-explain.ts';
+import { fillTracks, inBulk, trackPlan } from './store-explain.ts';
 import { type TestServer, testServer } from './store-server.ts';
 
 const FROM = Date.parse('2026-11-01T00:00:00Z');
 const DAY = 86_400_000;
-const ROWS = 2_000_000;
+const ROWS = 1_000_000;
 let server: TestServer;
 let pool: Pool;
 
 beforeAll(async () => {
-  server = await testServer(['synchronous_commit=off', 'full_page_writes=off']);
+  server = await testServer(['maintenance_work_mem=256MB']);
   pool = await server.empty();
   await migrate(pool);
   await pool.query('ALTER TABLE fixes SET (autovacuum_enabled = false)');
-  await fillTracks(pool, { from: FROM, days: 10, vehicles: 200, perDay: 1000 });
+  const shape = { from: FROM, days: 10, vehicles: 100, perDay: 1000 };
+  await inBulk(pool, () => fillTracks(pool, shape));
   await pool.query('ANALYZE fixes');
 }, 120_000);
 afterAll(() => server.stop());

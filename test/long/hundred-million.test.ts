@@ -5,7 +5,7 @@ import { migrate } from '../../src/adapters/store/migrate.ts';
 import { applyRetention } from '../../src/adapters/store/retention.ts';
 import { createTrackStore } from '../../src/adapters/store/track-store.ts';
 import { deviceId } from '../../src/domain/ids.ts';
-import { fillTracks, trackPlan } from '../adapters/store-explain.ts';
+import { fillTracks, inBulk, trackPlan } from '../adapters/store-explain.ts';
 import { type TestServer, testServer } from '../adapters/store-server.ts';
 
 const FROM = Date.parse('2026-11-01T00:00:00Z');
@@ -15,19 +15,20 @@ let server: TestServer;
 let pool: Pool;
 
 beforeAll(async () => {
-  server = await testServer(['synchronous_commit=off', 'autovacuum=off']);
+  server = await testServer(['autovacuum=off', 'maintenance_work_mem=1GB']);
   pool = await server.empty();
   await migrate(pool);
   await pool.query(
     `INSERT INTO devices (id, kind, token_hash)
      SELECT 't' || n, 'tracker', '\\x00' FROM generate_series(1, ${SHAPE.vehicles}) n`,
   );
-  await pool.query('ALTER TABLE fixes SET UNLOGGED');
   const began = performance.now();
-  for (let day = 0; day < SHAPE.days; day++) {
-    await fillTracks(pool, { ...SHAPE, from: FROM + day * DAY, days: 1 });
-    console.log(`${(day + 1) * 10} million after ${seconds(began)} s`);
-  }
+  await inBulk(pool, async () => {
+    for (let day = 0; day < SHAPE.days; day++) {
+      await fillTracks(pool, { ...SHAPE, from: FROM + day * DAY, days: 1 });
+      console.log(`${(day + 1) * 10} million after ${seconds(began)} s`);
+    }
+  });
   await pool.query('VACUUM ANALYZE fixes');
   const { rows } = await pool.query(
     `SELECT pg_size_pretty(pg_table_size('fixes')) AS table, pg_size_pretty(pg_indexes_size('fixes')) AS indexes`,
