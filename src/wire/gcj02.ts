@@ -1,5 +1,6 @@
 import exported from 'gcoord';
-import type { Fix } from '../domain/fleet/fix.ts';
+import type { CoordinateReference } from '../domain/fleet/device.ts';
+import type { Fix, Parsed } from '../domain/fleet/fix.ts';
 
 // The package's types describe its bundle; under Node and under Vite the import is the object itself.
 const gcoord = exported as unknown as typeof exported.default;
@@ -14,6 +15,12 @@ export function toWgs84(fix: Fix): Fix {
   // The library stops up to 0.1 m off. What it misses by, taken off once more, leaves millimetres.
   const [againLon, againLat] = toGcj02(lon, lat);
   return { ...fix, lat: lat + (fix.lat - againLat), lon: lon + (fix.lon - againLon) };
+}
+
+/** What a device sent, by the reference that it is marked to send in. */
+export function inWgs84(parsed: readonly Parsed[], crs: CoordinateReference): readonly Parsed[] {
+  if (crs === 'wgs84') return parsed;
+  return parsed.map((one) => (one.ok ? { ok: true, fix: toWgs84(one.fix) } : one));
 }
 
 /** The inverse, for maps whose tiles are shifted. */

@@ -1,7 +1,7 @@
 /** What a message says, by its topic. */
 import type { CoordinateReference } from '../../domain/fleet/device.ts';
 import type { Parsed, Rejection } from '../../domain/fleet/fix.ts';
-import { toWgs84 } from '../../wire/gcj02.ts';
+import { inWgs84 } from '../../wire/gcj02.ts';
 import { parsePositionMessage } from '../../wire/json-fix.ts';
 import { parseOwnTracks } from '../../wire/owntracks.ts';
 import { parseStatus } from '../../wire/status.ts';
@@ -43,9 +43,4 @@ function readOwnTracks(payload: Buffer, crs: CoordinateReference): ReadMessage {
     case 'ignored':
       return NOTHING;
   }
-}
-
-function inWgs84(parsed: readonly Parsed[], crs: CoordinateReference): readonly Parsed[] {
-  if (crs === 'wgs84') return parsed;
-  return parsed.map((one) => (one.ok ? { ok: true, fix: toWgs84(one.fix) } : one));
 }

@@ -3,6 +3,7 @@ import type { Parsed } from '../../../domain/fleet/fix.ts';
 import type { IntakeOutcome } from '../../../services/ports.ts';
 import { fixSchema } from '../../../wire/api.ts';
 import { intakeOutcomeSchema } from '../../../wire/api-intake.ts';
+import { inWgs84 } from '../../../wire/gcj02.ts';
 import { parsePositionMessage } from '../../../wire/json-fix.ts';
 import { parseOsmAnd } from '../../../wire/osmand.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -37,7 +38,7 @@ const fixesRoute = ({ authenticate, intake }: HttpDeps): Route =>
       const token = bearer(headers.authorization);
       const device = token === undefined ? undefined : await authenticate(id, token);
       if (!device) return unauthorized;
-      const parsed = parsePositionMessage(bytes);
+      const parsed = inWgs84(parsePositionMessage(bytes), device.crs);
       const outcome = await intake.submit(device, parsed, 'http');
       return answerOf(parsed, outcome);
     },
@@ -69,8 +70,9 @@ const osmandRoute = ({ authenticate, intake }: HttpDeps, method: 'get' | 'post')
       const device =
         id === undefined || token === undefined ? undefined : await authenticate(id, token);
       if (!device) return unauthorized;
-      const outcome = await intake.submit(device, [report.parsed], 'osmand');
-      return answerOf([report.parsed], outcome);
+      const parsed = inWgs84([report.parsed], device.crs);
+      const outcome = await intake.submit(device, parsed, 'osmand');
+      return answerOf(parsed, outcome);
     },
   });
 
