@@ -6,7 +6,7 @@ import type { IntakeMessage } from './batch.ts';
 /** The intake as HTTP uses it: a promise that settles after the commit. */
 export function createFixIntake(parts: {
   registry: DeviceRegistry;
-  intake: { submit(message: IntakeMessage): void };
+  intake: { submit(message: IntakeMessage): void; room(): Promise<void> | undefined };
   clock: Clock;
 }): FixIntake {
   const { registry, intake, clock } = parts;
@@ -14,6 +14,7 @@ export function createFixIntake(parts: {
     submit: async (device, parsed, source) => {
       const known = registry.byId(device.id) ?? (await registry.lookUp(device.id));
       if (!known) throw new Error(`device ${device.id} was removed`);
+      await intake.room();
       return new Promise((resolve, reject) => {
         intake.submit({
           device: known,
