@@ -29,14 +29,15 @@ export async function testServer(settings: readonly string[] = []): Promise<Test
     settings: ['fsync=off', ...settings],
   });
   const server = databasesOn(embedded.url);
-  return {
-    ...server,
-    stop: async () => {
+  const stop = async () => {
+    try {
       await server.stop();
+    } finally {
       await embedded.stop();
       await rm(dataDir, { recursive: true, force: true });
-    },
+    }
   };
+  return { ...server, stop };
 }
 
 /** New databases on a server that is running; `stop` drops them again. */
