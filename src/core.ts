@@ -7,6 +7,7 @@ import { loadBook } from './adapters/store/book.ts';
 import { createIntakeStore } from './adapters/store/intake-store.ts';
 import { createLedgerStore } from './adapters/store/ledger-store.ts';
 import { createDeviceSource } from './adapters/store/registry-source.ts';
+import { applyStoreSettings } from './adapters/store/timescale.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { DEFAULT_JUDGE_LIMITS } from './domain/fleet/judge.ts';
@@ -42,6 +43,8 @@ export async function openCore(
   opened.push(() => spool.close());
   const database = await openDatabase(config, log);
   opened.push(() => database.close());
+  const { timezone, retentionDays } = config;
+  await applyStoreSettings(database.pool, { timezone, retentionDays }, log);
   const metrics = createMetrics();
   const ledger = new Ledger(createLedgerStore(database.pool), log, metrics.countFix);
   const registry = new DeviceRegistry(createDeviceSource(database.pool));

@@ -15,6 +15,7 @@ import type { Core } from './core.ts';
 import { packageRoot, version } from './package-root.ts';
 import { createCaseSteps } from './services/cases-steps.ts';
 import { createDevices } from './services/devices.ts';
+import { SpoolFullError } from './services/intake/ports.ts';
 import { loadLiveState } from './services/live-state.ts';
 import type { FixIntake } from './services/ports.ts';
 import { createRules } from './services/rules.ts';
@@ -95,7 +96,8 @@ function httpDeps(
     authenticate: async (id: string, token: string) =>
       registry.authenticate(id, token) ?? registry.authenticateNew(id, token, clock.now()),
     readiness,
-    isAway: isDatabaseAway,
+    // Sent again later it may be taken: an answer of 503, not of a fault.
+    isAway: (error: unknown) => isDatabaseAway(error) || error instanceof SpoolFullError,
     webDir: join(packageRoot, 'dist', 'web'),
     basemapDir: areaFolder(config.area),
   };

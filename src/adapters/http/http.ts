@@ -39,6 +39,7 @@ export function createHttp(deps: HttpDeps): Http {
   app.use(measured(createHttpMetrics(deps.registry)));
   const headers = securityHeaders(deps.settings.map.style);
   app.use((request, response, next) => guard(headers, request, response, next));
+  app.use(plainOsmAnd);
   bindRoutes(app, routes);
   bindBasemap(app, deps.basemapDir);
   bindPage(app, deps.webDir);
@@ -105,6 +106,14 @@ const measured =
     });
     next();
   };
+
+/** OsmAnd and its kin send to `/?id=…&lat=…` where they are given a host alone. */
+function plainOsmAnd(request: Request, _response: Response, next: NextFunction): void {
+  if (/^\/\?(.*&)?id=/.test(request.url) && /[?&](lat|location)=/.test(request.url)) {
+    request.url = `/osmand${request.url.slice(1)}`;
+  }
+  next();
+}
 
 /** What holds for every request, whatever it asks for. */
 function guard(

@@ -42,7 +42,9 @@ export async function openSpool(folder: string, maxBytes: number): Promise<Level
 class Waiting implements LevelSpool {
   readonly #level: ClassicLevel<string, string>;
   readonly #maxBytes: number;
-  readonly #sizes = new Map<string, number>();
+  /** Bytes of what `head` gave out last; the others are only counted: there may be millions. */
+  #given = new Map<string, number>();
+  #count = 0;
   #bytes = 0;
   #next = 1;
   #full = false;
@@ -53,11 +55,11 @@ class Waiting implements LevelSpool {
   }
 
   get empty(): boolean {
-    return this.#sizes.size === 0;
+    return this.#count === 0;
   }
 
   get count(): number {
-    return this.#sizes.size;
+    return this.#count;
   }
 
   get bytes(): number {
@@ -70,13 +72,13 @@ class Waiting implements LevelSpool {
 
   async measure(): Promise<void> {
     for await (const [key, value] of this.#level.iterator()) {
-      this.#note(key, value.length);
+      this.#note(value.length);
       this.#next = Number(key) + 1;
     }
   }
 
-  #note(key: string, size: number): void {
-    this.#sizes.set(key, size);
+  #note(size: number): void {
+    this.#count++;
     this.#bytes += size;
   }
 
@@ -94,11 +96,12 @@ class Waiting implements LevelSpool {
       );
     }
     await this.#level.batch(puts, { sync: true });
-    for (const { key, value } of puts) this.#note(key, value.length);
+    for (const { value } of puts) this.#note(value.length);
   }
 
   async head(limit: number): Promise<{ key: string; batch: SpooledBatch }[]> {
     const entries = await this.#level.iterator({ limit }).all();
+    this.#given = new Map(entries.map(([key, value]) => [key, value.length]));
     return entries.map(([key, value]) => ({ key, batch: JSON.parse(value) as SpooledBatch }));
   }
 
@@ -109,9 +112,10 @@ class Waiting implements LevelSpool {
     );
     this.#full = false;
     for (const key of keys) {
-      this.#bytes -= this.#sizes.get(key) ?? 0;
-      this.#sizes.delete(key);
+      this.#bytes -= this.#given.get(key) ?? 0;
+      this.#count--;
     }
+    this.#given.clear();
   }
 
   close(): Promise<void> {

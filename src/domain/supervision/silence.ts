@@ -7,6 +7,9 @@ import type { FindingChange } from './step.ts';
 import type { VehicleState } from './vehicle-state.ts';
 import type { Finding } from './violation.ts';
 
+/** Slower is standing, m/s: GPS noise of a parked vehicle. */
+const STANDING = 0.5;
+
 /** The silence that is open as of `now`, if there is one. Once older than `forgetSeconds` it is history. */
 export function silentFinding(
   state: VehicleState,
@@ -40,10 +43,15 @@ export function followSilence(
 function isSilence(last: Fix, now: number, vehicle: Vehicle, { silent }: RuleSettings): boolean {
   return (
     silent.enabled &&
-    last.ignition !== false &&
+    !isParked(last) &&
     now - last.time > silent.maxSeconds * 1000 &&
     silent.kinds.includes(vehicle.kind)
   );
+}
+
+/** The engine is off or, where nobody says so, the vehicle stood: an e-bike is put away without a word. */
+function isParked({ ignition, speed }: Fix): boolean {
+  return ignition === undefined ? speed !== undefined && speed < STANDING : !ignition;
 }
 
 function finding(last: Fix, { silent }: RuleSettings, now: number): Finding {

@@ -116,6 +116,16 @@ describe('silence', () => {
     expect(silentFinding(state, truck, anywhere, MONDAY_10 + 2_000_000)).toBeUndefined();
   });
 
+  test('is none where the vehicle stood and says nothing of its engine; it is one where it moved', () => {
+    const later = MONDAY_10 + 2_000_000;
+    const stood = stateAfter(100, { speed: 0.2 });
+    expect(silentFinding(stood, truck, anywhere, later)).toBeUndefined();
+    const moved = stateAfter(100, { speed: 3 });
+    expect(silentFinding(moved, truck, anywhere, later)).toBeDefined();
+    const running = stateAfter(100, { speed: 0.2, ignition: true });
+    expect(silentFinding(running, truck, anywhere, later)).toBeDefined();
+  });
+
   test('that ended has the begin of the one that was open', () => {
     const { changes } = judgeTrack([fix(0, 0, 0), fix(100, 0, 0), fix(900, 0, 0)], anywhere);
     expect(changes.map(({ type }) => type)).toEqual(['began', 'ended']);
