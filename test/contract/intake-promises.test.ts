@@ -63,6 +63,7 @@ function wander(seed: number, end: number): Fix[] {
       add(speed);
       if (random() < 0.03) fixes.push({ at: at + 3, x: x + 20_000, y, speed });
     }
+    if (leg === 8) break;
     const rest = random();
     if (rest < 0.4) for (let i = 0; i < 10; i++) stand();
     else if (rest < 0.6) at += 700;
