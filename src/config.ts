@@ -4,11 +4,23 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 
-const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
-const count = (fallback: number, max: number) =>
-  z.coerce.number().int().min(1).max(max).default(fallback);
+const whole = (least: number, most: number) =>
+  z.coerce
+    .number(`must be a whole number from ${least} to ${most}`)
+    .refine(
+      (value) => Number.isInteger(value) && value >= least && value <= most,
+      `must be a whole number from ${least} to ${most}`,
+    );
+const port = (fallback: number) => whole(0, 65_535).default(fallback);
+const count = (fallback: number, max: number) => whole(1, max).default(fallback);
+const measure = (fallback: number, least: number) =>
+  z.coerce
+    .number(`must be a number of at least ${least}`)
+    .min(least, `must be a number of at least ${least}`)
+    .default(fallback);
 
 function isTimezone(name: string): boolean {
   try {
@@ -30,7 +42,10 @@ const settings = z.object({
   CHENGXUN_DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .refine(
+      (url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url),
+      'must be of the form postgres://user:password@host:port/database',
+    )
     .optional(),
   CHENGXUN_TIMEZONE: z
     .string()
@@ -44,9 +59,9 @@ const settings = z.object({
   CHENGXUN_DEVICE_MESSAGES_PER_SECOND: count(200, 1_000_000),
   CHENGXUN_SPOOL_MAX_MB: count(1024, 1_000_000),
 
-  CHENGXUN_MAX_ACCURACY_M: z.coerce.number().positive().default(200),
-  CHENGXUN_FUTURE_TOLERANCE_S: z.coerce.number().min(0).default(60),
-  CHENGXUN_LATE_AFTER_S: z.coerce.number().min(1).default(120),
+  CHENGXUN_MAX_ACCURACY_M: measure(200, 1),
+  CHENGXUN_FUTURE_TOLERANCE_S: measure(60, 0),
+  CHENGXUN_LATE_AFTER_S: measure(120, 1),
 
   CHENGXUN_RETENTION_DAYS: count(730, 36_500),
 
@@ -55,7 +70,7 @@ const settings = z.object({
   CHENGXUN_MAP_ATTRIBUTION: z.string().default(''),
   CHENGXUN_AREA: z
     .string()
-    .regex(/^[a-z0-9-]+$/)
+    .regex(/^[a-z0-9-]+$/, 'must be the name of a folder of missions/library/areas')
     .default('xining-chengzhong'),
 });
 
@@ -102,13 +117,23 @@ export class ConfigError extends Error {
 /** Reads the settings from an environment (process.env at start). Throws ConfigError. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // An empty variable is an absent one: that is how compose files and unit files leave a setting out.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = settings.safeParse(given);
-  if (!parsed.success) throw badSettings(parsed.error.issues.map(describe));
-  return freeze(parsed.data, unknownSettings(given));
+  const tls = readTls(given.CHENGXUN_TLS_CERT, given.CHENGXUN_TLS_KEY);
+  const faults = [
+    ...(parsed.error?.issues.map(describe) ?? []),
+    ...tls.faults,
+    ...(parsed.data ? samePorts(parsed.data, tls.pair !== undefined) : []),
+  ];
+  if (!parsed.success || faults.length > 0) throw badSettings(faults);
+  return freeze(parsed.data, tls.pair, unknownSettings(given));
 }
 
-function freeze(s: z.infer<typeof settings>, unknown: readonly string[]): Config {
+function freeze(
+  s: z.infer<typeof settings>,
+  tls: TlsPair | undefined,
+  unknown: readonly string[],
+): Config {
   return Object.freeze({
     httpPort: s.CHENGXUN_HTTP_PORT,
     bind: s.CHENGXUN_BIND,
@@ -118,7 +143,7 @@ function freeze(s: z.infer<typeof settings>, unknown: readonly string[]): Config
     logLevel: s.CHENGXUN_LOG_LEVEL,
     mqtt: {
       port: s.CHENGXUN_MQTT_PORT,
-      ...tlsOf(s),
+      ...(tls && { tls: { port: s.CHENGXUN_MQTT_TLS_PORT, ...tls } }),
       maxPacketBytes: s.CHENGXUN_MQTT_MAX_PACKET_KB * 1024,
       maxConnections: s.CHENGXUN_MQTT_MAX_CONNECTIONS,
       maxInflight: s.CHENGXUN_MQTT_MAX_INFLIGHT,
@@ -141,27 +166,60 @@ function freeze(s: z.infer<typeof settings>, unknown: readonly string[]): Config
   });
 }
 
-function tlsOf(s: z.infer<typeof settings>): Pick<Config['mqtt'], 'tls'> {
-  const { CHENGXUN_TLS_CERT: cert, CHENGXUN_TLS_KEY: key } = s;
-  if (cert === undefined && key === undefined) return {};
-  if (cert === undefined || key === undefined) {
-    throw badSettings(['CHENGXUN_TLS_CERT and CHENGXUN_TLS_KEY belong together: set both or none']);
-  }
-  return {
-    tls: {
-      port: s.CHENGXUN_MQTT_TLS_PORT,
-      cert: readPem('CHENGXUN_TLS_CERT', cert),
-      key: readPem('CHENGXUN_TLS_KEY', key),
-    },
-  };
+interface TlsPair {
+  readonly cert: string;
+  readonly key: string;
 }
 
-function readPem(name: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw badSettings([`${name}: ${file} cannot be read (${(error as Error).message})`]);
+/** The certificate and its key, and what is wrong with them. */
+function readTls(
+  certFile: string | undefined,
+  keyFile: string | undefined,
+): { pair?: TlsPair; faults: string[] } {
+  if (certFile === undefined && keyFile === undefined) return { faults: [] };
+  if (certFile === undefined || keyFile === undefined) {
+    return {
+      faults: ['CHENGXUN_TLS_CERT and CHENGXUN_TLS_KEY belong together: set both or none'],
+    };
   }
+  const faults: string[] = [];
+  const read = (name: string, file: string): string => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      faults.push(`${name}: ${file} cannot be read (${(error as Error).message})`);
+      return '';
+    }
+  };
+  const pair = {
+    cert: read('CHENGXUN_TLS_CERT', certFile),
+    key: read('CHENGXUN_TLS_KEY', keyFile),
+  };
+  if (faults.length > 0) return { faults };
+  try {
+    createSecureContext(pair);
+    return { pair, faults };
+  } catch (error) {
+    const why = (error as Error).message;
+    return {
+      faults: [
+        `CHENGXUN_TLS_CERT, CHENGXUN_TLS_KEY: must be a certificate and its own key, both in PEM (${why})`,
+      ],
+    };
+  }
+}
+
+/** Ports that two doors would share; 0 is any free one. */
+function samePorts(s: z.infer<typeof settings>, hasTls: boolean): string[] {
+  const ports: [string, number][] = [
+    ['CHENGXUN_HTTP_PORT', s.CHENGXUN_HTTP_PORT],
+    ['CHENGXUN_MQTT_PORT', s.CHENGXUN_MQTT_PORT],
+    ...(hasTls ? [['CHENGXUN_MQTT_TLS_PORT', s.CHENGXUN_MQTT_TLS_PORT] as [string, number]] : []),
+  ];
+  return ports.flatMap(([name, number], i) => {
+    const other = ports.slice(0, i).find(([, before]) => before === number && number !== 0);
+    return other ? [`${name}: must not be the same port as ${other[0]} (${number})`] : [];
+  });
 }
 
 function describe(issue: z.core.$ZodIssue): string {
