@@ -1,5 +1,5 @@
 /** Which database: the one of DATABASE_URL, or the embedded one in the data directory. */
-import { openPool, type Pool } from './adapters/store/database.ts';
+import { isDatabaseAway, openPool, type Pool } from './adapters/store/database.ts';
 import { type Embedded, runningEmbedded, startEmbedded } from './adapters/store/embedded.ts';
 import { EmbeddedDatabaseError } from './adapters/store/embedded-error.ts';
 import { migrate, SchemaTooNewError } from './adapters/store/migrate.ts';
@@ -51,17 +51,24 @@ async function startOwn(config: Config, log: Log): Promise<Embedded> {
 
 function explain(error: unknown, url: string): unknown {
   if (error instanceof SchemaTooNewError) return new StartError(error.message);
-  const { code, message } = error as { code?: string; message?: string };
+  const { code = '', message = '' } = error as { code?: string; message?: string };
   const { host, pathname } = new URL(url);
   const at = `${host}${pathname}`;
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || /timeout/i.test(message ?? '')) {
-    return new StartError(
-      `The database at ${at} does not answer (${code ?? message}). Start it or correct DATABASE_URL.`,
-    );
-  }
-  if (code?.startsWith('28') || code === '3D000') {
+  if (code.startsWith('28') || code === '3D000') {
     return new StartError(
       `The database at ${at} refused the connection: ${message}. Correct DATABASE_URL.`,
+    );
+  }
+  if (code === '42501') {
+    return new StartError(
+      `The user of DATABASE_URL may not make its tables at ${at} (${message}). Grant it that, or make it the database's owner.`,
+    );
+  }
+  // What the driver says by itself carries no code.
+  const ofTheDriver = code === '' && (error as Error).name === 'Error';
+  if (isDatabaseAway(error) || /^E[A-Z_]+$/.test(code) || ofTheDriver) {
+    return new StartError(
+      `The database at ${at} does not answer (${code || message}). Start it or correct DATABASE_URL.`,
     );
   }
   return error;

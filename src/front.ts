@@ -1,5 +1,5 @@
 /** The side that people and programs see: HTTP, the page and the live map. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -20,6 +20,7 @@ import { loadLiveState } from './services/live-state.ts';
 import type { FixIntake } from './services/ports.ts';
 import { createRules } from './services/rules.ts';
 import { createZones } from './services/zones.ts';
+import { StartError } from './start-error.ts';
 import type { ApiSettings } from './wire/api.ts';
 
 export interface Front {
@@ -103,7 +104,16 @@ function httpDeps(
   };
 }
 
-const areaFolder = (area: string) => join(packageRoot, 'missions', 'library', 'areas', area);
+const AREAS = join(packageRoot, 'missions', 'library', 'areas');
+const areaFolder = (area: string) => join(AREAS, area);
+
+/** @throws StartError where the plain base map has no such area */
+export function checkArea(area: string): void {
+  if (existsSync(areaFolder(area))) return;
+  throw new StartError(
+    `There is no area "${area}". Set CHENGXUN_AREA to one of: ${readdirSync(AREAS).join(', ')}.`,
+  );
+}
 
 function settingsOf({ timezone, map, area }: Config, demo: boolean): ApiSettings {
   return {

@@ -5,13 +5,13 @@ import type { ReadinessCheck } from './adapters/http/deps.ts';
 import { Hub } from './adapters/hub/hub.ts';
 import { type Door, listenTcp, listenTls, webSocketDoor } from './adapters/hub/listen.ts';
 import { CannotListenError } from './adapters/listen.ts';
-import { DataDirectoryInUseError } from './adapters/spool/level-spool.ts';
+import { DataDirectoryError } from './adapters/spool/level-spool.ts';
 import { loadBook } from './adapters/store/book.ts';
 import { type ChangedTable, listenForChanges } from './adapters/store/changes.ts';
 import { applyRetention } from './adapters/store/retention.ts';
 import type { Config } from './config.ts';
 import { type Core, openCore, openIntake } from './core.ts';
-import { type Front, openFront } from './front.ts';
+import { checkArea, type Front, openFront } from './front.ts';
 import { Jobs, oneAtATime } from './jobs.ts';
 import type { Intake } from './services/intake/intake.ts';
 import { createFixIntake } from './services/intake/submit.ts';
@@ -39,13 +39,14 @@ export async function startServer(
   log: Log,
   options: { demo?: boolean } = {},
 ): Promise<Running> {
+  checkArea(config.area);
   const opened = new Opened();
   try {
     const core = await openCore(config, log, systemClock, opened);
     return await openAll(core, opened, options.demo ?? false);
   } catch (error) {
     await opened.closeAll();
-    if (error instanceof CannotListenError || error instanceof DataDirectoryInUseError) {
+    if (error instanceof CannotListenError || error instanceof DataDirectoryError) {
       throw new StartError(error.message);
     }
     throw error;

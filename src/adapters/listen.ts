@@ -16,15 +16,25 @@ export async function listen(
   try {
     await once(server, 'listening');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why =
-      code === 'EADDRINUSE'
-        ? `Port ${at.port} on ${at.bind} is in use by another program.`
-        : code === 'EACCES'
-          ? `Port ${at.port} may not be opened by this user.`
-          : code === 'EADDRNOTAVAIL'
-            ? `The address ${at.bind} (CHENGXUN_BIND) is not one of this machine's.`
-            : `Port ${at.port} on ${at.bind} cannot be opened (${message}).`;
-    throw new CannotListenError(`${why} Stop it or set ${setting} to a free port.`);
+    throw new CannotListenError(explain(error as NodeJS.ErrnoException, at, setting));
+  }
+}
+
+function explain(
+  { code, message }: NodeJS.ErrnoException,
+  { port, bind }: { port: number; bind: string },
+  setting: string,
+): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} on ${bind} is in use by another program. Stop that or set ${setting} to a free port.`;
+    case 'EACCES':
+      return `Port ${port} may not be opened by this user. Set ${setting} to one above 1023.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The address ${bind} is not one of this machine's. Set CHENGXUN_BIND to one that is, or to 0.0.0.0 for all.`;
+    default:
+      return `Port ${port} on ${bind} cannot be opened (${message}). Set ${setting} or CHENGXUN_BIND to another.`;
   }
 }

@@ -17,9 +17,9 @@ export interface LevelSpool extends Spool {
   close(): Promise<void>;
 }
 
-/** Another process has this data directory open. */
-export class DataDirectoryInUseError extends Error {
-  override readonly name = 'DataDirectoryInUseError';
+/** Another process has this data directory open, or this one cannot; the message says what to do. */
+export class DataDirectoryError extends Error {
+  override readonly name = 'DataDirectoryError';
 }
 
 /** @param maxBytes the most that may wait; beyond it `append` refuses and nothing is acknowledged */
@@ -28,10 +28,14 @@ export async function openSpool(folder: string, maxBytes: number): Promise<Level
   try {
     await level.open();
   } catch (error) {
-    const cause = (error as { cause?: { code?: string } }).cause;
-    if (cause?.code !== 'LEVEL_LOCKED') throw error;
-    throw new DataDirectoryInUseError(
-      `Another chengxun is running on this data directory (${folder} is locked). Stop it first, or set CHENGXUN_DATA_DIR to another folder.`,
+    const { cause, message } = error as {
+      cause?: { code?: string; message: string };
+      message: string;
+    };
+    throw new DataDirectoryError(
+      cause?.code === 'LEVEL_LOCKED'
+        ? `Another chengxun is running on this data directory (${folder} is locked). Stop it first, or set CHENGXUN_DATA_DIR to another folder.`
+        : `The spool in ${folder} cannot be opened (${cause?.message ?? message}). See that this user may write there, or set CHENGXUN_DATA_DIR to another folder.`,
     );
   }
   const spool = new Waiting(level, maxBytes);
