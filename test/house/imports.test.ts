@@ -1,11 +1,14 @@
 /** Who may import whom (docs/architecture.md), held over the import statements of every file. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const ROOMS = ['src', 'missions', 'firmware-bridge', 'simulators'];
+/** Those that have something in them already. */
+const ROOMS = ['src', 'missions', 'firmware-bridge', 'simulators'].filter((room) =>
+  existsSync(join(ROOT, room)),
+);
 
 interface Import {
   readonly file: string;
