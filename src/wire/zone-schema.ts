@@ -3,13 +3,13 @@ import { DEVICE_KINDS } from '../domain/fleet/device.ts';
 import { ZONE_KINDS } from '../domain/supervision/zone.ts';
 
 /** The most positions one zone may have: a river with every bend, not a country. */
-export const MAX_ZONE_POSITIONS = 20_000;
+const MAX_ZONE_POSITIONS = 20_000;
 
 const lonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 const ring = z.array(lonLat).max(MAX_ZONE_POSITIONS);
 const rings = z.array(ring).min(1).max(1000);
 
-export const zoneShapeSchema = z
+const zoneShapeSchema = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('polygon'), rings }),
     z.strictObject({ type: z.literal('multipolygon'), polygons: z.array(rings).min(1).max(1000) }),

@@ -10,7 +10,7 @@ import type { Log } from '../../../src/services/ports.ts';
 import { benchDevice, benchToken } from './workload.ts';
 import { benchZones } from './zones.ts';
 
-export const quiet: Log = { debug() {}, info() {}, warn() {}, error: console.error };
+const quiet: Log = { debug() {}, info() {}, warn() {}, error: console.error };
 
 export interface BenchDatabase {
   readonly url: string;
