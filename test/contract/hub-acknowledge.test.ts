@@ -16,7 +16,7 @@ let hub: HubService;
 let truck: Account;
 let topic: string;
 let client: RawClient;
-let time = Date.now() - 3_600_000;
+let time = Date.now() - 86_400_000;
 const next = () => {
   time += 1000;
   return time;
@@ -108,6 +108,31 @@ describe('an acknowledgement', () => {
     client.send(publishPacket(topic, fixAt(at)));
     await expect.poll(() => storedAt(at)).toBe(1);
     expect(client.received).toHaveLength(1);
+  });
+
+  it('comes after all where the database broke a deadlock by ending our transaction', async () => {
+    await signIn();
+    const from = next();
+    // Another quarter of an hour: a checkpoint is stored after the fixes, in the same transaction.
+    time += 900_000;
+    const quarterLater = time;
+    const holder = await hub.pool.connect();
+    // The other one waits longer than we do, so that it is ours that is ended.
+    await holder.query(`BEGIN; SET LOCAL deadlock_timeout = '60s'; LOCK TABLE checkpoints`);
+    const both = [fixAt(from), fixAt(quarterLater)];
+    client.send(publishPacket(topic, both, { qos: 1, messageId: 6 }));
+    const waiting = async () => {
+      const { rows } = await hub.pool.query(
+        `SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND relation = 'checkpoints'::regclass`,
+      );
+      return rows[0].n;
+    };
+    await expect.poll(waiting, { interval: 5 }).toBe(1);
+    await holder.query('LOCK TABLE fixes');
+    await letGo(holder);
+    await client.next('puback');
+    await expect.poll(() => storedAt(from), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => storedAt(quarterLater)).toBe(1);
   });
 
   it('goes to each message by its own number, however they are cut into packets of TCP', async () => {

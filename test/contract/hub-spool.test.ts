@@ -107,6 +107,40 @@ describe('while the database is away', () => {
   });
 });
 
+describe('a message that the database refuses for what is in it', () => {
+  const good = () => fixAt(next());
+  beforeAll(() => hub.pool.query('ALTER TABLE fixes ADD CONSTRAINT unlucky CHECK (seq <> 13)'));
+  afterAll(() => hub.pool.query('ALTER TABLE fixes DROP CONSTRAINT unlucky'));
+
+  it('is refused and told; those around it are stored, by way of the spool too', async () => {
+    const before = await count();
+    const client = await signIn();
+    const sendAll = (from: number) => {
+      for (const [n, seq] of [1, 13, 2, 13, 3].entries()) {
+        const fix = { ...good(), seq };
+        client.send(publishPacket(topic, fix, { qos: 1, messageId: from + n }));
+      }
+    };
+    const acknowledged = () => client.received.filter(({ cmd }) => cmd === 'puback').length;
+    sendAll(1);
+    await expect.poll(acknowledged, { timeout: 10_000 }).toBe(5);
+    expect(await count()).toBe(before + 3);
+
+    hub.gate.shut();
+    sendAll(10);
+    await expect.poll(acknowledged, { timeout: 10_000 }).toBe(10);
+    hub.gate.open();
+    await expect.poll(ready, { timeout: 10_000 }).toBe(200);
+    await expect.poll(count, { timeout: 10_000 }).toBe(before + 6);
+    await hub.counted('truck-1', { rejected: { malformed: 4 } });
+    const errors = hub.said.splice(0).filter(({ level }) => level === 'error');
+    expect(errors.map(({ text }) => text)).toEqual(
+      Array(4).fill('a message could not be stored and was refused'),
+    );
+    client.end();
+  });
+});
+
 describe('a device that sends too fast', () => {
   it('is slowed down at its socket: all of it arrives, later', async () => {
     const before = await count();

@@ -55,8 +55,11 @@ export async function transaction<T>(pool: Pool, work: (tx: PoolClient) => Promi
   }
 }
 
-/** SQLSTATE classes that mean the server is going, gone, full or starting; not that we asked for nonsense. */
-const AWAY_CLASSES = ['08', '53', '57', '58', 'XX'];
+/**
+ * SQLSTATE classes that mean the server is going, gone, full or starting, or that it ended our transaction
+ * for another's sake (40: deadlock, serialization); not that we asked for nonsense.
+ */
+const AWAY_CLASSES = ['08', '40', '53', '57', '58', 'XX'];
 const AWAY_CODES = [
   'ECONNREFUSED',
   'ECONNRESET',

@@ -202,13 +202,13 @@ export class Intake {
 
   /** A statement failed for what is in the batch: each message is tried by itself, the bad one refused. */
   async #isolate(messages: readonly IntakeMessage[], error: unknown): Promise<void> {
-    if (messages.length > 1) {
-      for (const message of messages) await this.#takeOn([message]);
-      return;
-    }
-    const [message] = messages;
+    if (messages.length === 1) this.#refuse(messages[0]!, error);
+    else for (const message of messages) await this.#takeOn([message]);
+  }
+
+  #refuse(message: IntakeMessage, error: unknown): void {
     this.#parts.log.error(
-      { error: String(error), device: message!.device.id, source: message!.source },
+      { error: String(error), device: message.device.id, source: message.source },
       'a message could not be stored and was refused',
     );
     const outcomes: Outcomes = {
@@ -216,7 +216,7 @@ export class Intake {
       late: 0,
       rejected: [{ reason: 'malformed', detail: 'the database refused it' }],
     };
-    this.#acknowledge(newBatch([message!], this.#parts.clock.now(), false, outcomes));
+    this.#acknowledge(newBatch([message], this.#parts.clock.now(), false, outcomes));
   }
 
   async #spool(messages: readonly IntakeMessage[]): Promise<void> {
@@ -276,9 +276,18 @@ export class Intake {
         await this.#process(messages);
       } catch (error) {
         if (this.#parts.store.isAway(error)) throw error;
-        await this.#isolate(messages, error);
+        for (const message of messages) await this.#processAlone(message);
       }
     });
+  }
+
+  async #processAlone(message: IntakeMessage): Promise<void> {
+    try {
+      await this.#process([message]);
+    } catch (error) {
+      if (this.#parts.store.isAway(error)) throw error;
+      this.#refuse(message, error);
+    }
   }
 
   /** Looks for vehicles gone silent. Call it every ten seconds or so. */
