@@ -3,7 +3,10 @@
  * a problem, and what was stored goes on to be served.
  */
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemSchema } from '../../src/wire/api.ts';
@@ -23,12 +26,15 @@ const RUNS = 400;
 const SECONDS = 1000;
 let service: Service;
 let known: Known;
+let page: string;
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 /** How often each status was answered: a fuzz that only meets 404 proves nothing. */
 const answered = new Map<number, number>();
 
 beforeAll(async () => {
-  service = await startService();
+  page = await mkdtemp(join(tmpdir(), 'chengxun-page-'));
+  await writeFile(join(page, 'index.html'), '<!doctype html><title>page</title>');
+  service = await startService({ webDir: page });
   const no = await addDevice(service.pool, 'truck-1');
   await addFixes(service.pool, no, drive(NOW - 60_000, 60));
   const filed = await addCase(service.pool, 'truck-1', 'speeding', NOW);
@@ -37,6 +43,7 @@ beforeAll(async () => {
 }, 60 * SECONDS);
 afterAll(async () => {
   agent.destroy();
+  await rm(page, { recursive: true, force: true });
   await service.stop();
 });
 

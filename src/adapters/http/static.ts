@@ -54,6 +54,8 @@ const NO_CACHE = { 'Cache-Control': 'no-cache' };
 /** What a browser asks for when somebody opens or reloads an address of the page. */
 function isPageAddress(request: Request): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  // The front door is the page's for whoever asks, a health check without an Accept included.
+  if (request.path === '/') return true;
   if (/^\/(api|basemap|problems|assets|open311)(\/|$)/.test(request.path)) return false;
   if (/\.[a-z0-9]+$/i.test(request.path)) return false;
   return /\btext\/html\b/.test(request.headers.accept ?? '');
