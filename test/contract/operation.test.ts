@@ -164,6 +164,7 @@ describe('the page', () => {
       expect(answer.headers.get('content-security-policy')).toContain("worker-src 'self' blob:");
       expect(answer.headers.get('x-powered-by')).toBeNull();
     }
+    expect(await (await get('/', '*/*')).text()).toContain('<title>page</title>');
     const asset = await get('/assets/main-abc123.js', '*/*');
     expect(asset.headers.get('cache-control')).toContain('immutable');
     expect((await get('/assets/gone.js')).status).toBe(404);
