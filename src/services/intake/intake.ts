@@ -313,10 +313,13 @@ export class Intake {
     await this.#exclusive(() => this.#vehicles.load(devices, this.#parts.book()));
   }
 
-  /** Writes the newest states, so that a restart has little to fold. Call it every half minute and at stop. */
-  async saveStates(): Promise<void> {
+  /**
+   * Writes newest states, so that a restart has little to fold: of `most` vehicles whose state in the store
+   * is behind, since all at once would hold up the batches. Call it every second, and at stop for all.
+   */
+  async saveStates(most = Infinity): Promise<void> {
     await this.#exclusive(async () => {
-      const dirty = [...this.#vehicles.all()].filter((vehicle) => vehicle.dirty);
+      const dirty = this.#vehicles.dirty(most);
       if (dirty.length === 0) return;
       await this.#parts.store.transaction((tx) => storeStates(tx, dirty));
       for (const vehicle of dirty) vehicle.dirty = false;

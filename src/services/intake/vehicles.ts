@@ -30,6 +30,8 @@ export class Vehicles {
   readonly #limits: JudgeLimits;
   /** Bounded by the number of devices there are. */
   readonly #known = new Map<number, Vehicle>();
+  /** Where `dirty` goes on. */
+  #turn = 0;
 
   constructor(store: IntakeStore, limits: JudgeLimits) {
     this.#store = store;
@@ -42,6 +44,19 @@ export class Vehicles {
 
   all(): Iterable<Vehicle> {
     return this.#known.values();
+  }
+
+  /** At most so many whose state in the store is behind, going round so that each has its turn. */
+  dirty(most: number): Vehicle[] {
+    const all = [...this.#known.values()];
+    const found: Vehicle[] = [];
+    let passed = 0;
+    for (; passed < all.length && found.length < most; passed++) {
+      const vehicle = all[(this.#turn + passed) % all.length]!;
+      if (vehicle.dirty) found.push(vehicle);
+    }
+    this.#turn = (this.#turn + passed) % Math.max(all.length, 1);
+    return found;
   }
 
   /** Forgets what may be ahead of the store after a commit that failed; the next use reads it anew. */
