@@ -61,12 +61,13 @@ async function serve(env: Record<string, string>): Promise<{ code: number | null
 }
 
 async function expectRefused(env: Record<string, string>, ...words: (string | RegExp)[]) {
+  const dataDir = env.CHENGXUN_DATA_DIR ?? place.dataDir;
   const { code, said } = await serve(env);
   for (const word of words) expect(said).toMatch(word);
   expect(said).not.toMatch(/^\s+at |node:internal|Error:/m);
   expect(said.trim().split('\n').length).toBeLessThan(10);
   expect(code).toBe(1);
-  expect(existsSync(join(place.dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
+  expect(existsSync(postmaster(dataDir))).toBe(false);
 }
 
 describe('bad settings', () => {
@@ -116,7 +117,7 @@ describe('bad settings', () => {
   });
 });
 
-describe('what keeps it from starting is one sentence, and nothing is left running', () => {
+describe.concurrent('what keeps it from starting is one sentence, and nothing is left running', () => {
   it('an area that is not there', () =>
     expectRefused({ CHENGXUN_AREA: 'nowhere' }, 'xining-chengzhong'));
 
@@ -171,25 +172,27 @@ describe('what keeps it from starting is one sentence, and nothing is left runni
     await pool.end();
     const url = new URL(database.url);
     [url.username, url.password, url.pathname] = ['guest', 'guest', '/bare'];
-    await expectRefused({ DATABASE_URL: url.href }, 'may not make its tables', 'Grant');
+    await expectRefused(
+      { DATABASE_URL: url.href, CHENGXUN_DATA_DIR: sub('g') },
+      'may not make its tables',
+      'Grant',
+    );
   });
 
-  it('a port that is in use, with a database of its own started already', async () => {
-    await expectRefused(
-      { CHENGXUN_MQTT_PORT: takenPort },
+  it('a port that is in use, with a database of its own started already', () =>
+    expectRefused({ CHENGXUN_HTTP_PORT: takenPort }, `Port ${takenPort}`, 'CHENGXUN_HTTP_PORT'));
+
+  it('a port for MQTT that is in use', () =>
+    expectRefused(
+      { CHENGXUN_MQTT_PORT: takenPort, DATABASE_URL: database.url, CHENGXUN_DATA_DIR: sub('e') },
       `Port ${takenPort}`,
       'CHENGXUN_MQTT_PORT',
-    );
-    await expectRefused(
-      { CHENGXUN_HTTP_PORT: takenPort },
-      `Port ${takenPort}`,
-      'CHENGXUN_HTTP_PORT',
-    );
-  });
+    ));
 
   it('an address that is not of this machine', async () => {
-    await expectRefused({ CHENGXUN_BIND: '192.0.2.7' }, 'CHENGXUN_BIND');
-    await expectRefused({ CHENGXUN_BIND: 'nowhere.invalid' }, 'CHENGXUN_BIND');
+    const env = { DATABASE_URL: database.url, CHENGXUN_DATA_DIR: sub('f') };
+    await expectRefused({ ...env, CHENGXUN_BIND: '192.0.2.7' }, 'CHENGXUN_BIND');
+    await expectRefused({ ...env, CHENGXUN_BIND: 'nowhere.invalid' }, 'CHENGXUN_BIND');
   });
 });
 
