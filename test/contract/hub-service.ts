@@ -146,9 +146,14 @@ export async function startHubService(env: Record<string, string> = {}): Promise
       running = await start(more);
     },
     stop: async () => {
+      gate.open();
+      // Where a test failed, it may still hold a table, and what waits for that would wait here too.
+      await pool.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'`,
+      );
       await endClients();
       await running.stop();
-      await pool.end();
+      void pool.end();
       gate.close();
       await database.stop();
       await rm(folder, { recursive: true, force: true });
