@@ -17,8 +17,8 @@ export default defineConfig({
           ...PATIENCE,
           name: 'pure',
           include: [
-            'test/{domain,wire,missions,simulators,services}/**/*.test.ts',
-            'test/fuzz/decoders.test.ts',
+            'test/{domain,wire,missions,simulators,services,firmware-bridge}/**/*.test.ts',
+            'test/fuzz/{decoders,mavlink}*.test.ts',
           ],
         },
       },

@@ -8,6 +8,7 @@
  */
 import type { DeviceKind } from '../domain/fleet/device.ts';
 import type { ApiCase, ApiViolation } from './api.ts';
+import type { ApiDrone, ApiDroneEvent, ApiFlight } from './api-flights.ts';
 
 /** A vehicle as the map needs it, once; its movement comes as positions. */
 export interface LiveDevice {
@@ -59,6 +60,10 @@ export interface LiveSnapshot {
   readonly cases: readonly ApiCase[];
   /** Changes whenever any zone changes: fetch /api/v1/zones again. */
   readonly zonesRevision: number;
+  /** Every drone that has spoken, its newest state. */
+  readonly drones: readonly ApiDrone[];
+  /** Flights neither closed nor aborted, newest first, at most 200. */
+  readonly flights: readonly ApiFlight[];
 }
 
 export interface LiveChanges {
@@ -74,6 +79,10 @@ export interface LiveChanges {
   readonly withdrawn?: readonly number[];
   readonly cases?: readonly ApiCase[];
   readonly zonesRevision?: number;
+  readonly drones?: readonly ApiDrone[];
+  /** Changed in any way, its commands and checks included: fetch the detail again if you show it. */
+  readonly flights?: readonly ApiFlight[];
+  readonly droneEvents?: readonly ApiDroneEvent[];
 }
 
 export type LiveFrame = LiveSnapshot | LiveChanges;

@@ -66,6 +66,8 @@ const snapshot = (over: Partial<LiveSnapshot> = {}): LiveSnapshot => ({
   violations: [],
   cases: [],
   zonesRevision: 1,
+  drones: [],
+  flights: [],
   ...over,
 });
 const changes = { type: 'changes', stream: 's', seq: 2, now: NOW } as const;

@@ -43,12 +43,24 @@ const GEOMETRY = /^(flatbush|cheap-ruler|@turf\/.+)$/;
 
 /** For each room: what it may import beside its own files. The first row that fits a file holds. */
 const RULES: readonly { room: RegExp; may: readonly RegExp[]; webToo?: boolean }[] = [
+  {
+    room: /^src\/wire\/mavlink\//,
+    may: [/^src\/(wire|domain)\//, /^(node-mavlink|node:crypto)$/],
+  },
   { room: /^src\/domain\//, may: [/^src\/domain\//, GEOMETRY] },
   {
     room: /^src\/wire\//,
     may: [/^src\/(wire|domain)\//, /^(zod|exifr|fflate|fast-xml-parser|papaparse|gcoord|geojson)$/],
   },
-  { room: /^missions\//, may: [/^missions\//, /^src\/domain\/(geo|ids)/, GEOMETRY] },
+  {
+    room: /^missions\//,
+    may: [
+      /^missions\//,
+      /^src\/domain\/(geo|ids|flights\/mission)/,
+      /^(fflate|fast-xml-parser)$/,
+      GEOMETRY,
+    ],
+  },
   {
     room: /^src\/services\//,
     may: [/^src\/(services|domain)\//, /^missions\//, /^node:crypto$/],
