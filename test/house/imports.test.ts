@@ -49,7 +49,7 @@ const RULES: readonly { room: RegExp; may: readonly RegExp[]; webToo?: boolean }
   },
   { room: /^src\/domain\//, may: [/^src\/domain\//, GEOMETRY] },
   {
-    room: /^src\/wire\//,
+    room: /^src\/wire\/(?!mavlink\/)/,
     may: [/^src\/(wire|domain)\//, /^(zod|exifr|fflate|fast-xml-parser|papaparse|gcoord|geojson)$/],
   },
   {
