@@ -82,6 +82,7 @@ export async function openIntake(
     book: () => book.current,
     numbering: { timeZone: config.timezone, letters: 'QX' },
     resolve: (no) => registry.byNo(no),
+    everKnown: (no) => registry.everKnown(no),
     observe: core.metrics.observeBatch,
   });
   await intake.drain();

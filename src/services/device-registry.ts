@@ -10,6 +10,8 @@ export interface DeviceSource {
   /** All devices in service. */
   all(): Promise<KnownDevice[]>;
   one(id: string): Promise<KnownDevice | undefined>;
+  /** In service or taken out of it. */
+  everKnown(no: number): Promise<KnownDevice | undefined>;
 }
 
 export interface RegistryChanges {
@@ -72,6 +74,11 @@ export class DeviceRegistry {
 
   byNo(no: number): KnownDevice | undefined {
     return this.#byNo.get(no);
+  }
+
+  /** Asks the store for one that may have been taken out of service: its history goes on being stored. */
+  async everKnown(no: number): Promise<KnownDevice | undefined> {
+    return this.#byNo.get(no) ?? this.#source.everKnown(no);
   }
 
   all(): KnownDevice[] {

@@ -62,6 +62,24 @@ describe('while the database is away', () => {
     await hub.counted('truck-1', { accepted: 0, late: 20, rejected: { 'out-of-range': 20 } });
   });
 
+  it('what was acknowledged is stored though its device is taken out of service meanwhile', async () => {
+    const leaving = await hub.add('truck-leaving');
+    await (await hub.connect(leaving)).endAsync();
+    const at = next();
+    hub.gate.shut();
+    const client = await RawClient.signedIn(hub.running.mqttPort, leaving);
+    client.send(
+      publishPacket(positionTopic('truck-leaving'), [fixAt(at)], { qos: 1, messageId: 1 }),
+    );
+    await client.next('puback');
+    client.end();
+    await hub.running.stop();
+    hub.gate.open();
+    await hub.pool.query('UPDATE devices SET removed_at = now() WHERE id = $1', [leaving.id]);
+    await hub.restart();
+    expect((await hub.stored('truck-leaving')).map((row) => row.time)).toEqual([at]);
+  });
+
   it('devices sign in all the same, by what is known of them', async () => {
     hub.gate.shut();
     const client = await signIn();

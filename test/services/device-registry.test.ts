@@ -30,6 +30,10 @@ class Source {
     return this.devices.find((one) => one.id === id);
   }
 
+  async everKnown(no: number): Promise<KnownDevice | undefined> {
+    return this.devices.find((one) => one.no === no);
+  }
+
   answer(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }

@@ -14,12 +14,13 @@ interface Row {
   tokenHash: Buffer;
 }
 
-const SELECT = `SELECT no, id, kind, name, plate, crs, token_hash AS "tokenHash"
-  FROM devices WHERE removed_at IS NULL`;
+const EVER = `SELECT no, id, kind, name, plate, crs, token_hash AS "tokenHash" FROM devices`;
+const SELECT = `${EVER} WHERE removed_at IS NULL`;
 
 export function createDeviceSource(db: Queryable): DeviceSource {
   return {
     all: () => rows<Row>(db, SELECT),
     one: async (id) => (await rows<Row>(db, `${SELECT} AND id = $1`, [id]))[0],
+    everKnown: async (no) => (await rows<Row>(db, `${EVER} WHERE no = $1`, [no]))[0],
   };
 }

@@ -43,6 +43,8 @@ export interface IntakeParts {
   readonly numbering: CaseNumbering;
   /** The device in service with this number. */
   readonly resolve: (deviceNo: number) => KnownDevice | undefined;
+  /** Also one that was taken out of service after its fixes were acknowledged. */
+  readonly everKnown: (deviceNo: number) => Promise<KnownDevice | undefined>;
   /** Told of every committed batch. */
   readonly observe: (fixes: number, seconds: number) => void;
 }
@@ -246,16 +248,18 @@ export class Intake {
    * Call it every second or so.
    */
   async drain(): Promise<void> {
-    const { spool, store, log, resolve } = this.#parts;
+    const { spool, store, log, everKnown } = this.#parts;
     let drained = 0;
     try {
       if (this.#away && spool.empty) await store.loadVehicles([]);
       while (!spool.empty) {
         const head = await spool.head(DRAIN_CHUNK);
-        const messages = head.flatMap(({ batch }) => {
-          const device = resolve(batch.deviceNo);
-          return device ? [spooledMessage(device, batch)] : [];
-        });
+        const messages: IntakeMessage[] = [];
+        for (const { batch } of head) {
+          const device = await everKnown(batch.deviceNo);
+          if (device) messages.push(spooledMessage(device, batch));
+          else log.error({ deviceNo: batch.deviceNo }, 'the spool names a device that never was');
+        }
         await this.#processSpooled(messages);
         await spool.drop(head.map(({ key }) => key));
         drained += messages.length;
