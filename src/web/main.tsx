@@ -15,6 +15,7 @@ import './styles/tracks.css';
 import './styles/zones.css';
 import './styles/tables.css';
 import './styles/cases.css';
+import './styles/drones.css';
 import './styles/narrow.css';
 import { theme } from './theme.ts';
 

@@ -131,7 +131,7 @@ describe('the live picture', () => {
     const ended = violation({ ended: new Date(NOW + 60_000).toISOString() });
     const store = storeWith(snapshot({ violations: [ended] }));
     expect(store.happenings.map((h) => h.what)).toEqual(['ended', 'began']);
-    expect(store.happenings[0]?.lasted).toBe(60);
+    expect(store.happenings[0]).toMatchObject({ what: 'ended', lasted: 60 });
     store.apply({ ...changes, withdrawn: [1] }, NOW, 0);
     expect(store.happenings).toEqual([]);
   });

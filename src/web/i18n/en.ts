@@ -2,6 +2,7 @@
 import { cases } from './en/cases.ts';
 import { common } from './en/common.ts';
 import { devices } from './en/devices.ts';
+import { drones } from './en/drones.ts';
 import { live } from './en/live.ts';
 import { rules } from './en/rules.ts';
 import { tracks } from './en/tracks.ts';
@@ -10,6 +11,7 @@ import { zones } from './en/zones.ts';
 export const en = {
   ...common,
   ...live,
+  ...drones,
   ...tracks,
   ...zones,
   ...cases,

@@ -2,6 +2,7 @@ import type { Messages } from './en.ts';
 import { cases } from './zh/cases.ts';
 import { common } from './zh/common.ts';
 import { devices } from './zh/devices.ts';
+import { drones } from './zh/drones.ts';
 import { live } from './zh/live.ts';
 import { rules } from './zh/rules.ts';
 import { tracks } from './zh/tracks.ts';
@@ -11,6 +12,7 @@ import { zones } from './zh/zones.ts';
 export const zh: Messages = {
   ...common,
   ...live,
+  ...drones,
   ...tracks,
   ...zones,
   ...cases,

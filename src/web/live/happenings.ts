@@ -1,9 +1,11 @@
-/** What just happened, newest first: violations as they begin and end, cases as they are filed. */
+/** What just happened, newest first: violations, cases as they are filed, and what drones tell. */
 import type { Rule } from '../../domain/supervision/violation.ts';
 import type { LonLat } from '../../domain/supervision/zone.ts';
 import type { ApiCase, ApiViolation } from '../../wire/api.ts';
+import type { ApiDroneEvent } from '../../wire/api-flights.ts';
+import { type Weight, weightOf } from './drone-events.ts';
 
-export interface Happening {
+export interface RuleHappening {
   readonly key: string;
   readonly what: 'began' | 'ended' | 'filed';
   /** ms */
@@ -18,10 +20,21 @@ export interface Happening {
   readonly case: { readonly id: number; readonly number: string } | null;
 }
 
+export interface DroneHappening {
+  readonly key: string;
+  readonly what: 'drone';
+  readonly at: number;
+  readonly device: string;
+  readonly weight: Weight;
+  readonly event: ApiDroneEvent;
+}
+
+export type Happening = RuleHappening | DroneHappening;
+
 /** As many as a dispatcher scrolls through; older ones are in the cases and in the replay. */
 const MOST = 200;
 
-function ofViolation(v: ApiViolation): Happening[] {
+function ofViolation(v: ApiViolation): RuleHappening[] {
   const began = Date.parse(v.began);
   const ended = v.ended === null ? null : Date.parse(v.ended);
   const common = {
@@ -33,12 +46,12 @@ function ofViolation(v: ApiViolation): Happening[] {
     lasted: ended === null ? null : (ended - began) / 1000,
     case: v.case,
   };
-  const rows: Happening[] = [{ ...common, key: `b${v.id}`, what: 'began', at: began }];
+  const rows: RuleHappening[] = [{ ...common, key: `b${v.id}`, what: 'began', at: began }];
   if (ended !== null) rows.push({ ...common, key: `e${v.id}`, what: 'ended', at: ended });
   return rows;
 }
 
-const ofCase = (c: ApiCase): Happening => ({
+const ofCase = (c: ApiCase): RuleHappening => ({
   key: `c${c.id}`,
   what: 'filed',
   at: Date.parse(c.filed),
@@ -51,10 +64,18 @@ const ofCase = (c: ApiCase): Happening => ({
   case: { id: c.id, number: c.number },
 });
 
+function ofDrone(event: ApiDroneEvent): DroneHappening[] {
+  const weight = weightOf(event);
+  if (weight === undefined) return [];
+  const { no, device, at } = event;
+  return [{ key: `d${no}`, what: 'drone', at: Date.parse(at), device, weight, event }];
+}
+
 /** A case whose violation is in the list already is named there, not told a second time. */
 export function happenings(
   violations: Iterable<ApiViolation>,
   cases: Iterable<ApiCase>,
+  droneEvents: readonly ApiDroneEvent[],
 ): Happening[] {
   const rows: Happening[] = [];
   const told = new Set<number>();
@@ -63,5 +84,6 @@ export function happenings(
     if (v.case) told.add(v.case.id);
   }
   for (const c of cases) if (!told.has(c.id)) rows.push(ofCase(c));
+  for (const event of droneEvents) rows.push(...ofDrone(event));
   return rows.sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1)).slice(0, MOST);
 }

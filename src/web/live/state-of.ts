@@ -1,5 +1,6 @@
 import { vehicleStatus } from '../../domain/fleet/status.ts';
 import { LIVE_BITS } from '../../wire/live-frames.ts';
+import { isStale, type LiveDrone } from './drones.ts';
 import type { Vehicle, VehicleState } from './vehicle.ts';
 
 /** The one word for a vehicle, as the domain says it. One that was never seen is shown as silent. */
@@ -22,4 +23,16 @@ export function stateOf(
     now,
   });
   return status === 'never-seen' ? 'silent' : status;
+}
+
+const GRAVE: ReadonlySet<string | undefined> = new Set(['critical', 'emergency', 'failed']);
+
+/** A drone tells more than a fix does: in the air, armed on the ground, disarmed, or not heard. */
+export function droneStateOf(drone: LiveDrone, alarms: number, now: number): VehicleState {
+  const { state } = drone;
+  if (!state || isStale(drone, now)) return 'silent';
+  const failing = state.armed && state.batteries.some((battery) => GRAVE.has(battery.state));
+  if (alarms > 0 || failing || state.fence?.breached) return 'alarm';
+  if (!state.armed) return 'parked';
+  return state.landed === 'ground' ? 'stopped' : 'moving';
 }

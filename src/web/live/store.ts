@@ -6,15 +6,18 @@ import type { ApiCase, ApiViolation } from '../../wire/api.ts';
 import type { LiveDevice, LiveFrame, LivePosition, LiveSnapshot } from '../../wire/live-frames.ts';
 import { LIVE_BITS } from '../../wire/live-frames.ts';
 import { toMap } from '../map/crs.ts';
+import { LiveDrones } from './drones.ts';
 import { type Happening, happenings } from './happenings.ts';
 import { Motion } from './motion.ts';
 import { signal } from './signal.ts';
-import { stateOf } from './state-of.ts';
+import { droneStateOf, stateOf } from './state-of.ts';
 import type { Vehicle } from './vehicle.ts';
 
 /** Ended violations kept in memory; open ones are all kept. */
 const MOST_ENDED = 400;
 const MOST_CASES = 600;
+/** A drone's fixes count for nothing while its telemetry is younger than this, ms. */
+const TELEMETRY_RULES = 3_000;
 
 export class LiveStore {
   readonly vehicles = new Map<string, Vehicle>();
@@ -23,6 +26,7 @@ export class LiveStore {
   readonly motion = new Motion();
   readonly violations = new Map<number, ApiViolation>();
   readonly cases = new Map<number, ApiCase>();
+  readonly drones = new LiveDrones();
   happenings: Happening[] = [];
   ready = false;
   /** Bumped when vehicles came or went. */
@@ -54,7 +58,12 @@ export class LiveStore {
       for (const id of frame.removed ?? []) this.#remove(id);
       for (const device of frame.devices ?? []) this.#device(device, frame.now);
     }
-    for (const position of frame.positions ?? []) this.#position(position, frame.now, steady);
+    this.#drones(frame, steady);
+    for (const position of frame.positions ?? []) {
+      // Telemetry is newer and comes more often: the fixes of the same drone would pull it back.
+      if (!this.#toldByTelemetry(position[0], frame.now))
+        this.#position(position, frame.now, steady);
+    }
     const news = frame.type === 'changes';
     const began = this.#violations(oldestFirst(frame.violations, news), news);
     if (frame.type === 'changes')
@@ -84,12 +93,15 @@ export class LiveStore {
 
   #announce(frame: LiveFrame): void {
     const snapshot = frame.type === 'snapshot';
-    if (frame.devices || frame.positions || snapshot) {
+    if (frame.devices || frame.positions || frame.drones || snapshot) {
       this.fleetChanged.bump();
       this.moved.bump();
     }
-    if (frame.violations || frame.cases || snapshot || ('withdrawn' in frame && frame.withdrawn)) {
-      this.happenings = happenings(this.violations.values(), this.cases.values());
+    const droneEvents = 'droneEvents' in frame && frame.droneEvents;
+    const withdrawn = 'withdrawn' in frame && frame.withdrawn;
+    if (frame.violations || frame.cases || snapshot || withdrawn || droneEvents) {
+      const { violations, cases, drones } = this;
+      this.happenings = happenings(violations.values(), cases.values(), drones.events);
       this.happened.bump();
     }
     if (frame.cases || snapshot) this.casesChanged.bump();
@@ -156,8 +168,27 @@ export class LiveStore {
     this.onPosition(p);
   }
 
+  #drones(frame: LiveFrame, steady: number): void {
+    for (const { device, state, heard } of this.drones.apply(frame)) {
+      const vehicle = this.vehicles.get(device);
+      if (!vehicle || !state) continue;
+      const { position: p, groundSpeed = null, heading = null } = state;
+      // By the server's clock: its own may run behind the fixes before it, or ahead of those to come.
+      const time = Math.max(vehicle.time, heard);
+      if (p)
+        this.#position([device, time, p.lat, p.lon, groundSpeed, heading, 0], frame.now, steady);
+      else if (this.#judge(vehicle, frame.now)) this.symbolsChanged.bump();
+    }
+  }
+
+  #toldByTelemetry(id: string, now: number): boolean {
+    const drone = this.drones.byId.get(id);
+    return drone?.state?.position !== undefined && now - drone.heard < TELEMETRY_RULES;
+  }
+
   #judge(vehicle: Vehicle, now: number): boolean {
-    const state = stateOf(vehicle, now);
+    const drone = this.drones.byId.get(vehicle.id);
+    const state = drone ? droneStateOf(drone, vehicle.alarms, now) : stateOf(vehicle, now);
     if (state === vehicle.state) return false;
     vehicle.state = state;
     return true;

@@ -52,7 +52,7 @@ function sheetOf(palette: Palette): SymbolSheet {
 const pictogramZoom = (count: number) => PICTOGRAM_ZOOMS.find(([most]) => count <= most)?.[1] ?? 0;
 
 /** Side of a symbol's cell, px: the disc is half as wide. */
-function symbolSize(zoom: number, count: number): number {
+export function symbolSize(zoom: number, count: number): number {
   const from = pictogramZoom(count);
   if (zoom < from) return Math.max(14, 26 + (zoom - from) * 6);
   return Math.min(54, 38 + Math.max(0, zoom - 12) * 4);

@@ -1,13 +1,16 @@
 /** Draws the live vehicles, frame by frame, only while something moves and the page is looked at. */
 
+import type { Layer } from '@deck.gl/core';
+import { language, messagesOf } from '../i18n/language.ts';
 import { fleetFilter, matches } from '../live/filter.ts';
-import { live } from '../live/live.ts';
+import { live, serverNow } from '../live/live.ts';
 import { calledOf, type Vehicle } from '../live/vehicle.ts';
+import { droneLabels, isLabelled, type LabelledDrone } from './drone-labels.ts';
 import { LIVE_FOLLOW } from './follow.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { type Palette, paletteOf } from './palette.ts';
 import { stage } from './stage.ts';
-import { type Drawn, NAME_ZOOM, vehicleLayers } from './vehicle-layers.ts';
+import { type Drawn, NAME_ZOOM, symbolSize, vehicleLayers } from './vehicle-layers.ts';
 
 /** More names than this cover each other. */
 const MOST_NAMES = 150;
@@ -42,6 +45,7 @@ class VehicleStage {
     document.addEventListener('visibilitychange', wake);
     this.#stopListening = [
       live.moved.subscribe(wake),
+      live.drones.changed.subscribe(wake),
       live.symbolsChanged.subscribe(look),
       live.fleetChanged.subscribe(() => this.#nameNearest()),
       fleetFilter.subscribe(look),
@@ -94,8 +98,30 @@ class VehicleStage {
       },
       onFont: () => this.#loop.wake(),
     });
-    stage.set('vehicles', layers);
+    stage.set('vehicles', [...layers, ...this.#labels()]);
     if (vehicle) LIVE_FOLLOW.step(live.motion.shown, vehicle.slot);
+  }
+
+  #labels(): Layer[] {
+    const zoom = stage.map?.getZoom() ?? 12;
+    const labelled: LabelledDrone[] = [];
+    for (const drone of live.drones.byId.values()) {
+      const slot = live.vehicles.get(drone.device)?.slot;
+      const chosen = drone.device === this.#selected;
+      if (slot === undefined || !drawnFleet.visible(slot) || !isLabelled(drone, chosen, zoom)) {
+        continue;
+      }
+      const at = [live.motion.shown[slot * 2]!, live.motion.shown[slot * 2 + 1]!] as const;
+      labelled.push({ drone, at, chosen });
+      if (labelled.length >= MOST_NAMES) break;
+    }
+    return droneLabels(labelled, {
+      messages: messagesOf(language.get()),
+      palette: this.#palette,
+      now: serverNow(),
+      offset: symbolSize(zoom, live.motion.count) * 0.5 + 4,
+      onFont: () => this.#loop.wake(),
+    });
   }
 
   #nameNearest(): void {

@@ -1,3 +1,4 @@
+import type { DeviceKind } from '../../domain/fleet/device.ts';
 import { useMessages } from '../i18n/language.ts';
 import type { VehicleState } from '../live/vehicle.ts';
 
@@ -33,12 +34,14 @@ export function StateForm({ state }: { state: VehicleState }) {
   );
 }
 
-export function StateMark({ state }: { state: VehicleState }) {
+/** The same five forms; a drone flies where a truck drives. */
+export function StateMark({ state, kind }: { state: VehicleState; kind: DeviceKind }) {
   const m = useMessages();
+  const words = kind === 'hexacopter' ? m.droneStates : m.states;
   return (
     <span className="state-mark" data-state={state}>
       <StateForm state={state} />
-      {m.states[state]}
+      {words[state]}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { useTimezone } from '../../http/queries.ts';
 import type { Messages } from '../../i18n/en.ts';
 import { type Format, useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
-import type { Happening } from '../../live/happenings.ts';
+import type { RuleHappening } from '../../live/happenings.ts';
 import { live } from '../../live/live.ts';
 import { useSignal } from '../../live/signal.ts';
 import { calledOf } from '../../live/vehicle.ts';
@@ -13,6 +13,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useNarrow } from '../../ui/use-narrow.ts';
+import { DroneRow } from './drone-happening.tsx';
 
 export function Happenings({ onSelect }: { onSelect: (id: string) => void }) {
   const m = useMessages();
@@ -36,23 +37,27 @@ export function Happenings({ onSelect }: { onSelect: (id: string) => void }) {
       )}
       {!folded && rows.length > 0 && (
         <ol className="scroll happenings">
-          {rows.map((row) => (
-            <Row key={row.key} row={row} onSelect={onSelect} />
-          ))}
+          {rows.map((row) =>
+            row.what === 'drone' ? (
+              <DroneRow key={row.key} row={row} onSelect={onSelect} />
+            ) : (
+              <Row key={row.key} row={row} onSelect={onSelect} />
+            ),
+          )}
         </ol>
       )}
     </section>
   );
 }
 
-function what(m: Messages, format: Format, row: Happening): string {
+function what(m: Messages, format: Format, row: RuleHappening): string {
   if (row.what === 'filed') return m.happenings.filed;
   if (row.what === 'began') return m.happenings.began;
   const after = row.lasted === null ? '' : ` · ${m.happenings.after(format.duration(row.lasted))}`;
   return `${m.happenings.ended}${after}`;
 }
 
-function Row({ row, onSelect }: { row: Happening; onSelect: (id: string) => void }) {
+function Row({ row, onSelect }: { row: RuleHappening; onSelect: (id: string) => void }) {
   const m = useMessages();
   const format = useFormat(useTimezone());
   const vehicle = row.device ? live.vehicles.get(row.device) : undefined;

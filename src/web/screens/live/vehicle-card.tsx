@@ -15,6 +15,7 @@ import { Icon, KindIcon } from '../../ui/icons.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { DroneFacts } from './drone-facts.tsx';
 
 export function VehicleCard({ id, onClose }: { id: string; onClose: () => void }) {
   const m = useMessages();
@@ -25,7 +26,7 @@ export function VehicleCard({ id, onClose }: { id: string; onClose: () => void }
       <div className="panel-head">
         {vehicle && <KindIcon kind={vehicle.kind} size={20} />}
         <h2>{vehicle ? calledOf(vehicle) : id}</h2>
-        {vehicle && <StateMark state={vehicle.state} />}
+        {vehicle && <StateMark state={vehicle.state} kind={vehicle.kind} />}
         <ActionIcon aria-label={m.vehicle.close} onClick={onClose}>
           <Icon name="close" />
         </ActionIcon>
@@ -69,14 +70,18 @@ function Facts({ vehicle }: { vehicle: Vehicle }) {
         {' · '}
         {vehicle.online ? m.vehicle.online : m.vehicle.offline}
       </p>
-      <dl className="facts">
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {vehicle.kind === 'hexacopter' ? (
+        <DroneFacts device={vehicle.id} />
+      ) : (
+        <dl className="facts">
+          {facts.map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
       <Open vehicle={vehicle} />
       <Actions vehicle={vehicle} timezone={timezone} />
     </div>

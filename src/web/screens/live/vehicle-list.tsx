@@ -1,6 +1,10 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { ApiDroneState } from '../../../wire/api-flights.ts';
+import { mainAltitude } from '../../drones/altitude.ts';
+import { weakest, whole } from '../../drones/readouts.ts';
 import { useTimezone } from '../../http/queries.ts';
+import type { Messages } from '../../i18n/en.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { fleetFilter, fleetView } from '../../live/filter.ts';
@@ -135,6 +139,18 @@ function Rows({ rows, selected, onSelect }: RowsProps) {
   );
 }
 
+/** What counts of a drone at a glance: how high above what, and how much battery. */
+function droneLine(m: Messages, state: ApiDroneState): string {
+  const altitude = mainAltitude(state.position);
+  const battery = weakest(state.batteries)?.remaining;
+  return [
+    altitude && m.drone.label(whole(altitude.value), m.drone.short[altitude.reference]),
+    battery !== undefined && `${whole(battery)}%`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
 interface RowProps {
   readonly vehicle: Vehicle;
   readonly top: number;
@@ -151,7 +167,9 @@ function Row({ vehicle, top, chosen, active, now, onSelect }: RowProps) {
   const called = calledOf(vehicle);
   const moves = vehicle.time > 0 && now - vehicle.time < 120_000;
   let right = m.list.neverSeen;
-  if (moves) right = format.speed(vehicle.speed);
+  const drone = live.drones.byId.get(vehicle.id);
+  if (drone?.state && state !== 'silent') right = droneLine(m, drone.state);
+  else if (moves) right = format.speed(vehicle.speed);
   else if (vehicle.time > 0) right = format.ago((now - vehicle.time) / 1000);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list box around it has the keys.
@@ -176,7 +194,7 @@ function Row({ vehicle, top, chosen, active, now, onSelect }: RowProps) {
         </span>
       </span>
       <span className="row-end">
-        <StateMark state={state} />
+        <StateMark state={state} kind={vehicle.kind} />
         <span className="row-sub">{right}</span>
       </span>
     </div>
