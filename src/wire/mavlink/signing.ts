@@ -1,9 +1,8 @@
 /** MAVLink 2 message signing, mavlink.io/en/guide/message_signing.html. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Frame } from './frame.ts';
+import { DIGEST_SIZE, SIGNATURE_SIZE } from './layout.ts';
 
-const DIGEST_SIZE = 6;
-const SIGNATURE_SIZE = 1 + 6 + DIGEST_SIZE;
 const EPOCH = Date.UTC(2015, 0, 1);
 const UNITS_PER_MS = 100;
 /** A stream not heard before may be this far behind: one minute. */
