@@ -1,0 +1,103 @@
+/**
+ * A pilot who does by HTTP what the page lets a person do: plans the flight, looks at the checklist,
+ * uploads, arms, starts, watches and closes. Knows nothing that a page would not be told.
+ */
+import { CHECK_ITEMS, type FlightState, type FlightStep } from '../../src/domain/flights/flight.ts';
+import type { ApiFlightDetail } from '../../src/wire/api-flights.ts';
+import { type FlightApi, flightApi, Refusal } from './flight-api.ts';
+
+export interface Patrol {
+  readonly httpUrl: string;
+  readonly device: string;
+  readonly plan: { readonly name: string; readonly text: string };
+  readonly pilot: { readonly name: string; readonly licence: string };
+  readonly now: () => number;
+  /** Resolves after so many ms, or rejects when `signal` says so. */
+  readonly pause: (ms: number) => Promise<void>;
+  readonly signal: AbortSignal;
+  readonly onState?: (state: FlightState) => void;
+}
+
+const HOUR = 3_600_000;
+/** The longest that one state may last before the pilot gives up, ms. */
+const PATIENCE: Partial<Record<FlightState, number>> = { flying: 40 * 60_000, returning: 600_000 };
+const USUAL_PATIENCE = 180_000;
+const LOOK_EVERY = 1000;
+
+/** Flies the plan once; resolves with the flight's last state. Throws Refusal where the service refuses. */
+export async function flyPatrol(patrol: Patrol): Promise<FlightState> {
+  const api = flightApi(patrol.httpUrl, patrol.signal);
+  const id = await prepare(api, patrol);
+  const act = actor(api, patrol, id);
+  let last: FlightState | undefined;
+  let since = patrol.now();
+  for (;;) {
+    await api.post(id, 'watch', { by: patrol.pilot.name });
+    const detail = await api.detail(id);
+    const { state } = detail.flight;
+    if (state !== last) {
+      patrol.onState?.(state);
+      last = state;
+      since = patrol.now();
+    }
+    if (state === 'closed' || state === 'aborted') return state;
+    if (patrol.now() - since > (PATIENCE[state] ?? USUAL_PATIENCE)) {
+      throw new Refusal(`the flight stayed ${state} too long: ${obstacles(detail)}`);
+    }
+    await act(detail);
+    await patrol.pause(LOOK_EVERY);
+  }
+}
+
+async function prepare(api: FlightApi, { plan, device, pilot, now }: Patrol): Promise<number> {
+  const at = now();
+  const id = await api.create({
+    plan: await api.plan(plan.name, plan.text),
+    device,
+    pilot,
+    approval: {
+      number: '演示 DEMO-001',
+      from: new Date(at - HOUR).toISOString(),
+      to: new Date(at + 4 * HOUR).toISOString(),
+      ceiling: 120,
+    },
+  });
+  const by = pilot.name;
+  const weather = { wind: 3, gusts: 5, visibility: 10_000, temperature: 14, precipitation: false };
+  await api.post(id, 'weather', { by, ...weather });
+  for (const item of CHECK_ITEMS.filter((name) => name.startsWith('person-'))) {
+    await api.post(id, 'ticks', { by, item, ticked: true });
+  }
+  return id;
+}
+
+/** The one step that brings a flight on from each state; where there is none, the vehicle acts. */
+const NEXT: Partial<Record<FlightState, FlightStep>> = {
+  planned: 'check',
+  checked: 'upload',
+  uploaded: 'arm',
+  armed: 'start',
+  landed: 'close',
+};
+/** A step not followed by its sign is asked for again after this, ms. */
+const AGAIN = 20_000;
+
+function actor(api: FlightApi, { pilot, now }: Patrol, id: number) {
+  let asked: { step: FlightStep; at: number } | undefined;
+  return async ({ flight, checklist, recent }: ApiFlightDetail): Promise<void> => {
+    const step = NEXT[flight.state];
+    if (!step) return;
+    // A green list: a drone that has just been switched on needs its minute.
+    if (step === 'check' && checklist.some(({ state }) => state !== 'green')) return;
+    const underWay = recent.some(({ state }) => ['sent', 'accepted', 'running'].includes(state));
+    if (underWay || (asked?.step === step && now() - asked.at < AGAIN)) return;
+    asked = { step, at: now() };
+    await api.post(id, 'steps', { step, by: pilot.name });
+  };
+}
+
+function obstacles({ checklist, recent }: ApiFlightDetail): string {
+  const red = checklist.filter(({ state }) => state !== 'green').map(({ item }) => item);
+  const failed = recent.filter(({ state }) => state === 'failed').map(({ detail }) => detail);
+  return [...red, ...failed.slice(0, 2)].join(', ') || 'nothing is red';
+}
