@@ -8,6 +8,8 @@ export interface VehiclePort {
   readonly system: number;
   readonly component: number;
   readonly autopilot: Autopilot;
+  /** System id that we send with; absent: 255. Tells an answer to us from one to another station. */
+  readonly station?: number;
   /** Sends once, as MAVLink 2; what is lost is lost. The caller sets the target fields. */
   send<T extends object>(message: MessageClass<T>, fields: Partial<T>): void;
   /** Hears every good frame of this system, all components; returns how to stop. */
