@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { ingest } from './ingest.ts';
 import judge from './judge.ts';
 import { latency } from './latency.ts';
+import { mavlink } from './mavlink.ts';
 import { memory } from './memory.ts';
 import { start } from './start.ts';
 
@@ -14,7 +15,7 @@ export interface Bench {
   }>;
 }
 
-const ALL: readonly Bench[] = [judge, start, ingest, latency, memory];
+const ALL: readonly Bench[] = [judge, mavlink, start, ingest, latency, memory];
 
 export async function main(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !ALL.some((bench) => bench.name === name));
