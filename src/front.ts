@@ -10,11 +10,12 @@ import { createLive, type Live } from './adapters/live/live.ts';
 import { createLiveMetrics } from './adapters/live/metrics.ts';
 import { isDatabaseAway } from './adapters/store/database.ts';
 import { createStores } from './adapters/store/stores.ts';
+import type { Air } from './air.ts';
 import type { Config } from './config.ts';
 import type { Core } from './core.ts';
 import { packageRoot, version } from './package-root.ts';
 import { createCaseSteps } from './services/cases-steps.ts';
-import { createDevices } from './services/devices.ts';
+import { createDevices, type Devices } from './services/devices.ts';
 import { SpoolFullError } from './services/intake/ports.ts';
 import { loadLiveState } from './services/live-state.ts';
 import type { FixIntake } from './services/ports.ts';
@@ -25,6 +26,8 @@ import type { ApiSettings } from './wire/api.ts';
 
 export interface Front {
   readonly live: Live;
+  readonly stores: ReturnType<typeof createStores>;
+  readonly devices: Devices;
   /** Opens the HTTP port; returns it. */
   listen(parts: FrontParts): Promise<number>;
   /** New connections are refused, requests underway are answered. */
@@ -34,6 +37,7 @@ export interface Front {
 
 export interface FrontParts {
   readonly intake: FixIntake;
+  readonly air: Air;
   readonly mqttUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly readiness: () => Promise<readonly ReadinessCheck[]>;
 }
@@ -48,11 +52,15 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
     metrics: createLiveMetrics(metrics.registry),
     initial: await loadLiveState(stores),
   });
+  const devices = createDevices({ store: stores.devices, live, view: live, clock });
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 });
   return {
     live,
+    stores,
+    devices,
     listen: async (parts) => {
-      server.on('request', createHttp(httpDeps(core, stores, live, parts, demo)).handler);
+      const deps = { ...httpDeps(core, stores, live, parts, demo), devices };
+      server.on('request', createHttp(deps).handler);
       server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         // Node leaves the socket without a listener here: a peer that resets it would end the process.
         socket.on('error', () => {});
@@ -80,7 +88,7 @@ function httpDeps(
   { config, clock, log, metrics, registry }: Core,
   stores: ReturnType<typeof createStores>,
   live: Live,
-  { intake, readiness }: FrontParts,
+  { intake, air, readiness }: FrontParts,
   demo: boolean,
 ) {
   return {
@@ -88,10 +96,10 @@ function httpDeps(
     log,
     registry: metrics.registry,
     stores,
-    devices: createDevices({ store: stores.devices, live, view: live, clock }),
     zones: createZones({ store: stores.zones, live, clock }),
     caseSteps: createCaseSteps({ store: stores.cases, live, clock }),
     rules: createRules({ store: stores.rules, clock }),
+    drones: air.drones,
     settings: settingsOf(config, demo),
     intake,
     authenticate: async (id: string, token: string) =>

@@ -9,6 +9,7 @@ import { DataDirectoryError } from './adapters/spool/level-spool.ts';
 import { loadBook } from './adapters/store/book.ts';
 import { type ChangedTable, listenForChanges } from './adapters/store/changes.ts';
 import { applyRetention } from './adapters/store/retention.ts';
+import { type Air, openAir } from './air.ts';
 import type { Config } from './config.ts';
 import { type Core, openCore, openIntake } from './core.ts';
 import { checkArea, type Front, openFront } from './front.ts';
@@ -62,9 +63,11 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const intake = await openIntake(core, front.live, {
     rejected: (device, reports) => late.hub?.rejected(device, reports),
   });
+  const air = await openAir(core, front);
   const hub = await Hub.open({
     registry,
     intake,
+    drones: air.intake,
     ledger: core.ledger,
     presence: (device, online) => front.live.presence(device, online),
     limits: config.mqtt,
@@ -74,16 +77,17 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   });
   late.hub = hub;
   opened.push(() => hub.close());
-  watchGauges(core, hub, intake);
+  watchGauges(core, hub, intake, air);
 
   const takeOver = takingOver(core, hub, front);
   const changes = listenForChanges(core.database.url, (table) => takeOver[table](), log);
   opened.push(() => changes.close());
-  const jobs = startJobs(core, intake);
+  const jobs = startJobs(core, intake, air);
   opened.push(async () => {
     await jobs.stop();
     // Nothing new can come: what is underway is stored and acknowledged before the hub closes.
     await intake.idle();
+    await air.intake.idle();
     await intake.saveStates().catch((error) => log.warn({ error: String(error) }, 'states'));
     await core.ledger.flush();
   });
@@ -93,6 +97,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   opened.push(() => Promise.all(doors.all.map((door) => door.stopAccepting())));
   const httpPort = await front.listen({
     intake: createFixIntake({ registry, intake, clock }),
+    air,
     mqttUpgrade: webSocketDoor(hub, config.mqtt.maxPacketBytes),
     readiness: async () => readiness(core, intake),
   });
@@ -160,10 +165,11 @@ function takingOver(core: Core, hub: Hub, front: Front): Record<ChangedTable, ()
 /** Of 10,000 vehicles each is saved every 25 seconds, in a few milliseconds a second. */
 const STATES_A_SECOND = 400;
 
-function startJobs(core: Core, intake: Intake): Jobs {
+function startJobs(core: Core, intake: Intake, air: Air): Jobs {
   const { ledger, database, clock, config } = core;
   const jobs = new Jobs(core.log);
   jobs.every(1000, 'drain', () => intake.drain());
+  jobs.every(1000, 'drones', () => air.intake.retry());
   jobs.every(1000, 'counts', () => ledger.flush());
   jobs.every(10_000, 'silence', () => intake.watchSilence());
   jobs.every(1000, 'states', () => intake.saveStates(STATES_A_SECOND));
@@ -173,7 +179,7 @@ function startJobs(core: Core, intake: Intake): Jobs {
   return jobs;
 }
 
-function watchGauges(core: Core, hub: Hub, intake: Intake): void {
+function watchGauges(core: Core, hub: Hub, intake: Intake, air: Air): void {
   core.metrics.watch({
     connected: () => hub.connected,
     waiting: () => intake.waiting,
@@ -181,6 +187,7 @@ function watchGauges(core: Core, hub: Hub, intake: Intake): void {
     spoolMessages: () => core.spool.count,
     databaseAway: () => intake.databaseAway,
     devices: () => core.registry.all().length,
+    dronesWaiting: () => air.intake.waiting,
   });
 }
 

@@ -8,12 +8,15 @@ export interface ServiceGauges {
   spoolMessages(): number;
   databaseAway(): boolean;
   devices(): number;
+  dronesWaiting(): number;
 }
 
 export interface ServiceMetrics {
   readonly registry: Registry;
   countFix(outcome: string, by: number): void;
   observeBatch(fixes: number, seconds: number): void;
+  countDrone(kind: string, by: number): void;
+  countCommand(kind: string, outcome: string): void;
   watch(gauges: ServiceGauges): void;
 }
 
@@ -39,8 +42,22 @@ export function createMetrics(): ServiceMetrics {
     buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
     registers,
   });
+  const drone = new Counter({
+    name: 'chengxun_drone_messages_total',
+    help: 'What drones told, by kind: live, telemetry, event or reply',
+    labelNames: ['kind'],
+    registers,
+  });
+  const commands = new Counter({
+    name: 'chengxun_commands_total',
+    help: 'Commands to drones, by kind and outcome: sent, done or the reason of failure',
+    labelNames: ['kind', 'outcome'],
+    registers,
+  });
   return {
     registry,
+    countDrone: (kind, by) => drone.inc({ kind }, by),
+    countCommand: (kind, outcome) => commands.inc({ kind, outcome }),
     countFix: (outcome, by) => fixes.inc({ outcome }, by),
     observeBatch: (size, seconds) => {
       batchSize.observe(size);
@@ -66,4 +83,5 @@ function watch(registry: Registry, gauges: ServiceGauges): void {
   gauge('spool_messages', 'Messages waiting in the spool', gauges.spoolMessages);
   gauge('database_away', '1 while the database does not answer', () => +gauges.databaseAway());
   gauge('devices', 'Devices in service', gauges.devices);
+  gauge('drones_waiting', 'Drones’ messages waiting to be stored', gauges.dronesWaiting);
 }

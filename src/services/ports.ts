@@ -6,8 +6,11 @@ import type { Case, CaseLogEntry } from '../domain/cases/case.ts';
 import type { CaseState } from '../domain/cases/workflow.ts';
 import type { Device } from '../domain/fleet/device.ts';
 import type { Fix, Parsed, Rejection } from '../domain/fleet/fix.ts';
+import type { DroneReport } from '../domain/flights/drone.ts';
 import type { CaseId, DeviceId, ViolationId, ZoneId } from '../domain/ids.ts';
 import type { Rule, Violation } from '../domain/supervision/violation.ts';
+import type { StoredDroneEvent } from './drones/ports.ts';
+import type { FlightHead } from './flights/ports.ts';
 
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
@@ -36,6 +39,11 @@ export interface LiveFeed {
   /** A device was added, changed or removed. */
   devices(items: readonly Device[], removed: readonly DeviceId[]): void;
   zonesChanged(): void;
+  /** Newer states of drones. Shown, and not all of them stored. */
+  drones(items: readonly DroneReport[]): void;
+  droneEvents(items: readonly StoredDroneEvent[]): void;
+  /** Changed in any way, their commands and checks included. */
+  flights(items: readonly FlightHead[]): void;
 }
 
 /** Where fixes that come over HTTP go in. Settles only when they are committed (promise 1). */

@@ -15,7 +15,7 @@ import type {
 import { LIVE_BITS, type LivePosition } from './live-frames.ts';
 
 export const toTime = (ms: number): string => new Date(ms).toISOString();
-const timeOrNull = (ms: number | undefined): string | null =>
+export const timeOrNull = (ms: number | undefined): string | null =>
   ms === undefined ? null : toTime(ms);
 
 function toApiFix({ seq: _, ...fix }: Fix): NonNullable<ApiDevice['newest']> {

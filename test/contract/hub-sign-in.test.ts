@@ -255,7 +255,7 @@ describe('a lasting session', () => {
 
   it('does not grow by what the device itself says while nobody listens', async () => {
     const lasting = { ...signIn(other), clientId: 'phone', clean: false };
-    const topic = 'chengxun/v1/truck-2/event';
+    const topic = 'chengxun/v1/truck-2/status';
     const before = await mqtt.connectAsync(hub.mqtt, lasting);
     await before.subscribeAsync(topic, { qos: 1 });
     await before.endAsync();

@@ -16,6 +16,8 @@ import type { Parsed } from '../../src/domain/fleet/fix.ts';
 import { createCaseSteps } from '../../src/services/cases-steps.ts';
 import { createDevices } from '../../src/services/devices.ts';
 import { hashToken } from '../../src/services/devices-token.ts';
+import { createDrones } from '../../src/services/drones/drones.ts';
+import { DroneStates } from '../../src/services/drones/states.ts';
 import { loadLiveState } from '../../src/services/live-state.ts';
 import { createRules } from '../../src/services/rules.ts';
 import { createZones } from '../../src/services/zones.ts';
@@ -63,12 +65,21 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
   });
   const checks: ReadinessCheck[] = [{ name: 'database', ok: true, detail: '' }];
   const submitted: Service['submitted'] = [];
+  const devices = createDevices({ store: stores.devices, live, view: live, clock });
+  const states = new DroneStates();
   const deps: HttpDeps = {
     clock,
     log,
     registry,
     stores,
-    devices: createDevices({ store: stores.devices, live, view: live, clock }),
+    devices,
+    drones: createDrones({
+      devices,
+      flights: stores.flights,
+      store: stores.drones,
+      states,
+      view: live,
+    }),
     zones: createZones({ store: stores.zones, live, clock }),
     caseSteps: createCaseSteps({ store: stores.cases, live, clock }),
     rules: createRules({ store: stores.rules, clock }),

@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import type { Device } from '../../domain/fleet/device.ts';
 import type { CaseSteps } from '../../services/cases-steps.ts';
 import type { Devices } from '../../services/devices.ts';
+import type { Drones } from '../../services/drones/drones.ts';
 import type { Clock, FixIntake, Log } from '../../services/ports.ts';
 import type { Rules } from '../../services/rules.ts';
 import type {
@@ -32,6 +33,7 @@ export interface HttpDeps {
   readonly zones: Zones;
   readonly caseSteps: CaseSteps;
   readonly rules: Rules;
+  readonly drones: Drones;
   readonly stores: {
     readonly devices: Pick<DeviceStore, 'known'>;
     readonly zones: ZoneStore;

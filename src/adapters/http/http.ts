@@ -10,6 +10,7 @@ import { createHttpMetrics, type HttpMetrics } from './metrics.ts';
 import { type Route, route } from './route.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { deviceRoutes } from './routes/devices.ts';
+import { droneRoutes } from './routes/drones.ts';
 import { intakeRoutes } from './routes/intake.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
@@ -55,6 +56,7 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...zoneRoutes(deps),
     ...violationRoutes(deps),
     ...caseRoutes(deps),
+    ...droneRoutes(deps),
     ...intakeRoutes(deps),
     ...rejectionRoutes(deps),
     ...settingsRoutes(deps),

@@ -29,8 +29,8 @@ const forward = Aedes.prototype.publish as (
 ) => void;
 
 /**
- * Positions end in the store: nobody subscribes to them, so nothing is looked up, queued or retained. What
- * else a device says is for whoever listens now: only the server's own messages wait for one that is away,
+ * Positions and what drones tell end in the store: nobody subscribes to them, so nothing is looked up, queued
+ * or retained. What else a device says is for whoever listens now: only the server's own messages wait for one that is away,
  * or a session that nobody returns to would grow by all that the device ever sends.
  */
 export class Broker extends Aedes {
@@ -48,7 +48,9 @@ export class Broker extends Aedes {
   }
 }
 
+const IN_STORE: readonly string[] = ['owntracks', 'telemetry', 'event', 'reply'];
+
 function endsInStore(topic: string): boolean {
   if (topic.endsWith('/position')) return true;
-  return parseTopic(topic)?.kind === 'owntracks';
+  return IN_STORE.includes(parseTopic(topic)?.kind ?? '');
 }

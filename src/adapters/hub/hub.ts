@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { Client } from 'aedes';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { DeviceRegistry } from '../../services/device-registry.ts';
+import type { DroneIntake } from '../../services/drones/intake.ts';
 import type { Intake } from '../../services/intake/intake.ts';
 import type { Ledger } from '../../services/intake/ledger.ts';
 import type { DeviceNotifier, KnownDevice } from '../../services/intake/ports.ts';
@@ -28,6 +29,7 @@ export interface HubLimits {
 export interface HubParts {
   readonly registry: DeviceRegistry;
   readonly intake: Pick<Intake, 'submit' | 'room'>;
+  readonly drones: Pick<DroneIntake, 'submit' | 'room'>;
   readonly ledger: Ledger;
   readonly presence: (device: DeviceId, online: boolean) => void;
   readonly limits: HubLimits;
@@ -46,6 +48,9 @@ interface Session {
   /** What it subscribes to; at most MOST_FILTERS. */
   readonly filters: Set<string>;
 }
+
+/** What goes past the broker, the most frequent first. */
+const TAKEN_OUT = ['position', 'telemetry', 'event', 'reply'] as const;
 
 /** A device has a handful of topics; every filter costs memory, and disk in a lasting session. */
 const MOST_FILTERS = 32;
@@ -246,17 +251,18 @@ export class Hub implements DeviceNotifier {
     const lane = this.#lanes.get(client);
     if (!lane) return;
     const { limits } = this.#parts;
-    const topic = topicOf('position', device.id);
-    const parsed = parseTopic(topic)!;
+    const names = TAKEN_OUT.map((channel) => topicOf(channel, device.id));
+    const topics = names.map((name) => parseTopic(name)!);
     this.#ofLane.set(lane, device);
     lane.open({
-      topic: Buffer.from(topic),
+      topics: names.map((name) => Buffer.from(name)),
       maxInflight: limits.maxInflight,
       turn: () => this.#turn(throttle),
-      take: (payload, done) => {
+      take: (index, payload, done) => {
         if (!this.#taking) return;
         const current = this.#current(device);
-        this.#dispatch(current, topic, readMessage(parsed, payload, current.crs), payload, done);
+        const read = readMessage(topics[index]!, payload, current, this.#parts.clock.now());
+        this.#dispatch(current, names[index]!, read, payload, done);
       },
     });
   }
@@ -331,7 +337,7 @@ export class Hub implements DeviceNotifier {
     const payload = Buffer.from(packet.payload);
     const dispatch = () => {
       const current = this.#current(device);
-      const read = readMessage(topic, payload, current.crs);
+      const read = readMessage(topic, payload, current, this.#parts.clock.now());
       // Only a status is worth keeping for whoever subscribes later; a retained command would be a danger.
       packet.retain = packet.retain && topic.kind === 'status' && !read.rejection;
       this.#dispatch(current, packet.topic, read, payload, done);
@@ -350,7 +356,7 @@ export class Hub implements DeviceNotifier {
   /** When a device's next message may be taken: by its own rate, and by what the intake has waiting. */
   #turn(throttle: Throttle): Promise<void> | undefined {
     const wait = throttle.take(this.#parts.clock.now());
-    if (wait === 0) return this.#parts.intake.room();
+    if (wait === 0) return this.#parts.intake.room() ?? this.#parts.drones.room();
     return new Promise((resolve) => setTimeout(resolve, wait));
   }
 
@@ -363,6 +369,12 @@ export class Hub implements DeviceNotifier {
   ): void {
     if (read.online !== undefined) this.#connections.report(device.id, read.online);
     if (read.rejection) this.#refusals.of(device, source, read.rejection, payload);
+    if (read.drone) {
+      const { rejected, ...up } = read.drone;
+      for (const one of rejected) this.#refusals.of(device, source, one, payload);
+      this.#parts.drones.submit({ ...up, device, source, bytes: payload.length, done });
+      return;
+    }
     if (read.parsed.length === 0) {
       done();
       return;

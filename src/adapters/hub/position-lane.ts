@@ -1,7 +1,7 @@
 /**
- * The stream between a connection and the broker. Whole position messages (QoS 0 and 1, on the device's
- * own position topic) leave it here for the intake: they need nothing of a broker, and they are nearly all
- * there is. Every other packet goes on to the broker byte by byte. What is too large or too fast is held
+ * The stream between a connection and the broker. Whole messages (QoS 0 and 1) on those of the device's own
+ * topics that end in the store leave it here: they need nothing of a broker, they are nearly all there is,
+ * and one whose acknowledgement is held back must not hold up the packets after it. Every other packet goes on to the broker byte by byte. What is too large or too fast is held
  * or refused here, at the socket, before anything of it is kept.
  */
 import { Duplex } from 'node:stream';
@@ -12,14 +12,17 @@ const PUBACK = 0x40;
 
 /** What a lane asks and tells, once its connection has signed in. */
 export interface LaneOwner {
-  /** The one topic whose messages are taken out. */
-  readonly topic: Buffer;
+  /** The topics whose messages are taken out, the most frequent first. */
+  readonly topics: readonly Buffer[];
   /** Messages not yet acknowledged above which the socket is not read on. */
   readonly maxInflight: number;
   /** Asked once for each message: when it may be taken; undefined: now. */
   turn(): Promise<void> | undefined;
-  /** `done` with an error ends the connection: what was sent was not stored. */
-  take(payload: Buffer, done: (error?: Error | null) => void): void;
+  /**
+   * `done` with an error ends the connection: what was sent was not stored.
+   * @param topic index into `topics`
+   */
+  take(topic: number, payload: Buffer, done: (error?: Error | null) => void): void;
 }
 
 /** What the lane does where a connection breaks a limit. */
@@ -56,7 +59,7 @@ export class PositionLane extends Duplex {
     socket.on('close', () => this.destroy());
   }
 
-  /** From now on this device's positions are taken out. */
+  /** From now on this device's messages are taken out. */
   open(owner: LaneOwner): void {
     this.#owner = owner;
   }
@@ -108,7 +111,7 @@ export class PositionLane extends Duplex {
     this.#pauseOrResume();
   }
 
-  /** Hands a position over; false for any other packet. */
+  /** Hands a message over; false for any other packet. */
   #takeOut(data: Buffer, at: number, size: number): boolean {
     const first = data[at]!;
     const qos = (first >> 1) & 3;
@@ -125,14 +128,17 @@ export class PositionLane extends Duplex {
       return true;
     }
     const owner = this.#owner;
-    if (!owner || qos === 2 || topicEnd - topicAt !== owner.topic.length) return false;
-    if (owner.topic.compare(data, topicAt, topicEnd) !== 0) return false;
-    this.#handOver(owner, data.subarray(payloadAt, end), id);
+    if (!owner || qos === 2) return false;
+    const topic = owner.topics.findIndex(
+      (one) => one.length === topicEnd - topicAt && one.compare(data, topicAt, topicEnd) === 0,
+    );
+    if (topic < 0) return false;
+    this.#handOver(owner, topic, data.subarray(payloadAt, end), id);
     return true;
   }
 
   /** @param id packet identifier; 0: QoS 0, nothing to acknowledge */
-  #handOver(owner: LaneOwner, payload: Buffer, id: number): void {
+  #handOver(owner: LaneOwner, topic: number, payload: Buffer, id: number): void {
     this.#inflight++;
     const done = (error?: Error | null) => {
       this.#inflight--;
@@ -142,14 +148,14 @@ export class PositionLane extends Duplex {
     };
     if (this.#inflight >= owner.maxInflight) this.#pauseOrResume();
     const turn = owner.turn();
-    if (turn) void this.#takeLater(owner, turn, payload, done);
-    else owner.take(payload, done);
+    const take = () => owner.take(topic, payload, done);
+    if (turn) void this.#takeLater(turn, take, done);
+    else take();
   }
 
   async #takeLater(
-    owner: LaneOwner,
     turn: Promise<void>,
-    payload: Buffer,
+    take: () => void,
     done: (error?: Error | null) => void,
   ): Promise<void> {
     this.#waiting++;
@@ -158,7 +164,7 @@ export class PositionLane extends Duplex {
     this.#waiting--;
     this.#pauseOrResume();
     if (this.destroyed) done();
-    else owner.take(payload, done);
+    else take();
   }
 
   /** Acknowledgements of one turn leave in one write. */

@@ -4,7 +4,7 @@
  */
 export interface LiveEvent {
   readonly seq: number;
-  readonly kind: 'violation' | 'withdrawn' | 'case' | 'removed';
+  readonly kind: 'violation' | 'withdrawn' | 'case' | 'removed' | 'flight' | 'drone-event';
   readonly id: number | string;
   /** As it goes into a frame. */
   readonly json: string;

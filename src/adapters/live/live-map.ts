@@ -6,15 +6,20 @@
 import type { Case } from '../../domain/cases/case.ts';
 import type { Device } from '../../domain/fleet/device.ts';
 import type { Fix } from '../../domain/fleet/fix.ts';
+import type { DroneReport } from '../../domain/flights/drone.ts';
 import type { DeviceId, ViolationId } from '../../domain/ids.ts';
 import type { Violation } from '../../domain/supervision/violation.ts';
 import type { LiveView } from '../../services/devices.ts';
+import type { StoredDroneEvent } from '../../services/drones/ports.ts';
+import type { FlightHead } from '../../services/flights/ports.ts';
 import { LIVE_LIMITS, type LiveState } from '../../services/live-state.ts';
 import type { LiveFeed } from '../../services/ports.ts';
 import type { NewestFix } from '../../services/stores.ts';
 import type { LiveDevice } from '../../wire/live-frames.ts';
 import { toApiCase, toApiViolation, toLivePosition } from '../../wire/to-api.ts';
+import { toApiDroneEvent } from '../../wire/to-api-flights.ts';
 import { EventRing } from './event-ring.ts';
+import { LiveDrones } from './live-drones.ts';
 
 /** About an hour of a busy bureau; a reader that was away longer gets a new snapshot. */
 const RING = 5000;
@@ -53,6 +58,10 @@ export class LiveMap implements LiveFeed, LiveView {
   readonly #ended = new Map<ViolationId, Kept>();
   readonly #cases = new Map<number, string>();
   readonly #ring = new EventRing(RING);
+  readonly #drones = new LiveDrones((id) => {
+    const vehicle = this.#vehicles.get(id);
+    return vehicle?.device && { name: vehicle.device.name, online: vehicle.online };
+  });
 
   constructor(stream: string, now: () => number, initial: LiveState) {
     this.stream = stream;
@@ -63,6 +72,8 @@ export class LiveMap implements LiveFeed, LiveView {
       Object.assign(this.#vehicle(device.id), { device, newest, online });
     for (const violation of [...initial.violations].reverse()) this.#keep(violation);
     for (const found of [...initial.cases].reverse()) this.#cases.set(found.id, encodeCase(found));
+    for (const flight of [...initial.flights].reverse()) this.#drones.keep(flight, 0);
+    this.#drones.report(initial.drones, 0);
   }
 
   /** From which sequence number on changes can be told; a reader behind it needs a snapshot. */
@@ -89,6 +100,7 @@ export class LiveMap implements LiveFeed, LiveView {
     if (vehicle.online === online) return;
     vehicle.online = online;
     this.#touch(vehicle, ++this.seq);
+    this.#drones.touch(device, this.seq);
   }
 
   violations(items: readonly Violation[]): void {
@@ -130,9 +142,11 @@ export class LiveMap implements LiveFeed, LiveView {
       this.#touch(vehicle, seq);
       // What was told of it before it had a name was not shown.
       vehicle.positionSeq = seq;
+      this.#drones.touch(device.id, seq);
     }
     for (const id of removed) {
       this.#vehicles.delete(id);
+      this.#drones.remove(id);
       this.#ring.push({ seq, kind: 'removed', id, json: JSON.stringify(id) });
     }
   }
@@ -140,6 +154,28 @@ export class LiveMap implements LiveFeed, LiveView {
   zonesChanged(): void {
     this.#zonesSeq = ++this.seq;
     this.zonesRevision++;
+  }
+
+  drones(items: readonly DroneReport[]): void {
+    if (items.length > 0) this.#drones.report(items, ++this.seq);
+  }
+
+  droneEvents(items: readonly StoredDroneEvent[]): void {
+    if (items.length === 0) return;
+    const seq = ++this.seq;
+    for (const event of items) {
+      const json = JSON.stringify(toApiDroneEvent(event));
+      this.#ring.push({ seq, kind: 'drone-event', id: event.no, json });
+    }
+  }
+
+  flights(items: readonly FlightHead[]): void {
+    if (items.length === 0) return;
+    const seq = ++this.seq;
+    for (const flight of items) {
+      const json = this.#drones.keep(flight, seq);
+      this.#ring.push({ seq, kind: 'flight', id: flight.id, json });
+    }
   }
 
   newest(device: DeviceId): NewestFix | undefined {
@@ -169,6 +205,8 @@ export class LiveMap implements LiveFeed, LiveView {
         [...this.#cases].sort(([a], [b]) => b - a).map(([, json]) => json),
       ),
       `"zonesRevision":${this.zonesRevision}`,
+      list('drones', this.#drones.since(-1)),
+      list('flights', this.#drones.flights()),
     ];
     return this.#frame('snapshot', parts);
   }
@@ -187,6 +225,9 @@ export class LiveMap implements LiveFeed, LiveView {
       ['violations', this.#stillThere(events)],
       ['withdrawn', of('withdrawn')],
       ['cases', of('case')],
+      ['drones', this.#drones.since(since)],
+      ['flights', of('flight')],
+      ['droneEvents', of('drone-event')],
     ];
     const parts = lists.filter(([, items]) => items.length > 0).map(([name, of]) => list(name, of));
     if (this.#zonesSeq > since) parts.push(`"zonesRevision":${this.zonesRevision}`);

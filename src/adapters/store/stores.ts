@@ -1,6 +1,10 @@
 import { createCaseReader } from './case-reader.ts';
+import { createCommandStore } from './command-store.ts';
 import type { Pool } from './database.ts';
 import { createDeviceStore } from './device-store.ts';
+import { createDroneStore } from './drone-store.ts';
+import { createFlightReader } from './flight-reader.ts';
+import { createPlanStore } from './plan-store.ts';
 import { createRejectionStore } from './rejection-store.ts';
 import { createRuleStore } from './rule-store.ts';
 import { createTrackStore } from './track-store.ts';
@@ -16,4 +20,8 @@ export const createStores = (pool: Pool) => ({
   tracks: createTrackStore(pool),
   rejections: createRejectionStore(pool),
   rules: createRuleStore(pool),
+  drones: createDroneStore(pool),
+  plans: createPlanStore(pool),
+  flights: createFlightReader(pool),
+  commands: createCommandStore(pool),
 });

@@ -60,6 +60,8 @@ const INITIAL: LiveState = {
   ],
   violations: [violation(1)],
   cases: [caseOf(1)],
+  drones: [],
+  flights: [],
 };
 
 /** The service's clock and timers, moved by hand. */
@@ -302,6 +304,8 @@ describe('a slow reader', () => {
     devices: fleet.map((id) => ({ device: device(id), online: true, openViolations: 0 })),
     violations: [],
     cases: [],
+    drones: [],
+    flights: [],
   };
   const everybody = (time: number) => live.positions(fleet.map((id) => at(id, time)));
   const sentBytes = async () => {

@@ -18,8 +18,9 @@ CREATE TABLE flights (
   pilot      jsonb NOT NULL,
   approval   jsonb NOT NULL,
   weather    jsonb,
-  -- Ticks and overrides by check item.
-  checks     jsonb NOT NULL DEFAULT '{}',
+  weather_at timestamptz,
+  -- {ticks, overrides}, each by check item.
+  checks     jsonb NOT NULL DEFAULT '{"ticks": {}, "overrides": {}}',
   state      text NOT NULL,
   created_at timestamptz NOT NULL,
   closed_at  timestamptz
@@ -28,6 +29,7 @@ CREATE TABLE flights (
 CREATE UNIQUE INDEX flights_of_drone ON flights (device_no)
   WHERE state IN ('uploaded', 'armed', 'flying', 'paused', 'returning');
 CREATE INDEX flights_by_state ON flights (state, id DESC);
+CREATE INDEX flights_of_device ON flights (device_no, id DESC);
 
 CREATE TABLE flight_numbers (
   year integer PRIMARY KEY,
@@ -75,6 +77,13 @@ CREATE TABLE commands (
   progress   jsonb,
   ended_at   timestamptz
 );
+-- A pilot has the drone's page open until then: its bridge is told so every two seconds.
+CREATE TABLE pilot_watches (
+  device_no integer PRIMARY KEY REFERENCES devices (no),
+  by        text NOT NULL,
+  until     timestamptz NOT NULL
+);
+
 CREATE INDEX commands_of_flight ON commands (flight_id, sent_at DESC);
 CREATE INDEX commands_open ON commands (device_no) WHERE state IN ('sent', 'accepted', 'running');
 
@@ -111,3 +120,10 @@ CREATE TABLE black_boxes (
   stored_at  timestamptz NOT NULL,
   PRIMARY KEY (device_no, sha256)
 );
+CREATE INDEX black_boxes_of_flight ON black_boxes (flight_id);
+
+-- Every process hears of flights and commands, whichever made them.
+CREATE TRIGGER announce AFTER INSERT OR UPDATE ON flights
+  FOR EACH STATEMENT EXECUTE FUNCTION announce_change();
+CREATE TRIGGER announce AFTER INSERT ON commands
+  FOR EACH STATEMENT EXECUTE FUNCTION announce_change();

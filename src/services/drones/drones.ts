@@ -1,0 +1,62 @@
+/** The drones in service, each with the newest that it said, as the list of them shows it. */
+import type { DroneState } from '../../domain/flights/drone.ts';
+import type { DeviceId } from '../../domain/ids.ts';
+import type { Devices, LiveView } from '../devices.ts';
+import { currentFlight } from '../flights/current.ts';
+import type { FlightHead, FlightReader } from '../flights/ports.ts';
+import { LIVE_LIMITS } from '../live-state.ts';
+import type { DroneStore } from './ports.ts';
+import type { DroneStates } from './states.ts';
+
+/** More hexacopters than any bureau has. */
+const MOST_DRONES = 1000;
+
+export interface DroneRecord {
+  readonly device: DeviceId;
+  readonly name: string;
+  readonly online: boolean;
+  readonly state: DroneState | undefined;
+  readonly flight: FlightHead | undefined;
+}
+
+export interface Drones {
+  /** By id; one that never spoke has no state. */
+  list(): Promise<DroneRecord[]>;
+  /** As it is now: the newest in memory or, where another process hears it, in the store. */
+  now(
+    device: DeviceId,
+  ): Promise<{ readonly online: boolean; readonly state: DroneState | undefined }>;
+}
+
+export function createDrones(deps: {
+  devices: Pick<Devices, 'list'>;
+  flights: Pick<FlightReader, 'open'>;
+  store: Pick<DroneStore, 'newest' | 'newestOf'>;
+  states: DroneStates;
+  view: Pick<LiveView, 'online'>;
+}): Drones {
+  const { devices, flights, store, states, view } = deps;
+  return {
+    list: async () => {
+      const all = { kind: 'hexacopter', text: undefined, after: undefined } as const;
+      const [records, open, stored] = await Promise.all([
+        devices.list({ ...all, limit: MOST_DRONES }),
+        flights.open(LIVE_LIMITS.flights),
+        store.newest(),
+      ]);
+      for (const { device, state } of stored) states.offer(device, state);
+      return records.map(({ device: { id, name }, online }) => ({
+        device: id,
+        name,
+        online,
+        state: states.of(id),
+        flight: currentFlight(open.filter((flight) => flight.device === id)),
+      }));
+    },
+    now: async (device) => {
+      const stored = await store.newestOf(device);
+      if (stored) states.offer(device, stored);
+      return { online: view.online(device) ?? false, state: states.of(device) };
+    },
+  };
+}

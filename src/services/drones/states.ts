@@ -1,0 +1,24 @@
+/** The newest state of every drone that has spoken, by the drone's own time. */
+import type { DroneReport, DroneState } from '../../domain/flights/drone.ts';
+import type { DeviceId } from '../../domain/ids.ts';
+
+export class DroneStates {
+  /** Bounded by the number of hexacopters in service. */
+  readonly #newest = new Map<DeviceId, DroneState>();
+
+  constructor(stored: readonly DroneReport[] = []) {
+    for (const { device, state } of stored) this.offer(device, state);
+  }
+
+  of(device: DeviceId): DroneState | undefined {
+    return this.#newest.get(device);
+  }
+
+  /** Whether it is news. */
+  offer(device: DeviceId, state: DroneState): boolean {
+    const before = this.#newest.get(device);
+    if (before && before.time >= state.time) return false;
+    this.#newest.set(device, state);
+    return true;
+  }
+}

@@ -1,0 +1,77 @@
+/** Domain → API shapes, of drones, plans and flights. */
+import type { DroneState } from '../domain/flights/drone.ts';
+import type { Approval, Flight, Sortie } from '../domain/flights/flight.ts';
+import type { ApiDrone, ApiDroneEvent, ApiDroneState, ApiFlight } from './api-flights.ts';
+import { timeOrNull, toTime } from './to-api.ts';
+
+export interface DroneView {
+  readonly device: string;
+  readonly name: string;
+  readonly online: boolean;
+  readonly state: DroneState | undefined;
+  readonly flight: Pick<Flight, 'id' | 'number'> | undefined;
+}
+
+export const toApiDrone = ({ device, name, online, state, flight }: DroneView): ApiDrone => ({
+  device,
+  name,
+  online,
+  // The domain's arrays are read-only, the schema's are not: the values are the same.
+  state: (state as ApiDroneState | undefined) ?? null,
+  flight: flight ? { id: flight.id, number: flight.number } : null,
+});
+
+export const toApiDroneEvent = (event: {
+  readonly no: number;
+  readonly device: string;
+  readonly flight?: number;
+  readonly time: number;
+  readonly kind: ApiDroneEvent['kind'];
+  readonly detail: Readonly<Record<string, unknown>>;
+}): ApiDroneEvent => ({
+  no: event.no,
+  device: event.device,
+  flight: event.flight ?? null,
+  at: toTime(event.time),
+  kind: event.kind,
+  detail: { ...event.detail },
+});
+
+/** A flight without the items of its missions. */
+type FlightHead = Omit<Flight, 'sorties'> & { readonly sorties: readonly SortieHead[] };
+type SortieHead = Omit<Sortie, 'mission'> & { readonly items: number };
+
+export function toApiFlight(flight: FlightHead): ApiFlight {
+  return {
+    id: flight.id,
+    number: flight.number,
+    plan: flight.plan,
+    device: flight.device,
+    pilot: flight.pilot,
+    approval: toApiApproval(flight.approval),
+    weather: flight.weather ?? null,
+    state: flight.state,
+    created: toTime(flight.created),
+    closed: timeOrNull(flight.closed),
+    sorties: flight.sorties.map(toApiSortie),
+  };
+}
+
+const toApiApproval = ({ area, from, to, ...rest }: Approval): ApiFlight['approval'] => ({
+  ...rest,
+  from: toTime(from),
+  to: toTime(to),
+  ...(area && { area: area.map(([lon, lat]): [number, number] => [lon, lat]) }),
+});
+
+const toApiSortie = (sortie: SortieHead): ApiFlight['sorties'][number] => ({
+  number: sortie.number,
+  hash: sortie.hash,
+  items: sortie.items,
+  verified: timeOrNull(sortie.verified),
+  armed: timeOrNull(sortie.armed),
+  airborne: timeOrNull(sortie.airborne),
+  landed: timeOrNull(sortie.landed),
+  stopped: sortie.stopped ?? null,
+  complete: sortie.complete,
+});
