@@ -1,0 +1,88 @@
+/** One black box to the service, over HTTP. */
+import { createReadStream } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { pipeline } from 'node:stream/promises';
+import type { DeviceId } from '../../src/domain/ids.ts';
+
+/** A finished log. Times ms. */
+export interface BlackBoxFile {
+  readonly device: DeviceId;
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly began: number;
+  readonly ended: number;
+}
+
+export type UploadOutcome =
+  | { readonly kind: 'stored' }
+  /** It may be taken another time. */
+  | { readonly kind: 'later'; readonly why: string }
+  /** It will never be taken as it is. */
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** Nothing moves for so long: given up, ms. */
+const SILENCE = 60_000;
+/** Answers that another attempt with the same bytes would get again. */
+const NEVER = new Set([400, 409, 413, 415, 422]);
+/** Of an answer's text, for the log. */
+const MOST_WORDS = 300;
+
+export async function uploadBlackBox(
+  server: { readonly http: string; readonly token: string },
+  box: BlackBoxFile,
+  signal: AbortSignal,
+): Promise<UploadOutcome> {
+  try {
+    const { status, words } = await put(server, box, signal);
+    if (status === 200 || status === 201) return { kind: 'stored' };
+    return { kind: NEVER.has(status) ? 'refused' : 'later', why: `HTTP ${status} ${words}`.trim() };
+  } catch (error) {
+    return { kind: 'later', why: (error as Error).message };
+  }
+}
+
+async function put(
+  { http, token }: { readonly http: string; readonly token: string },
+  { device, sha256, bytes, began, ended, file }: BlackBoxFile,
+  signal: AbortSignal,
+): Promise<{ status: number; words: string }> {
+  const url = new URL(`${http}/api/v1/devices/${device}/black-boxes/${sha256}`);
+  url.searchParams.set('began', new Date(began).toISOString());
+  url.searchParams.set('ended', new Date(ended).toISOString());
+  const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const request = send(url, {
+    method: 'PUT',
+    auth: `${device}:${token}`,
+    headers: { 'content-type': 'application/octet-stream', 'content-length': bytes },
+    timeout: SILENCE,
+    signal,
+  });
+  request.on('timeout', () => request.destroy(new Error('the server does not answer')));
+  const answer = answerOf(request);
+  // The server may answer, and hang up, before it has read all: its answer counts then.
+  const [sent, answered] = await Promise.allSettled([
+    pipeline(createReadStream(file), request),
+    answer,
+  ]);
+  if (answered.status === 'fulfilled') return answered.value;
+  throw sent.status === 'rejected' ? sent.reason : answered.reason;
+}
+
+function answerOf(
+  request: ReturnType<typeof httpRequest>,
+): Promise<{ status: number; words: string }> {
+  return new Promise((resolve, reject) => {
+    request.on('error', reject);
+    request.on('response', (response) => {
+      let words = '';
+      response.setEncoding('utf8');
+      response.on('data', (text: string) => {
+        words = (words + text).slice(0, MOST_WORDS);
+      });
+      response.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, words }));
+    });
+  });
+}
