@@ -19,6 +19,11 @@ export class HandTimers implements Timers {
     };
   };
 
+  /** How much is still to be run. */
+  get waiting(): number {
+    return this.#due.length;
+  }
+
   pass(ms: number): void {
     const until = this.#now + ms;
     for (;;) {
