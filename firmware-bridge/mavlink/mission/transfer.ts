@@ -53,6 +53,8 @@ class Transfer {
   private readonly address: { targetSystem: number; targetComponent: number; missionType: number };
   private readonly boots = new Boots();
   private state: State;
+  /** At most the few that come while one is dealt with. */
+  private readonly heard: (() => Event)[] = [];
   private read: WireItem[] = [];
   private arrived: WireItem | undefined;
   private armed: boolean | undefined;
@@ -83,7 +85,6 @@ class Transfer {
     );
     this.startLimit();
     this.hear({ kind: 'start' });
-    if (this.order.signal?.aborted) cancel();
   }
 
   private startLimit(): void {
@@ -99,8 +100,17 @@ class Transfer {
     if (this.boots.restarted(frame)) this.hear({ kind: 'reboot' });
     if (frame.message === Heartbeat.MSG_ID)
       this.armed = (decode(frame, Heartbeat).baseMode & ARMED) !== 0;
+    if (frame.message === MissionItemInt.MSG_ID) this.takeItem(decode(frame, MissionItemInt));
     const event = this.eventOf(frame);
     if (event) this.hear(event);
+  }
+
+  private takeItem(item: InstanceType<typeof MissionItemInt>): void {
+    if (!this.isOurList(item) || !this.isForUs(item)) return;
+    this.take(() => {
+      this.arrived = wireItem(item);
+      return { kind: item.seq === this.state.next ? 'item' : 'item-unasked', seq: item.seq };
+    });
   }
 
   private eventOf(frame: Frame): Event | undefined {
@@ -127,12 +137,6 @@ class Transfer {
         const { count, ...to } = decode(frame, MissionCount);
         return this.isOurList(to) && this.isForUs(to) ? { kind: 'count', count } : undefined;
       }
-      case MissionItemInt.MSG_ID: {
-        const item = decode(frame, MissionItemInt);
-        if (!this.isOurList(item) || !this.isForUs(item)) return undefined;
-        this.arrived = wireItem(item);
-        return { kind: item.seq === this.state.next ? 'item' : 'item-unasked', seq: item.seq };
-      }
       default:
         return undefined;
     }
@@ -148,11 +152,25 @@ class Transfer {
   }
 
   private hear(event: Event): void {
-    const { state, actions } = step(this.state, event);
-    this.state = state;
-    for (const action of actions) this.act(action);
-    this.tellProgress();
-    if (state.phase === 'done' || state.phase === 'failed') this.end();
+    this.take(() => event);
+  }
+
+  /** One event is done with before the next: a port may answer while it is still being spoken to. */
+  private take(event: () => Event): void {
+    this.heard.push(event);
+    if (this.heard.length > 1) return;
+    for (let next = this.heard[0]; next; next = this.heard[0]) {
+      const { state, actions } = step(this.state, next());
+      this.state = state;
+      for (const action of actions) this.act(action);
+      this.tellProgress();
+      // What is still in the line then, or comes later, finds it full and nobody working on it.
+      if (state.phase === 'done' || state.phase === 'failed') {
+        this.end();
+        break;
+      }
+      this.heard.shift();
+    }
   }
 
   private act(action: Action): void {
@@ -215,7 +233,9 @@ class Transfer {
     const { list, items, before } = this.order;
     const about = { list, autopilot: this.port.autopilot };
     const { verdict: found, words } = judge(items, this.read, before, about);
-    this.hear({ kind: 'verdict', found, words, safe: this.armed === false });
+    // Before anything that has come meanwhile.
+    const safe = this.armed === false;
+    this.heard.splice(1, 0, () => ({ kind: 'verdict', found, words, safe }));
   }
 
   private tellProgress(): void {

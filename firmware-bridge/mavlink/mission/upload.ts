@@ -41,6 +41,8 @@ const ON_BOARD: Readonly<Record<OnBoard, string>> = {
   unknown: 'what is on board is not known',
 };
 
+const NOT_BEGUN = { reason: 'cancelled', detail: 'called off before it was begun' } as const;
+
 /** Sends fence, rally points and mission (empty ones too, so that no old one stays), and proves each. */
 export async function uploadMission(
   port: VehiclePort,
@@ -78,6 +80,7 @@ async function run(
   let most = 0;
   let earlier = 0;
   for (const { list, items } of lists) {
+    if (signal?.aborted) return failure(list, NOT_BEGUN, 'unchanged');
     const ended = await transfer(port, timers, {
       goal,
       list,
