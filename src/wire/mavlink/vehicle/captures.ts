@@ -109,6 +109,7 @@ export class Captures {
 
   /** Given up: could not be had again, or, of CAMERA_FEEDBACK, never can. */
   givenUp(at: number): { readonly index: number; readonly total: number }[] {
+    if (!this.#isAnyLost()) return [];
     const isAskable = [...this.#cameras.values()].some(({ source }) => source === 'image-captured');
     return [...this.#cameras.values()].flatMap(({ source, indices }) => {
       const patience = source === 'image-captured' ? ASKED_FOR : DISORDER;
@@ -125,12 +126,16 @@ export class Captures {
   }
 
   /** The autopilot began anew, and its counts with it. What is held goes out at the next `due`. */
-  forget(): void {
-    for (const [key, { component, source }] of this.#cameras) {
-      if (source !== 'image-captured' || component === 1) this.#cameras.delete(key);
+  forget(autopilot: number): void {
+    for (const [key, { component }] of this.#cameras) {
+      if (component === autopilot) this.#cameras.delete(key);
     }
     this.#shots = this.#shots.filter(({ isTold }) => !isTold);
-    this.#track.clear();
+  }
+
+  #isAnyLost(): boolean {
+    for (const { indices } of this.#cameras.values()) if (indices.isAnyLost) return true;
+    return false;
   }
 
   #indicesOf({ source, component, camera }: CaptureReport): ImageIndices | undefined {

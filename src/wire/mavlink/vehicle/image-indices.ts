@@ -23,6 +23,10 @@ export class ImageIndices {
     return (this.#highest ?? -1) + 1;
   }
 
+  get isAnyLost(): boolean {
+    return this.#lost.size > 0;
+  }
+
   get lost(): readonly number[] {
     return [...this.#lost.keys()];
   }

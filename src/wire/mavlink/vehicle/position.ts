@@ -16,8 +16,6 @@ const UNKNOWN_HEADING = 65_535;
 /** m/s: slower, the course over ground is noise. */
 const SLOWEST_COURSE = 0.5;
 const DEGREES = 180 / Math.PI;
-/** A TERRAIN_REPORT further off than this answers a question about another place, degrees. */
-const HERE = 0.005;
 
 export const positionRules: readonly Rule[] = [
   on(GlobalPositionInt, (vehicle, message, at) => {
@@ -26,6 +24,7 @@ export const positionRules: readonly Rule[] = [
       ? undefined
       : placeOf(message.lat, message.lon);
     if (place === undefined) return vehicle.refuse('position');
+    if (isOlder(message.timeBootMs, vehicle.seen.place)) return;
     const amsl = altitudeOf(message.alt / 1000);
     const relative = altitudeOf(message.relativeAlt / 1000);
     if (amsl === undefined || relative === undefined) vehicle.refuse('altitude');
@@ -54,12 +53,14 @@ export const positionRules: readonly Rule[] = [
   }),
   on(Attitude, (vehicle, { timeBootMs, roll, pitch, yaw }, at) => {
     if (!hearUptime(vehicle, timeBootMs, at)) return;
+    if (isOlder(timeBootMs, vehicle.seen.attitude)) return;
     const turned = compass(yaw * DEGREES);
     if (turned === undefined || !isAngle(roll) || !isAngle(pitch)) {
       return vehicle.refuse('attitude');
     }
     vehicle.seen.attitude = {
       at,
+      uptime: timeBootMs,
       roll: round(roll * DEGREES, 2),
       pitch: round(pitch * DEGREES, 2),
       yaw: turned,
@@ -70,11 +71,7 @@ export const positionRules: readonly Rule[] = [
     if (spacing === 0) return;
     const above = altitudeOf(currentHeight);
     if (above === undefined) return vehicle.refuse('altitude');
-    const { place } = vehicle.seen;
-    const isHere =
-      place === undefined ||
-      (Math.abs(place.lat - lat / 1e7) < HERE && Math.abs(place.lon - lon / 1e7) < HERE);
-    if (isHere) vehicle.seen.ground = { at, above };
+    vehicle.seen.ground = { at, above, lat: lat / 1e7, lon: lon / 1e7 };
   }),
   /** PX4: its range finder's; its altitude_terrain is the ground's height above its origin. NaN: none. */
   on(Altitude, (vehicle, { bottomClearance }, at) => {
@@ -109,6 +106,11 @@ function velocity(
   }
   const course = speed < SLOWEST_COURSE ? undefined : compass(Math.atan2(vy, vx) * DEGREES);
   return { speed, course, climb: speedOf(-vz / 100) };
+}
+
+/** It was overtaken by a newer one. */
+function isOlder(uptime: number, seen: { readonly uptime: number } | undefined): boolean {
+  return seen !== undefined && uptime < seen.uptime;
 }
 
 /** Radians; a little over π is rounding. */

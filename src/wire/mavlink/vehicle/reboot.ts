@@ -10,6 +10,8 @@ const BOOT_TEXT = /^(ArduPilot Ready|Initiali[sz]ing (APM|ArduPilot)|GROUND STAR
 const SILENT_HEARTBEATS = 3;
 /** Boot texts come over this long from one boot, ms. */
 const BOOT = 60_000;
+/** No autopilot starts twice within this; two vehicles of one system id seem to, ms. */
+const SHORTEST_BOOT = 5000;
 /** 49.7 days in ms: beyond, it is no uptime. */
 const LONGEST_UPTIME = 2 ** 32;
 
@@ -55,13 +57,10 @@ export function weighSuspicion(vehicle: Vehicle, at: number): void {
 }
 
 function reboot(vehicle: Vehicle, at: number): void {
-  const isSame = vehicle.bootedAt !== undefined && at - vehicle.bootedAt < BOOT;
-  const wasByText = vehicle.suspicion !== undefined;
+  const isTold = vehicle.bootedAt !== undefined && at - vehicle.bootedAt < SHORTEST_BOOT;
   vehicle.forget();
   vehicle.suspicion = undefined;
-  // told already by its texts: the uptime only confirms it
-  if (isSame && !wasByText && vehicle.bootedByText) return;
+  if (isTold) return;
   vehicle.bootedAt = at;
-  vehicle.bootedByText = wasByText;
   vehicle.emit('reboot', at);
 }

@@ -17,6 +17,8 @@ const FRESH = 30_000;
 const FRESH_FIX = 3000;
 /** A height above ground is of the place where it was taken, ms. */
 const FRESH_GROUND = 5000;
+/** Degrees, about 500 m. */
+const HERE = 0.005;
 /** A position's own time and its arrival differ by less than this, ms; else its time is not believed. */
 const MAX_DELAY = 10_000;
 
@@ -70,7 +72,7 @@ function positionOf(vehicle: Vehicle, terrain: Terrain | undefined): DroneState[
   const { place, ground } = vehicle.seen;
   if (place === undefined) return undefined;
   const { lat, lon, amsl, relative } = place;
-  const isHere = ground !== undefined && Math.abs(place.at - ground.at) <= FRESH_GROUND;
+  const isHere = ground !== undefined && isOfHere(ground, place);
   const elevation = amsl === undefined || isHere ? undefined : terrain?.(lat, lon);
   return known<NonNullable<DroneState['position']>>({
     lat,
@@ -83,6 +85,13 @@ function positionOf(vehicle: Vehicle, terrain: Terrain | undefined): DroneState[
         ? undefined
         : round(amsl - elevation, 2),
   });
+}
+
+/** A TERRAIN_REPORT may also answer a question about another place. */
+function isOfHere(ground: NonNullable<Seen['ground']>, place: NonNullable<Seen['place']>): boolean {
+  const { lat = place.lat, lon = place.lon } = ground;
+  const isNear = Math.abs(place.lat - lat) < HERE && Math.abs(place.lon - lon) < HERE;
+  return isNear && Math.abs(place.at - ground.at) <= FRESH_GROUND;
 }
 
 export function landedOf({ seen, presence, heardAt }: Vehicle): LandedState | undefined {

@@ -17,17 +17,13 @@ const REACH = 1000;
 const WIDEST = 5000;
 
 export class Track {
-  #passed: Passed[] = [];
+  readonly #passed: Passed[] = [];
 
   add(position: Passed): void {
     const last = this.#passed.at(-1);
     if (last !== undefined && position.time <= last.time) return;
     this.#passed.push(position);
     if (this.#passed.length > MOST) this.#passed.shift();
-  }
-
-  clear(): void {
-    this.#passed = [];
   }
 
   /** Between the two positions around `time`, in proportion; undefined: it is not known. */

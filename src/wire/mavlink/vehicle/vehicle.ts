@@ -62,6 +62,7 @@ export interface Seen {
   };
   attitude?: {
     readonly at: number;
+    readonly uptime: number;
     readonly roll: number;
     readonly pitch: number;
     readonly yaw: number;
@@ -69,7 +70,13 @@ export interface Seen {
   gps?: GpsSeen;
   secondGps?: GpsSeen;
   /** Height above the ground, by the autopilot's terrain data or its range finder. */
-  ground?: { readonly at: number; readonly above: number };
+  ground?: {
+    readonly at: number;
+    readonly above: number;
+    /** Of where it speaks; absent: of where the vehicle is. */
+    readonly lat?: number;
+    readonly lon?: number;
+  };
   home?: { readonly lat: number; readonly lon: number; readonly amsl: number };
   /** SYS_STATUS's one battery: only where no BATTERY_STATUS comes. */
   power?: { readonly at: number; readonly battery: Battery };
@@ -148,7 +155,6 @@ export class Vehicle {
   /** A boot text was heard, and so many heartbeats since. */
   suspicion: { heartbeats: number } | undefined;
   bootedAt: number | undefined;
-  bootedByText = false;
   readonly clock = new Clock();
   readonly texts = new Texts();
   readonly captures = new Captures();
@@ -213,7 +219,7 @@ export class Vehicle {
     this.told = known<Told>({ armed, mode, landed, batteries: new Map() });
     this.seen = {};
     this.clock.forget();
-    this.captures.forget();
+    this.captures.forget(this.component);
     this.#failsafes.clear();
   }
 }
@@ -246,7 +252,10 @@ function rule<T extends object>(as: MessageClass<T>, from: Rule['from'], apply: 
 
 /** The object without the fields that are not known. */
 export function known<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as unknown as T;
+  const rest: Partial<T> = {};
+  for (const key in fields) {
+    const value = fields[key];
+    if (value !== undefined) rest[key] = value;
+  }
+  return rest as T;
 }
