@@ -100,6 +100,8 @@ function httpDeps(
     caseSteps: createCaseSteps({ store: stores.cases, live, clock }),
     rules: createRules({ store: stores.rules, clock }),
     drones: air.drones,
+    plans: air.plans,
+    flights: air.flights,
     settings: settingsOf(config, demo),
     intake,
     authenticate: async (id: string, token: string) =>

@@ -10,6 +10,7 @@ import { loadBook } from './adapters/store/book.ts';
 import { type ChangedTable, listenForChanges } from './adapters/store/changes.ts';
 import { applyRetention } from './adapters/store/retention.ts';
 import { type Air, openAir } from './air.ts';
+import { startBridgeChild } from './bridge-child.ts';
 import type { Config } from './config.ts';
 import { type Core, openCore, openIntake } from './core.ts';
 import { checkArea, type Front, openFront } from './front.ts';
@@ -63,7 +64,14 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const intake = await openIntake(core, front.live, {
     rejected: (device, reports) => late.hub?.rejected(device, reports),
   });
-  const air = await openAir(core, front);
+  const air = await openAir({
+    ...front,
+    clock,
+    log,
+    timeZone: config.timezone,
+    dataDir: config.dataDir,
+    count: core.metrics.countDrone,
+  });
   const hub = await Hub.open({
     registry,
     intake,
@@ -102,6 +110,18 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
     readiness: async () => readiness(core, intake),
   });
   opened.push(async () => front.stopAccepting());
+  const { mavlink } = config;
+  if (mavlink) {
+    const { devices } = front;
+    const ports = { httpPort, mqttPort: doors.tcp.port };
+    const bridge = await startBridgeChild({
+      config: { ...config, mavlink },
+      ...ports,
+      devices,
+      log,
+    });
+    opened.push(() => bridge.stop());
+  }
   return {
     httpPort,
     mqttPort: doors.tcp.port,

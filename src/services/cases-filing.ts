@@ -5,6 +5,7 @@
 import type { Case } from '../domain/cases/case.ts';
 import type { CaseId, ViolationId } from '../domain/ids.ts';
 import type { Violation } from '../domain/supervision/violation.ts';
+import { serialNumber, yearIn } from './numbering.ts';
 import type { CaseKey, CaseStore, NewCase, OpenCase } from './ports.ts';
 
 /** How cases are numbered: `2026-QX-000123`. */
@@ -16,18 +17,6 @@ export interface CaseNumbering {
 
 /** Who the service itself signs as in a case's log. */
 const SERVICE = 'chengxun';
-
-/** `2026-QX-000123`; the serial widens by itself beyond a million. */
-function caseNumber(year: number, letters: string, serial: number): string {
-  return `${year}-${letters}-${String(serial).padStart(6, '0')}`;
-}
-
-/** The calendar year in a time zone. */
-function yearIn(time: number, timeZone: string): number {
-  return Number(
-    new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', calendar: 'gregory' }).format(time),
-  );
-}
 
 const keyOf = (of: CaseKey): string => `${of.device} ${of.kind} ${of.zone ?? ''}`;
 const keyOfViolation = (v: Violation): CaseKey => ({
@@ -93,7 +82,7 @@ async function openMissing(
   const serial = await tx.takeSerials(year, missing.length);
   const opened = await tx.open(
     missing.map(([, violation], i) =>
-      newCase(violation, caseNumber(year, numbering.letters, serial + i), now),
+      newCase(violation, serialNumber(year, numbering.letters, serial + i), now),
     ),
   );
   for (const found of opened) {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { CASE_STATES } from '../domain/cases/workflow.ts';
 import { DEVICE_KINDS } from '../domain/fleet/device.ts';
 import { REJECT_REASONS } from '../domain/fleet/fix.ts';
+import { FLIGHT_STATES } from '../domain/flights/flight.ts';
 import { RULES } from '../domain/supervision/violation.ts';
 import { ZONE_KINDS } from '../domain/supervision/zone.ts';
 import { deviceIdSchema, timeSchema } from './api.ts';
@@ -113,4 +114,32 @@ export const importQuery = z.strictObject({
     .max(100_000)
     .optional()
     .describe('m; for points without radius_m'),
+});
+
+export const plansQuery = z.strictObject(paging(100));
+
+export const planImportQuery = z.strictObject({
+  name: z.string().trim().min(1).max(120).describe('What the plan is to be called'),
+});
+
+export const flightsQuery = z.strictObject({
+  device: deviceIdSchema.optional(),
+  state: z.enum(FLIGHT_STATES).optional(),
+  ...paging(100),
+});
+
+export const flightEventsQuery = z.strictObject({
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .default(0)
+    .describe('`no` of the last event that is known'),
+  limit: z.coerce.number().int().min(1).max(1000).default(500),
+});
+
+export const blackBoxQuery = z.strictObject({
+  began: timeParameter,
+  ended: timeParameter,
 });

@@ -1,7 +1,19 @@
 /** Domain → API shapes, of drones, plans and flights. */
-import type { DroneState } from '../domain/flights/drone.ts';
-import type { Approval, Flight, Sortie } from '../domain/flights/flight.ts';
-import type { ApiDrone, ApiDroneEvent, ApiDroneState, ApiFlight } from './api-flights.ts';
+import type { DroneState, Failure } from '../domain/flights/drone.ts';
+import type { Approval, Check, Flight, FlightLogEntry, Sortie } from '../domain/flights/flight.ts';
+import type { Mission } from '../domain/flights/mission.ts';
+import type {
+  ApiCheck,
+  ApiCommand,
+  ApiDrone,
+  ApiDroneEvent,
+  ApiDroneState,
+  ApiFlight,
+  ApiFlightDetail,
+  ApiMission,
+  ApiPlan,
+  ApiPlanSummary,
+} from './api-flights.ts';
 import { timeOrNull, toTime } from './to-api.ts';
 
 export interface DroneView {
@@ -74,4 +86,72 @@ const toApiSortie = (sortie: SortieHead): ApiFlight['sorties'][number] => ({
   landed: timeOrNull(sortie.landed),
   stopped: sortie.stopped ?? null,
   complete: sortie.complete,
+});
+
+export const toApiPlan = (plan: {
+  readonly id: number;
+  readonly name: string;
+  readonly hash: string;
+  readonly created: number;
+  readonly items: number;
+  readonly summary: Summary;
+}): ApiPlan => ({
+  id: plan.id,
+  name: plan.name,
+  hash: plan.hash,
+  created: toTime(plan.created),
+  items: plan.items,
+  summary: toApiSummary(plan.summary),
+});
+
+/** The domain's arrays are read-only, the schema's are not: the values are the same. */
+export const toApiMission = (mission: Mission): ApiMission => mission as unknown as ApiMission;
+
+type Summary = Omit<ApiPlanSummary, 'bounds'> & {
+  readonly bounds: readonly [number, number, number, number];
+};
+export const toApiSummary = ({ bounds, ...rest }: Summary): ApiPlanSummary => ({
+  ...rest,
+  bounds: [...bounds],
+});
+
+export const toApiCheck = ({ item, state, values, override }: Check): ApiCheck => ({
+  item,
+  state,
+  values: { ...values },
+  override: override ? { ...override, at: toTime(override.at) } : null,
+});
+
+export const toApiCommand = (command: {
+  readonly id: string;
+  readonly kind: ApiCommand['kind'];
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly by: string;
+  readonly sent: number;
+  readonly expires: number;
+  readonly state: ApiCommand['state'];
+  readonly reason?: Failure;
+  readonly detail: string;
+  readonly progress?: { readonly done: number; readonly total: number };
+}): ApiCommand => ({
+  id: command.id,
+  kind: command.kind,
+  args: { ...command.args },
+  by: command.by,
+  sent: toTime(command.sent),
+  expires: toTime(command.expires),
+  state: command.state,
+  reason: command.reason ?? null,
+  detail: command.detail,
+  progress: command.progress ?? null,
+});
+
+export const toApiFlightLogEntry = (entry: FlightLogEntry): ApiFlightDetail['log'][number] => ({
+  seq: entry.seq,
+  at: toTime(entry.at),
+  by: entry.by,
+  what: entry.what,
+  from: entry.from ?? null,
+  to: entry.to,
+  detail: { ...entry.detail },
 });

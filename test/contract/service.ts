@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { Registry } from 'prom-client';
 import { expect } from 'vitest';
 import type { HttpDeps, ReadinessCheck } from '../../src/adapters/http/deps.ts';
@@ -11,13 +12,12 @@ import { createLive, type Live } from '../../src/adapters/live/live.ts';
 import { createLiveMetrics } from '../../src/adapters/live/metrics.ts';
 import { isDatabaseAway, type Pool } from '../../src/adapters/store/database.ts';
 import { createStores } from '../../src/adapters/store/stores.ts';
+import { openAir } from '../../src/air.ts';
 import type { Device } from '../../src/domain/fleet/device.ts';
 import type { Parsed } from '../../src/domain/fleet/fix.ts';
 import { createCaseSteps } from '../../src/services/cases-steps.ts';
 import { createDevices } from '../../src/services/devices.ts';
 import { hashToken } from '../../src/services/devices-token.ts';
-import { createDrones } from '../../src/services/drones/drones.ts';
-import { DroneStates } from '../../src/services/drones/states.ts';
 import { loadLiveState } from '../../src/services/live-state.ts';
 import { createRules } from '../../src/services/rules.ts';
 import { createZones } from '../../src/services/zones.ts';
@@ -66,20 +66,25 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
   const checks: ReadinessCheck[] = [{ name: 'database', ok: true, detail: '' }];
   const submitted: Service['submitted'] = [];
   const devices = createDevices({ store: stores.devices, live, view: live, clock });
-  const states = new DroneStates();
+  const air = await openAir({
+    stores,
+    live,
+    devices,
+    clock,
+    log,
+    timeZone: 'Asia/Shanghai',
+    dataDir: tmpdir(),
+    count: () => {},
+  });
   const deps: HttpDeps = {
     clock,
     log,
     registry,
     stores,
     devices,
-    drones: createDrones({
-      devices,
-      flights: stores.flights,
-      store: stores.drones,
-      states,
-      view: live,
-    }),
+    drones: air.drones,
+    plans: air.plans,
+    flights: air.flights,
     zones: createZones({ store: stores.zones, live, clock }),
     caseSteps: createCaseSteps({ store: stores.cases, live, clock }),
     rules: createRules({ store: stores.rules, clock }),

@@ -104,9 +104,26 @@ describe('bad settings', () => {
     [{ CHENGXUN_SPOOL_MAX_MB: '0' }, /from 1 to/],
     [{ CHENGXUN_AREA: '../etc' }, /name of a folder/],
     [{ DATABASE_URL: 'postgres://[' }, /of the form/],
+    [{ CHENGXUN_MAVLINK: 'udp:14550,tcp:5760' }, /CHENGXUN_MAVLINK: must be links.*tcp:HOST:PORT/],
+    [{ CHENGXUN_MAVLINK_VEHICLES: '255=hexa-01' }, /system id \(1 to 254\)/],
+    [{ CHENGXUN_MAVLINK_VEHICLES: '1=hexa-01,2=hexa-01' }, /each once/],
+    [{ CHENGXUN_MAVLINK_VEHICLES: '1=hexa 01' }, /such as 1=hexa-01/],
+    [{ CHENGXUN_PILOT_TIMEOUT_S: '2' }, /from 5 to 3600/],
   ])('%j', (env, message) => {
     expect(() => readConfig(env as never)).toThrow(ConfigError);
     expect(() => readConfig(env as never)).toThrow(message);
+  });
+
+  it('bring up a bridge to MAVLink vehicles where links are given, and none otherwise', () => {
+    expect(readConfig({ CHENGXUN_PILOT_TIMEOUT_S: '40' }).mavlink).toBeUndefined();
+    const links = 'udp:14550, serial:/dev/ttyUSB0:57600';
+    expect(readConfig({ CHENGXUN_MAVLINK: links }).mavlink).toEqual({
+      links: ['udp:14550', 'serial:/dev/ttyUSB0:57600'],
+      vehicles: { 1: 'hexa-01' },
+      pilotTimeout: 30,
+    });
+    const more = { CHENGXUN_MAVLINK: links, CHENGXUN_MAVLINK_VEHICLES: '1=hexa-01, 7=hexa-07' };
+    expect(readConfig(more).mavlink?.vehicles).toEqual({ 1: 'hexa-01', 7: 'hexa-07' });
   });
 
   it('leave the usual values where they are absent or blank', () => {

@@ -3,6 +3,8 @@ import type { Device } from '../../domain/fleet/device.ts';
 import type { CaseSteps } from '../../services/cases-steps.ts';
 import type { Devices } from '../../services/devices.ts';
 import type { Drones } from '../../services/drones/drones.ts';
+import type { Flights } from '../../services/flights/flights.ts';
+import type { Plans } from '../../services/flights/plans.ts';
 import type { Clock, FixIntake, Log } from '../../services/ports.ts';
 import type { Rules } from '../../services/rules.ts';
 import type {
@@ -34,6 +36,8 @@ export interface HttpDeps {
   readonly caseSteps: CaseSteps;
   readonly rules: Rules;
   readonly drones: Drones;
+  readonly plans: Plans;
+  readonly flights: Flights;
   readonly stores: {
     readonly devices: Pick<DeviceStore, 'known'>;
     readonly zones: ZoneStore;

@@ -11,8 +11,10 @@ import { type Route, route } from './route.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { droneRoutes } from './routes/drones.ts';
+import { flightRoutes } from './routes/flights.ts';
 import { intakeRoutes } from './routes/intake.ts';
 import { operationRoutes } from './routes/operation.ts';
+import { planRoutes } from './routes/plans.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { trackRoutes } from './routes/tracks.ts';
@@ -56,6 +58,8 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...zoneRoutes(deps),
     ...violationRoutes(deps),
     ...caseRoutes(deps),
+    ...planRoutes(deps),
+    ...flightRoutes(deps),
     ...droneRoutes(deps),
     ...intakeRoutes(deps),
     ...rejectionRoutes(deps),

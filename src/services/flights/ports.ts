@@ -17,6 +17,7 @@ import type {
   Plan,
   PlanId,
   Sortie,
+  StopPoint,
   Weather,
 } from '../../domain/flights/flight.ts';
 import type { Mission } from '../../domain/flights/mission.ts';
@@ -36,6 +37,21 @@ export interface PlanSummary {
   /** Share of a full battery, 0 … 100. */
   readonly battery: number;
   readonly bounds: readonly [west: number, south: number, east: number, north: number];
+}
+
+/** What the planning library does for plans and flights. */
+export interface MissionTools {
+  summary(mission: Mission): PlanSummary;
+  /** A `.plan` or `.waypoints` file; where it cannot be read, why. */
+  read(
+    bytes: Uint8Array,
+  ):
+    | { readonly ok: true; readonly mission: Mission }
+    | { readonly ok: false; readonly reason: string };
+  /** As a `.plan` file. */
+  write(mission: Mission): string;
+  /** What is left of it from a stop point on, to be flown from the ground. */
+  resume(mission: Mission, stop: StopPoint): Mission;
 }
 
 /** A plan without its items. */

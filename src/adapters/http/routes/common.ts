@@ -35,6 +35,17 @@ export const noViolation = (id: number): Problem =>
     `没有违规记录 ${id}，或已被撤销。可用 GET /api/v1/violations 查看。`,
   );
 
+export const noPlan = (id: number): Problem =>
+  missing(
+    `There is no plan ${id}. GET /api/v1/plans lists them.`,
+    `没有编号为 ${id} 的航线计划。可用 GET /api/v1/plans 查看。`,
+  );
+export const noFlight = (id: number): Problem =>
+  missing(
+    `There is no flight with the id ${id}. GET /api/v1/flights lists them.`,
+    `没有编号为 ${id} 的飞行任务。可用 GET /api/v1/flights 查看。`,
+  );
+
 export const badSpan: Problem = {
   problem: 'invalid-request',
   detail: { en: '“from” must be before “to”.', zh: 'from 必须早于 to。' },

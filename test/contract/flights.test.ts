@@ -1,0 +1,105 @@
+/** Flights by the HTTP API alone, on the service's own clock: creating, listing, the checklist. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MISSION, newFlight } from './flight-seed.ts';
+import { addDevice } from './seed.ts';
+import { NOW, type Service, startService } from './service.ts';
+
+let service: Service;
+let plan: number;
+let device: string;
+beforeAll(async () => {
+  service = await startService();
+  plan = (await call('POST', '/api/v1/plans', { name: 'River', mission: MISSION })).json.id;
+});
+afterAll(() => service.stop());
+beforeEach(async () => {
+  device = `hexa-${randomUUID().slice(0, 8)}`;
+  await addDevice(service.pool, device, 'hexacopter');
+});
+const call: Service['call'] = (...args) => service.call(...args);
+const create = async (more: object = {}) =>
+  call('POST', '/api/v1/flights', newFlight(plan, device, NOW, more));
+const checkOf = (json: { checklist: { item: string }[] }, item: string) =>
+  json.checklist.find((check) => check.item === item);
+
+describe('a flight', () => {
+  it('is created planned, numbered by the bureau’s year, with its first sortie', async () => {
+    service.clock.time = Date.parse('2026-12-31T15:59:00Z');
+    const { status, json, headers } = await create();
+    service.clock.time = Date.parse('2026-12-31T16:01:00Z');
+    const newYear = await create();
+    service.clock.time = NOW;
+    expect(status).toBe(201);
+    expect(headers.get('location')).toBe(`/api/v1/flights/${json.flight.id}`);
+    expect(json.flight).toMatchObject({ state: 'planned', device, closed: null, weather: null });
+    expect(json.flight.number).toMatch(/^2026-FX-\d{6}$/);
+    expect(newYear.json.flight.number).toBe('2027-FX-000001');
+    expect(json.flight.sorties).toMatchObject([{ number: 1, items: 4, verified: null }]);
+    expect(json.allowed).toEqual(['check', 'abort']);
+    expect(json.commands).toEqual([]);
+    expect(json.log).toMatchObject([{ seq: 1, by: 'Li Wei', what: 'create', to: 'planned' }]);
+    expect(json.mission).toEqual(MISSION);
+  });
+
+  it.each([
+    ['an unknown plan', { plan: 99_999 }, 404],
+    ['an unknown drone', { device: 'nobody' }, 404],
+    [
+      'an approval that ends before it begins',
+      {
+        approval: {
+          number: '',
+          from: '2026-11-21T10:00:00Z',
+          to: '2026-11-21T09:00:00Z',
+          ceiling: 120,
+        },
+      },
+      400,
+    ],
+    [
+      'no ceiling',
+      { approval: { number: '', from: '2026-11-21T08:00:00Z', to: '2026-11-21T09:00:00Z' } },
+      400,
+    ],
+    ['no name of a pilot', { pilot: { name: ' ', licence: '' } }, 400],
+  ])('of %s is refused', async (_, more, status) => {
+    expect((await create(more)).status).toBe(status);
+  });
+
+  it('is not for a truck', async () => {
+    await addDevice(service.pool, `truck-${device}`);
+    const { status, json } = await create({ device: `truck-${device}` });
+    expect(status).toBe(404);
+    expect(json.detail).toContain('hexacopter');
+  });
+
+  it('is listed by drone and by state, the newest first', async () => {
+    const ids = [];
+    for (let i = 0; i < 3; i++) ids.unshift((await create()).json.flight.id);
+    const list = async (query: string) =>
+      (await call('GET', `/api/v1/flights?device=${device}&${query}`)).json;
+    const first = await list('limit=2');
+    expect(first.items.map((f: { id: number }) => f.id)).toEqual(ids.slice(0, 2));
+    const second = await list(`limit=2&cursor=${first.next}`);
+    expect(second.items.map((f: { id: number }) => f.id)).toEqual(ids.slice(2));
+    expect((await list('state=planned')).items).toHaveLength(3);
+    expect((await list('state=flying')).items).toHaveLength(0);
+  });
+
+  it('that is unknown is 404', async () => {
+    expect((await call('GET', '/api/v1/flights/99999')).status).toBe(404);
+  });
+});
+
+describe('the checklist', () => {
+  it('of a drone that never spoke is red or unknown where the drone must say', async () => {
+    const { json } = await create();
+    expect(checkOf(json, 'link')).toMatchObject({ state: 'red' });
+    expect(checkOf(json, 'gps')).toMatchObject({ state: 'unknown' });
+    expect(checkOf(json, 'approval-window')).toMatchObject({ state: 'green' });
+    expect(checkOf(json, 'fence')).toMatchObject({ state: 'green' });
+  });
+});
+
+it('nothing failed in a way that was not foreseen', () => expect(service.failures).toEqual([]));

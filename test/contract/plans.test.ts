@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { missionHash } from '../../src/services/flights/mission-hash.ts';
+import { HOME, MISSION } from './flight-seed.ts';
+import { type Service, startService } from './service.ts';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+const call: Service['call'] = (...args) => service.call(...args);
+
+describe('a plan', () => {
+  it('is kept with its hash and what it asks of a flight', async () => {
+    const { status, json, headers } = await call('POST', '/api/v1/plans', {
+      name: ' River ',
+      mission: MISSION,
+    });
+    expect(status).toBe(201);
+    expect(headers.get('location')).toBe(`/api/v1/plans/${json.id}`);
+    expect(json).toMatchObject({ name: 'River', items: 4, hash: missionHash(MISSION) });
+    expect(json.summary.length).toBeGreaterThan(300);
+    expect(json.summary.length).toBeLessThan(600);
+    const read = await call('GET', `/api/v1/plans/${json.id}`);
+    expect(read.json).toEqual(json);
+    expect(read.json.mission).toEqual(MISSION);
+  });
+
+  it('has a hash that is the same for the same flight, and another for another', async () => {
+    const plan = async (mission: object) =>
+      (await call('POST', '/api/v1/plans', { name: 'x', mission })).json.hash;
+    const first = await plan(MISSION);
+    expect(await plan({ ...MISSION, home: { ...HOME, lat: HOME.lat + 1e-9 } })).toBe(first);
+    const items = MISSION.items.map((item, i) => (i === 1 ? { ...item, altitude: 51 } : item));
+    expect(await plan({ ...MISSION, items })).not.toBe(first);
+  });
+
+  it.each([
+    ['no items', { ...MISSION, items: [] }],
+    ['a latitude that cannot be', { ...MISSION, home: { lat: 91, lon: 0 } }],
+    [
+      'a fence of two corners',
+      {
+        ...MISSION,
+        fence: [
+          {
+            kind: 'polygon',
+            inclusion: true,
+            vertices: [
+              [1, 2],
+              [3, 4],
+            ],
+          },
+        ],
+      },
+    ],
+    ['an unknown frame', { ...MISSION, items: [{ ...MISSION.items[0], frame: 'moon' }] }],
+    ['more than it may have', { ...MISSION, engine: 'x' }],
+  ])('with %s is refused', async (_, mission) => {
+    const { status, json } = await call('POST', '/api/v1/plans', { name: 'x', mission });
+    expect(status).toBe(400);
+    expect(json.errors[0].path).toMatch(/^body\.mission/);
+  });
+
+  it('that is unknown is 404', async () => {
+    expect((await call('GET', '/api/v1/plans/99999')).status).toBe(404);
+    expect((await call('GET', '/api/v1/plans/99999/plan')).status).toBe(404);
+  });
+});
+
+it('plans are listed and paged, the newest first', async () => {
+  const made = [];
+  for (const name of ['a', 'b', 'c'])
+    made.unshift((await call('POST', '/api/v1/plans', { name, mission: MISSION })).json.id);
+  const first = (await call('GET', '/api/v1/plans?limit=2')).json;
+  expect(first.items.map((p: { id: number }) => p.id)).toEqual(made.slice(0, 2));
+  expect(first.items[0].mission).toBeUndefined();
+  const second = (await call('GET', `/api/v1/plans?limit=2&cursor=${first.next}`)).json;
+  expect(second.items[0].id).toBe(made[2]);
+});
+
+it('nothing failed in a way that was not foreseen', () => expect(service.failures).toEqual([]));
