@@ -19,6 +19,9 @@ const DayScreen = lazy(async () => ({
 const ReplayScreen = lazy(async () => ({
   default: (await import('./screens/replay/replay-screen.tsx')).ReplayScreen,
 }));
+const FlightsScreen = lazy(async () => ({
+  default: (await import('./screens/flights/flights-screen.tsx')).FlightsScreen,
+}));
 const ZonesScreen = lazy(async () => ({
   default: (await import('./screens/zones/zones-screen.tsx')).ZonesScreen,
 }));
@@ -70,6 +73,7 @@ function Screen() {
   if (first === 'vehicles' && second && third === 'day')
     return <DayScreen id={second} key={second} />;
   if (first === 'replay') return <ReplayScreen />;
+  if (first === 'flights') return <FlightsScreen id={second} part={third} />;
   if (first === 'zones') return <ZonesScreen id={second} />;
   if (first === 'cases') return <CasesScreen id={second} />;
   if (first === 'devices') return <DevicesScreen id={second} />;

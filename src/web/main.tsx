@@ -16,6 +16,8 @@ import './styles/zones.css';
 import './styles/tables.css';
 import './styles/cases.css';
 import './styles/drones.css';
+import './styles/flights.css';
+import './styles/flight-parts.css';
 import './styles/narrow.css';
 import { theme } from './theme.ts';
 

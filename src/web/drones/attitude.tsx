@@ -51,12 +51,13 @@ export function Attitude({ roll, pitch, heading, size = 150, stale = false }: At
       </g>
       <circle className="att-rim" r={R} />
       <path className="att-plane" d="M-30 0h18l5 6M30 0h-18l-5 6M0 -1.6v3.2" />
-      <Rose heading={heading} />
+      <Rose heading={heading} letters={size > 120 ? [0, 90, 180, 270] : [0]} />
     </svg>
   );
 }
 
-function Rose({ heading }: { heading: number | undefined }) {
+function Rose(props: { heading: number | undefined; letters: readonly number[] }) {
+  const { heading, letters } = props;
   const m = useMessages();
   const north = m.compass[0] ?? 'N';
   return (
@@ -70,7 +71,7 @@ function Rose({ heading }: { heading: number | undefined }) {
             d={`M0 -52v${degrees % 45 ? -3 : -6}`}
           />
         ))}
-        {[0, 90, 180, 270].map((degrees) => (
+        {letters.map((degrees) => (
           <text
             key={degrees}
             className={degrees === 0 ? 'att-letter att-north' : 'att-letter'}

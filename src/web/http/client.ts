@@ -36,20 +36,23 @@ async function problemOf(response: Response): Promise<ProblemError> {
 
 interface RequestOptions {
   readonly body?: unknown;
+  /** Sent as it is, instead of a JSON body. */
+  readonly text?: string;
   readonly signal?: AbortSignal | undefined;
   readonly headers?: Record<string, string>;
 }
 
 async function request(method: string, path: string, options: RequestOptions = {}) {
-  const { body, signal } = options;
+  const { body, text, signal } = options;
+  const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
   const headers: Record<string, string> = { 'accept-language': language.get(), ...options.headers };
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (sent !== undefined) headers['content-type'] = text ? 'text/plain' : 'application/json';
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(sent === undefined ? {} : { body: sent }),
       ...(signal ? { signal } : {}),
     });
   } catch (error) {
@@ -74,6 +77,11 @@ export async function send<T>(
 ): Promise<T | undefined> {
   const response = await request(method, apiPath(path), { body, ...(headers && { headers }) });
   return response.status === 204 ? undefined : (response.json() as Promise<T>);
+}
+
+/** A file's text, for the server to read. */
+export async function sendText<T>(path: string, query: Query, text: string): Promise<T> {
+  return (await request('POST', apiPath(path, query), { text })).json() as Promise<T>;
 }
 
 /** Refused by the server where somebody else has changed the thing since this version was read. */

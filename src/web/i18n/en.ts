@@ -1,8 +1,11 @@
 /** English texts, a file per screen. These files decide which keys there are; zh must have the same. */
 import { cases } from './en/cases.ts';
+import { checks } from './en/checks.ts';
 import { common } from './en/common.ts';
 import { devices } from './en/devices.ts';
 import { drones } from './en/drones.ts';
+import { flight } from './en/flight.ts';
+import { flights } from './en/flights.ts';
 import { live } from './en/live.ts';
 import { rules } from './en/rules.ts';
 import { tracks } from './en/tracks.ts';
@@ -12,6 +15,9 @@ export const en = {
   ...common,
   ...live,
   ...drones,
+  ...flights,
+  ...flight,
+  ...checks,
   ...tracks,
   ...zones,
   ...cases,

@@ -1,8 +1,11 @@
 import type { Messages } from './en.ts';
 import { cases } from './zh/cases.ts';
+import { checks } from './zh/checks.ts';
 import { common } from './zh/common.ts';
 import { devices } from './zh/devices.ts';
 import { drones } from './zh/drones.ts';
+import { flight } from './zh/flight.ts';
+import { flights } from './zh/flights.ts';
 import { live } from './zh/live.ts';
 import { rules } from './zh/rules.ts';
 import { tracks } from './zh/tracks.ts';
@@ -13,6 +16,9 @@ export const zh: Messages = {
   ...common,
   ...live,
   ...drones,
+  ...flights,
+  ...flight,
+  ...checks,
   ...tracks,
   ...zones,
   ...cases,

@@ -19,6 +19,9 @@ export interface LabelledDrone {
   readonly chosen: boolean;
 }
 
+/** Of longitude at zoom 0, tiles of 512. */
+const PIXELS_PER_DEGREE = 512 / 360;
+
 interface Label {
   readonly at: readonly [number, number];
   readonly text: string;
@@ -50,6 +53,25 @@ function labelOf(
   return { at, text, ink };
 }
 
+const LETTER = 12;
+const LINE = 16;
+const widthOf = (line: string) =>
+  [...line].reduce((n, c) => n + (c.charCodeAt(0) > 255 ? LETTER : LETTER * 0.6), 12);
+
+/** Drones stand side by side before take-off: of labels that would cover each other the first stays. */
+function withRoom(labels: readonly Label[], scale: number): Label[] {
+  const taken: [x: number, y: number, width: number][] = [];
+  return labels.filter(({ at, text }) => {
+    const [x, y] = [at[0] * scale, -at[1] * scale * 1.25];
+    const width = Math.max(...text.split('\n').map(widthOf));
+    const free = taken.every(
+      ([tx, ty, tw]) => x > tx + tw || tx > x + width || Math.abs(y - ty) > 2 * LINE + 6,
+    );
+    if (free) taken.push([x, y, width]);
+    return free;
+  });
+}
+
 /** Which have room to bear a label at this zoom. */
 export const isLabelled = (drone: LiveDrone, chosen: boolean, zoom: number): boolean =>
   chosen || zoom >= LABEL_ZOOM || (zoom >= FLYING_ZOOM && drone.state?.armed === true);
@@ -61,13 +83,18 @@ export function droneLabels(
     readonly palette: Palette;
     readonly now: number;
     readonly offset: number;
+    readonly zoom: number;
     readonly onFont: () => void;
   },
 ): Layer[] {
   const { messages, palette, now, offset, onFont } = look;
-  const data = drones
-    .flatMap((drone) => labelOf(drone, messages, palette, now) ?? [])
-    .filter((label) => fontReady(label.text.replace(/\d+/g, '0'), onFont));
+  const important = (d: LabelledDrone) => Number(d.chosen) * 2 + Number(d.drone.state?.armed);
+  const labels = drones
+    .toSorted((a, b) => important(b) - important(a))
+    .flatMap((drone) => labelOf(drone, messages, palette, now) ?? []);
+  const data = withRoom(labels, PIXELS_PER_DEGREE * 2 ** look.zoom).filter((label) =>
+    fontReady(label.text.replace(/\d+/g, '0'), onFont),
+  );
   if (data.length === 0) return [];
   return [
     new TextLayer<Label>({

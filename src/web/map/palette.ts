@@ -14,6 +14,9 @@ export interface Palette {
   readonly onHollow: Rgb;
   readonly accent: Rgb;
   readonly alarm: Rgb;
+  /** A drone's planned way, and the fence that keeps it in. */
+  readonly plan: Rgb;
+  readonly fence: Rgb;
   readonly text: Rgb;
   readonly label: Rgb;
   readonly zone: Record<ZoneKind, Rgb>;
@@ -32,6 +35,8 @@ const LIGHT: Palette = {
   onHollow: [72, 84, 98],
   accent: [24, 96, 196],
   alarm: [207, 42, 32],
+  plan: [150, 50, 130],
+  fence: [160, 104, 8],
   text: [26, 35, 48],
   label: [255, 255, 255],
   zone: {
@@ -56,6 +61,8 @@ const DARK: Palette = {
   onHollow: [178, 188, 200],
   accent: [106, 164, 244],
   alarm: [240, 82, 72],
+  plan: [226, 146, 208],
+  fence: [222, 172, 80],
   text: [228, 234, 240],
   label: [22, 28, 35],
   zone: {

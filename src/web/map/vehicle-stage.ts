@@ -33,8 +33,10 @@ class VehicleStage {
   /** Where the trail of the chosen vehicle ends so far, on the map. */
   trailEnd: [number, number] | null = null;
 
-  show(onPick: (id: string) => void): void {
+  /** `shown`: which of the vehicles; the dispatcher's filter where nothing else is said. */
+  show(onPick: (id: string) => void, shown: (vehicle: Vehicle) => boolean = matches): void {
     this.#onPick = onPick;
+    wanted = shown;
     this.#showing = true;
     const wake = () => this.#loop.wake();
     const look = () => {
@@ -119,6 +121,7 @@ class VehicleStage {
       messages: messagesOf(language.get()),
       palette: this.#palette,
       now: serverNow(),
+      zoom,
       offset: symbolSize(zoom, live.motion.count) * 0.5 + 4,
       onFont: () => this.#loop.wake(),
     });
@@ -143,6 +146,7 @@ class VehicleStage {
   }
 }
 
+let wanted: (vehicle: Vehicle) => boolean = matches;
 const at = (slot: number): Vehicle | undefined => live.slots[slot];
 const drawnFleet: Drawn = {
   get count() {
@@ -158,7 +162,7 @@ const drawnFleet: Drawn = {
   state: (slot) => at(slot)?.state ?? 'silent',
   visible: (slot) => {
     const vehicle = at(slot);
-    return vehicle !== undefined && vehicle.time > 0 && matches(vehicle);
+    return vehicle !== undefined && vehicle.time > 0 && wanted(vehicle);
   },
   name: (slot) => {
     const vehicle = at(slot);

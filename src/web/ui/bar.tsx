@@ -14,12 +14,13 @@ import { Link } from './link.tsx';
 const PLACES: readonly { name: IconName; to: string; first: string | undefined }[] = [
   { name: 'live', to: '/', first: undefined },
   { name: 'replay', to: '/replay', first: 'replay' },
+  { name: 'flights', to: '/flights', first: 'flights' },
   { name: 'zones', to: '/zones', first: 'zones' },
   { name: 'cases', to: '/cases', first: 'cases' },
   { name: 'devices', to: '/devices', first: 'devices' },
   { name: 'rules', to: '/rules', first: 'rules' },
 ];
-type PlaceName = 'live' | 'replay' | 'zones' | 'cases' | 'devices' | 'rules';
+type PlaceName = 'live' | 'replay' | 'flights' | 'zones' | 'cases' | 'devices' | 'rules';
 
 export function Bar({ demo }: { demo: boolean }) {
   const m = useMessages();

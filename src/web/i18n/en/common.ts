@@ -6,6 +6,7 @@ export const common = {
     label: 'Main navigation',
     live: 'Live map',
     replay: 'Replay',
+    flights: 'Flights',
     zones: 'Zones',
     cases: 'Cases',
     devices: 'Devices',

@@ -8,6 +8,7 @@ export const common: typeof english = {
     label: '主导航',
     live: '实时地图',
     replay: '回放',
+    flights: '航次',
     zones: '区域',
     cases: '案件',
     devices: '设备',

@@ -1,0 +1,186 @@
+import { ActionIcon, SegmentedControl, TextInput } from '@mantine/core';
+import { type ReactNode, useRef, useState } from 'react';
+import type { FlightState } from '../../../../domain/flights/flight.ts';
+import type { ApiFlightDetail } from '../../../../wire/api-flights.ts';
+import type { SeenDrone } from '../../../drones/use-drone.ts';
+import { useTimezone } from '../../../http/queries.ts';
+import { useFormat } from '../../../i18n/format.ts';
+import { useMessages } from '../../../i18n/language.ts';
+import { live } from '../../../live/live.ts';
+import { useSignal } from '../../../live/signal.ts';
+import { calledOf } from '../../../live/vehicle.ts';
+import { LIVE_FOLLOW } from '../../../map/follow.ts';
+import { dispatcherName } from '../../../preferences.ts';
+import { navigate } from '../../../router.ts';
+import { Icon } from '../../../ui/icons.tsx';
+import { FlightRecord } from '../flight-record.tsx';
+import { FlightStateMark } from '../flight-state-mark.tsx';
+import { Checklist } from './checklist.tsx';
+import { FlightLog } from './flight-log.tsx';
+import { MissionItems } from './mission-items.tsx';
+import { Orders } from './orders.tsx';
+import { AllOutcomes, NewestOutcomes } from './outcomes.tsx';
+import { FlightProgress } from './progress.tsx';
+import { Steps } from './steps.tsx';
+import type { WatchState } from './use-watch.ts';
+import { WatchLine } from './watch-note.tsx';
+
+export interface PanelTab {
+  readonly value: string;
+  readonly label: string;
+  readonly content: ReactNode;
+}
+
+interface FlightPanelProps {
+  readonly detail: ApiFlightDetail;
+  readonly seen: SeenDrone | undefined;
+  readonly by: string;
+  readonly watch: WatchState;
+  /** What stands beside the panel on a wide screen. */
+  readonly extra: readonly PanelTab[];
+}
+
+/** What is looked at first in each state. */
+const FIRST_TAB: Record<FlightState, string> = {
+  planned: 'checks',
+  checked: 'checks',
+  uploaded: 'checks',
+  armed: 'items',
+  flying: 'items',
+  paused: 'items',
+  returning: 'items',
+  landed: 'record',
+  closed: 'record',
+  aborted: 'record',
+};
+
+export function FlightPanel({ detail, seen, by, watch, extra }: FlightPanelProps) {
+  const m = useMessages();
+  const [chosen, choose] = useState<{ state: FlightState; tab: string }>();
+  const [nameless, setNameless] = useState(false);
+  const { flight } = detail;
+  const onNoName = () => setNameless(true);
+  const current = seen?.drone.state?.mission?.current ?? 0;
+  const tabs: PanelTab[] = [
+    ...extra,
+    {
+      value: 'checks',
+      label: m.flight.tabs.checks,
+      content: <Checklist detail={detail} by={by} onNoName={onNoName} />,
+    },
+    {
+      value: 'items',
+      label: m.flight.tabs.items,
+      content: <MissionItems detail={detail} current={current} />,
+    },
+    {
+      value: 'log',
+      label: m.flight.tabs.log,
+      content: (
+        <>
+          <AllOutcomes recent={detail.recent} />
+          <FlightLog log={detail.log} />
+        </>
+      ),
+    },
+    {
+      value: 'record',
+      label: m.flight.tabs.record,
+      content: <FlightRecord detail={detail} replay />,
+    },
+  ];
+  // What a pilot chose holds until the flight moves on.
+  const tab = chosen?.state === flight.state ? chosen.tab : FIRST_TAB[flight.state];
+  return (
+    <section className="panel fill flight-panel" aria-label={flight.number}>
+      <Head detail={detail} />
+      <div className="flight-top">
+        <Facts detail={detail} />
+        <WatchLine watch={watch} by={by} over={detail.allowed.length === 0} />
+        <FlightProgress detail={detail} seen={seen} />
+      </div>
+      <SegmentedControl
+        className="flight-tabs"
+        aria-label={flight.number}
+        fullWidth
+        value={tab}
+        onChange={(value) => choose({ state: flight.state, tab: value })}
+        data={tabs.map(({ value, label }) => ({ value, label }))}
+      />
+      <div className="scroll flight-body">{tabs.find(({ value }) => value === tab)?.content}</div>
+      {detail.allowed.length > 0 && (
+        <div className="panel-foot">
+          <NewestOutcomes recent={detail.recent} />
+          {!by && <NameField wanted={nameless} />}
+          <Orders detail={detail} seen={seen} by={by} onNoName={onNoName} />
+          <Steps detail={detail} by={by} onNoName={onNoName} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Head({ detail }: { detail: ApiFlightDetail }) {
+  const m = useMessages();
+  useSignal(LIVE_FOLLOW.changed);
+  const { flight } = detail;
+  return (
+    <div className="panel-head">
+      <ActionIcon aria-label={m.flights.back} onClick={() => navigate('/flights')}>
+        <Icon name="back" />
+      </ActionIcon>
+      <h1>{flight.number}</h1>
+      <FlightStateMark state={flight.state} />
+      <ActionIcon
+        aria-label={m.vehicle.follow}
+        aria-pressed={LIVE_FOLLOW.on}
+        variant={LIVE_FOLLOW.on ? 'filled' : 'subtle'}
+        color={LIVE_FOLLOW.on ? 'accent' : 'gray'}
+        onClick={() => LIVE_FOLLOW.set(!LIVE_FOLLOW.on)}
+      >
+        <Icon name="follow" />
+      </ActionIcon>
+    </div>
+  );
+}
+
+function Facts({ detail }: { detail: ApiFlightDetail }) {
+  const m = useMessages();
+  const format = useFormat(useTimezone());
+  useSignal(live.fleetChanged);
+  const { device, pilot, plan, approval } = detail.flight;
+  const vehicle = live.vehicles.get(device);
+  const number = approval.number || m.flight.approvalNone;
+  const ceiling = `${format.number(approval.ceiling)} ${m.units.m}`;
+  const span = [format.minute(approval.from), format.minute(approval.to)] as const;
+  return (
+    <div className="flight-facts">
+      <p>
+        <strong>{vehicle ? calledOf(vehicle) : device}</strong> · {plan.name}
+      </p>
+      <p className="muted small">{[pilot.name, pilot.licence].filter(Boolean).join(' · ')}</p>
+      <p className="muted small">{m.flight.approvalText(number, span[0], span[1], ceiling)}</p>
+    </div>
+  );
+}
+
+/** Asked for once; kept when the field is left, not letter by letter: each change begins a new watch. */
+function NameField({ wanted }: { wanted: boolean }) {
+  const m = useMessages();
+  const field = useRef<HTMLInputElement>(null);
+  const [name, setName] = useState('');
+  const keep = () => name.trim() && dispatcherName.set(name.trim());
+  return (
+    <TextInput
+      ref={field}
+      label={m.flight.name}
+      description={m.flight.nameHelp}
+      maxLength={80}
+      value={name}
+      error={wanted ? m.flight.nameFirst : undefined}
+      onChange={(event) => setName(event.currentTarget.value)}
+      onBlur={keep}
+      onKeyDown={(event) => event.key === 'Enter' && keep()}
+    />
+  );
+}

@@ -1,0 +1,63 @@
+import { Progress as Bar } from '@mantine/core';
+import { useMemo } from 'react';
+import type { ApiFlightDetail } from '../../../../wire/api-flights.ts';
+import { itemWord } from '../../../drones/item-words.ts';
+import { metresLeft, missionPath } from '../../../drones/mission-path.ts';
+import type { SeenDrone } from '../../../drones/use-drone.ts';
+import { useTimezone } from '../../../http/queries.ts';
+import { useFormat } from '../../../i18n/format.ts';
+import { useMessages } from '../../../i18n/language.ts';
+
+/** Slower than this says nothing about how long the rest will take, m/s. */
+const SLOW = 2;
+
+/** Item n of N, how far and how long still; where the last sortie stopped. */
+export function FlightProgress(props: { detail: ApiFlightDetail; seen: SeenDrone | undefined }) {
+  const { detail, seen } = props;
+  const m = useMessages();
+  const format = useFormat(useTimezone());
+  const { mission, flight } = detail;
+  const path = useMemo(() => missionPath(mission), [mission]);
+  const sortie = flight.sorties.at(-1);
+  const state = seen?.drone.state;
+  const airborne = ['armed', 'flying', 'paused', 'returning'].includes(flight.state);
+  if (!airborne) return <LastSortie detail={detail} />;
+  const current = state?.mission?.current ?? 0;
+  const total = mission.items.length;
+  const left = state?.position && metresLeft(path, current, state.position);
+  const speed = Math.max(state?.groundSpeed ?? 0, SLOW);
+  const pace = (state?.groundSpeed ?? 0) > SLOW ? speed : mission.cruiseSpeed;
+  const item = mission.items[current - 1];
+  return (
+    <div className="flight-progress">
+      <div className="progress-line">
+        <strong>{m.flight.itemOf(String(current), String(total))}</strong>
+        <span>{item && itemWord(m, item.command)}</span>
+        <span className="muted">{sortie && m.flight.sortie(sortie.number)}</span>
+      </div>
+      <Bar aria-label={m.flight.progress} size="sm" value={(current / total) * 100} />
+      {left !== undefined && (
+        <p className="muted small">
+          {m.flight.left(format.distance(left), format.duration(left / pace))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function LastSortie({ detail }: { detail: ApiFlightDetail }) {
+  const m = useMessages();
+  const sortie = detail.flight.sorties.at(-1);
+  if (!sortie) return null;
+  const { stopped, complete } = sortie;
+  const where =
+    stopped && m.flight.stoppedAt(stopped.item, `${Math.round(stopped.fraction * 100)} %`);
+  return (
+    <div className="flight-progress">
+      <div className="progress-line">
+        <strong>{m.flight.sortie(sortie.number)}</strong>
+        <span>{complete ? m.flight.complete : (where ?? m.flight.notStarted)}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+export function FlightReplay({ id }: { id: string }) {
+  return <main id="content">{id}</main>;
+}
