@@ -6,6 +6,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
+import { LINK_FORMS, parseLink } from '../firmware-bridge/mavlink/links/address.ts';
+import { type DeviceId, deviceId } from './domain/ids.ts';
 
 const whole = (least: number, most: number) =>
   z.coerce
@@ -29,6 +31,22 @@ function isTimezone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+const listed = (text: string): string[] => text.split(',').map((part) => part.trim());
+
+/** `1=hexa-01,2=hexa-02`; undefined where a system id or a device is none, or is there twice. */
+function parseVehicles(text: string): Readonly<Record<string, DeviceId>> | undefined {
+  const vehicles: Record<string, DeviceId> = {};
+  for (const part of listed(text)) {
+    const [, system = '', name = ''] = /^(\d{1,3})=(.+)$/.exec(part) ?? [];
+    const device = deviceId(name);
+    const isSystem = Number(system) >= 1 && Number(system) <= 254;
+    if (!isSystem || device === undefined || Number(system) in vehicles) return undefined;
+    if (Object.values(vehicles).includes(device)) return undefined;
+    vehicles[Number(system)] = device;
+  }
+  return vehicles;
 }
 
 /** Each setting: what it may be, and what it is where it is absent. docs/operations.md explains them. */
@@ -72,6 +90,23 @@ const settings = z.object({
     .string()
     .regex(/^[a-z0-9-]+$/, 'must be the name of a folder of missions/library/areas')
     .default('xining-chengzhong'),
+
+  CHENGXUN_MAVLINK: z
+    .string()
+    .refine(
+      (text) => listed(text).every((link) => parseLink(link) !== undefined),
+      `must be links with commas between them, such as udp:14550; each may be ${LINK_FORMS}`,
+    )
+    .optional(),
+  CHENGXUN_MAVLINK_VEHICLES: z
+    .string()
+    .refine(
+      (text) => parseVehicles(text) !== undefined,
+      'must say which device each MAVLink system id (1 to 254) is, each once, such as 1=hexa-01,2=hexa-02',
+    )
+    .default('1=hexa-01'),
+  CHENGXUN_MAVLINK_SIGNING_KEY_FILE: z.string().optional(),
+  CHENGXUN_PILOT_TIMEOUT_S: whole(5, 3600).default(30),
 });
 
 export interface Config {
@@ -105,6 +140,16 @@ export interface Config {
   readonly map: { readonly style?: string; readonly crs: 'wgs84' | 'gcj02'; attribution: string };
   /** Which area of missions/library/areas the plain base map shows. */
   readonly area: string;
+  /** A bridge to MAVLink vehicles is run beside the service; absent: none is. */
+  readonly mavlink?: {
+    /** As they are written: `udp:14550`. */
+    readonly links: readonly string[];
+    /** Device by system id. */
+    readonly vehicles: Readonly<Record<string, DeviceId>>;
+    readonly signingKeyFile?: string;
+    /** s */
+    readonly pilotTimeout: number;
+  };
   /** Variables named CHENGXUN_… that are no setting: said at start, as they may be misspelt. */
   readonly unknown: readonly string[];
 }
@@ -162,8 +207,19 @@ function freeze(
       attribution: s.CHENGXUN_MAP_ATTRIBUTION,
     },
     area: s.CHENGXUN_AREA,
+    ...(s.CHENGXUN_MAVLINK !== undefined && { mavlink: mavlinkOf(s, s.CHENGXUN_MAVLINK) }),
     unknown,
   });
+}
+
+function mavlinkOf(s: z.infer<typeof settings>, links: string): NonNullable<Config['mavlink']> {
+  const keyFile = s.CHENGXUN_MAVLINK_SIGNING_KEY_FILE;
+  return {
+    links: listed(links),
+    vehicles: parseVehicles(s.CHENGXUN_MAVLINK_VEHICLES)!,
+    ...(keyFile !== undefined && { signingKeyFile: resolve(keyFile) }),
+    pilotTimeout: s.CHENGXUN_PILOT_TIMEOUT_S,
+  };
 }
 
 interface TlsPair {

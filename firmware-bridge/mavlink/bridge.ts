@@ -1,12 +1,18 @@
 /** The bridge as a whole: links, vehicles, their drones on the server, their black boxes. */
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DeviceId } from '../../src/domain/ids.ts';
 import type { Log } from '../log.ts';
+import { OUTBOX_BYTES, openOutbox } from '../outbox/outbox.ts';
 import { Bench } from './bench.ts';
 import { BlackBox } from './black-box.ts';
 import { BlackBoxStore } from './black-box-store.ts';
+import { openJournal } from './commands/journal.ts';
 import type { BridgeConfig } from './config.ts';
-import { makeLink } from './links/address.ts';
+import { Drone } from './drone.ts';
+import { makeLink } from './links/make.ts';
+import { DEFAULT_RATES } from './rates.ts';
 import { Signing } from './signing.ts';
 import { Station } from './station.ts';
 import type { Vehicle } from './vehicle.ts';
@@ -25,15 +31,25 @@ export interface Bridge {
   stop(): Promise<void>;
 }
 
-/** @throws LinkError, OutboxFolderError with words where it cannot start */
+/** What keeps it from starting, in words. */
+export class StartFault extends Error {
+  override readonly name = 'StartFault';
+}
+
+type Closers = (() => Promise<void>)[];
+
+/** @throws StartFault, LinkError, OutboxFolderError with words where it cannot start */
 export async function startBridge(config: BridgeConfig, deps: Deps): Promise<Bridge> {
-  const closers: (() => Promise<void>)[] = [];
+  const closers: Closers = [];
+  // In reverse: the links first, so that nothing more comes; what was recorded last still goes out.
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
+    await makeDataDir(config.dataDir);
     const late: { bench?: Bench } = {};
     const station = stationOf(config, deps, (vehicle) => late.bench?.watch(vehicle.system));
+    if (config.server) await openDrones(config, config.server, deps, station, closers);
     if (config.vehicles.size > 0) await recordFlights(config, deps, station, closers);
     if (!config.server) {
       const bench = new Bench(station, deps);
@@ -49,6 +65,51 @@ export async function startBridge(config: BridgeConfig, deps: Deps): Promise<Bri
   }
 }
 
+async function makeDataDir(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new StartFault(
+      `The data folder ${folder} cannot be made (${(error as Error).message}). Name one that this user may write to: --data DIR.`,
+    );
+  }
+}
+
+/** A drone on the server for every vehicle that is bound to a device. */
+async function openDrones(
+  { vehicles, dataDir, pilotTimeout, telemetryHertz }: BridgeConfig,
+  server: NonNullable<BridgeConfig['server']>,
+  { log, timers }: Deps,
+  station: Station,
+  closers: Closers,
+): Promise<void> {
+  const folder = join(dataDir, 'outbox');
+  const outbox = await openOutbox({ folder, maxBytes: OUTBOX_BYTES, log, timers });
+  closers.push(() => outbox.close());
+  const journal = await openJournal(join(dataDir, 'commands'), timers.now());
+  closers.push(() => journal.close());
+  for (const [system, device] of vehicles) {
+    const drone = new Drone({
+      device,
+      vehicle: station.vehicle(system),
+      server: { url: server.mqtt, token: server.tokens.get(device)! },
+      outbox,
+      journal,
+      rates: { ...DEFAULT_RATES, live: telemetryHertz },
+      pilotTimeout,
+      timers,
+      log,
+      holdHeartbeat: (reason) => {
+        if (reason === undefined) station.releaseHeartbeat(system);
+        else station.holdHeartbeat(system, reason);
+      },
+      random: Math.random,
+      newId: randomUUID,
+    });
+    closers.push(() => drone.close());
+  }
+}
+
 function stationOf(
   config: BridgeConfig,
   deps: Deps,
@@ -57,7 +118,7 @@ function stationOf(
   const { log, timers } = deps;
   const { signingKey, dataDir } = config;
   const file = join(dataDir, 'signing.json');
-  const signing = signingKey && new Signing(signingKey, { file, now: timers.now, log });
+  const signing = signingKey && openSigning(signingKey, { file, now: timers.now, log });
   return new Station({
     links: config.links.map((address) => makeLink(address, deps)),
     timers,
@@ -68,6 +129,16 @@ function stationOf(
     },
     ...(signing && { signing }),
   });
+}
+
+function openSigning(key: Uint8Array, options: ConstructorParameters<typeof Signing>[1]): Signing {
+  try {
+    return new Signing(key, options);
+  } catch (error) {
+    throw new StartFault(
+      `${options.file} keeps the signing timestamps and cannot be read (${(error as Error).message}). Without it vehicles could be sent a timestamp twice. If it is damaged, delete it and start again after a minute.`,
+    );
+  }
 }
 
 function tellAppeared(vehicle: Vehicle, { vehicles }: BridgeConfig, log: Log): void {
@@ -89,7 +160,7 @@ async function recordFlights(
   { vehicles, dataDir, server, blackBox }: BridgeConfig,
   { log, timers }: Deps,
   station: Station,
-  closers: (() => Promise<void>)[],
+  closers: Closers,
 ): Promise<void> {
   const bound = [...vehicles].map(([system, device]) => [station.vehicle(system), device] as const);
   const vehicleOf = new Map<DeviceId, Vehicle>(bound.map(([vehicle, device]) => [device, vehicle]));

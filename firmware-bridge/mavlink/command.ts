@@ -4,9 +4,12 @@ import { createLog } from '../log.ts';
 import { OutboxFolderError } from '../outbox/outbox.ts';
 import { systemTimers } from '../timers.ts';
 import { type Given, merge, parseJson, readArguments, readConfigFile, USAGE } from './arguments.ts';
-import { startBridge } from './bridge.ts';
+import { StartFault, startBridge } from './bridge.ts';
 import { readBridgeConfig } from './config.ts';
 import { LinkError } from './links/link.ts';
+
+/** With words for whoever started it. */
+const FAULTS = [StartFault, LinkError, OutboxFolderError];
 
 /** Resolves with the exit code. */
 export async function runMavlink(argv: readonly string[]): Promise<number> {
@@ -41,9 +44,12 @@ export async function runMavlink(argv: readonly string[]): Promise<number> {
     await bridge.stop();
     return 0;
   } catch (error) {
-    if (!(error instanceof LinkError || error instanceof OutboxFolderError)) throw error;
-    console.error(error.message);
+    if (!FAULTS.some((fault) => error instanceof fault)) throw error;
+    console.error((error as Error).message);
     return 1;
+  } finally {
+    // A parent that still holds the other end would keep the process.
+    process.stdin.destroy();
   }
 }
 

@@ -1,10 +1,4 @@
-/** Links as they are written in settings: one word each, read and made here. */
-import type { Log } from '../../log.ts';
-import type { Timers } from '../vehicle-port.ts';
-import type { Link } from './link.ts';
-import { SerialLink } from './serial.ts';
-import { TcpCallLink, TcpListenLink } from './tcp.ts';
-import { UdpLink } from './udp.ts';
+/** Links as they are written in settings: one word each. */
 
 export type LinkAddress =
   | { readonly kind: 'udp'; readonly bind: string; readonly port: number }
@@ -79,21 +73,5 @@ export function linkName(address: LinkAddress): string {
       return `${address.kind}:${host(address.host)}:${address.port}`;
     case 'serial':
       return `serial:${address.path}:${address.baud}`;
-  }
-}
-
-export function makeLink(address: LinkAddress, deps: { log: Log; timers: Timers }): Link {
-  const name = linkName(address);
-  switch (address.kind) {
-    case 'udp':
-      return new UdpLink(name, { ...address, kind: 'listen' }, deps);
-    case 'udp-to':
-      return new UdpLink(name, { ...address, kind: 'call' }, deps);
-    case 'tcp':
-      return new TcpCallLink(name, address, deps);
-    case 'tcp-listen':
-      return new TcpListenLink(name, address, deps);
-    case 'serial':
-      return new SerialLink(name, address, deps);
   }
 }
