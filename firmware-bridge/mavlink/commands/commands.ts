@@ -32,7 +32,7 @@ import type { Transfers } from './transfers.ts';
 export interface CommandsOptions extends Field {
   readonly device: DeviceId;
   readonly journal: Journal;
-  readonly transfers: Transfers;
+  readonly transfers: Pick<Transfers, 'run'>;
   readonly log: Log;
   /** Heartbeats come from the vehicle. */
   isAlive(): boolean;
