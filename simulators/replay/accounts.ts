@@ -16,16 +16,14 @@ const countersPage = page(countersSchema);
 
 export class Accounts {
   readonly #base: string;
-  readonly #kind: DeviceKind;
 
-  constructor(base: string, kind: DeviceKind) {
+  constructor(base: string) {
     this.#base = base;
-    this.#kind = kind;
   }
 
   /** The device's token; the device is made where it is not there, else gets a new one. */
-  async token(id: DeviceId): Promise<string> {
-    const made = await this.#request('POST', '/api/v1/devices', { id, kind: this.#kind });
+  async token(id: DeviceId, kind: DeviceKind): Promise<string> {
+    const made = await this.#request('POST', '/api/v1/devices', { id, kind });
     const answer =
       made.status === 409
         ? await this.#request('POST', `/api/v1/devices/${encodeURIComponent(id)}/token`)

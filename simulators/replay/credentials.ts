@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { DeviceKind } from '../../src/domain/fleet/device.ts';
 import type { DeviceId } from '../../src/domain/ids.ts';
 import type { Accounts } from './accounts.ts';
 import { DeviceLink } from './device-link.ts';
@@ -20,8 +21,8 @@ export class Credentials {
     this.#file = file;
   }
 
-  async open(url: string, device: DeviceId): Promise<DeviceLink> {
-    const link = await DeviceLink.open(url, device, await this.#token(device));
+  async open(url: string, device: DeviceId, kind: DeviceKind): Promise<DeviceLink> {
+    const link = await DeviceLink.open(url, device, await this.#token(device, kind));
     if (link !== 'not-authorised') return link;
     if (this.#fresh.has(device)) {
       throw new ReplayFault(
@@ -30,13 +31,13 @@ export class Credentials {
       );
     }
     this.#tokens.delete(device);
-    return this.open(url, device);
+    return this.open(url, device, kind);
   }
 
-  async #token(device: DeviceId): Promise<string> {
+  async #token(device: DeviceId, kind: DeviceKind): Promise<string> {
     const kept = this.#tokens.get(device);
     if (kept !== undefined) return kept;
-    const token = await this.#accounts.token(device);
+    const token = await this.#accounts.token(device, kind);
     this.#fresh.add(device);
     this.#tokens.set(device, token);
     return token;

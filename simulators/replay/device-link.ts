@@ -1,10 +1,9 @@
-/** One device's MQTT connection: MQTT 3.1.1, presence as a will, fixes at QoS 1. */
+/** One device's MQTT connection: MQTT 3.1.1, presence as a will, all that it tells at QoS 1. */
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import type { Fix } from '../../src/domain/fleet/fix.ts';
 import type { DeviceId } from '../../src/domain/ids.ts';
-import { formatFix } from '../../src/wire/json-fix.ts';
 import { topicOf } from '../../src/wire/topics.ts';
 import { ReplayFault } from './fault.ts';
+import { messagesOf, type Told } from './told.ts';
 
 const CONNECT_TIMEOUT = 15_000;
 /** The server may hold an acknowledgement back while its database is away, but not for ever, ms. */
@@ -41,11 +40,12 @@ export class DeviceLink {
   }
 
   /** Resolves when the server has acknowledged: then it is stored. */
-  async send(fixes: readonly Fix[], signal: AbortSignal): Promise<void> {
-    const message = fixes.length === 1 ? formatFix(fixes[0]!) : fixes.map(formatFix);
-    const topic = topicOf('position', this.#device);
-    const acknowledged = this.#client.publishAsync(topic, JSON.stringify(message), { qos: 1 });
-    await inTime(acknowledged, ACK_TIMEOUT, signal);
+  async send(told: readonly Told[], signal: AbortSignal): Promise<void> {
+    for (const { channel, message } of messagesOf(told)) {
+      const topic = topicOf(channel, this.#device);
+      const acknowledged = this.#client.publishAsync(topic, JSON.stringify(message), { qos: 1 });
+      await inTime(acknowledged, ACK_TIMEOUT, signal);
+    }
   }
 
   async close(): Promise<void> {

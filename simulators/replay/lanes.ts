@@ -1,15 +1,15 @@
-import type { Fix } from '../../src/domain/fleet/fix.ts';
 import type { DeviceId } from '../../src/domain/ids.ts';
 import type { DeviceLink } from './device-link.ts';
 import type { Outbox } from './send-flat-out.ts';
+import type { Told } from './told.ts';
 
-/** Fixes in one message when a device lags behind: the most that a message may carry. */
-const MAX_MESSAGE = 1000;
+/** Reports sent at once when a device lags behind. */
+const MAX_BATCH = 1000;
 /** How often a lane without a connection looks whether one is free, ms. */
 const LOOK_AGAIN = 20;
 
 interface Lane {
-  readonly queue: Fix[];
+  readonly queue: Told[];
   /** Connecting, sending or closing. */
   busy: boolean;
   /** Ends when it is no longer busy; never fails. */
@@ -28,7 +28,7 @@ export class Lanes {
   readonly #lanes = new Map<DeviceId, Lane>();
   #connected = 0;
   #failure: { readonly error: unknown } | undefined;
-  /** Fixes not yet acknowledged. */
+  /** Reports not yet acknowledged. */
   waiting = 0;
 
   constructor(outbox: Outbox, sleep: (ms: number, signal: AbortSignal) => Promise<void>) {
@@ -36,11 +36,11 @@ export class Lanes {
     this.#sleep = sleep;
   }
 
-  add(device: DeviceId, fix: Fix): void {
+  add(device: DeviceId, told: Told): void {
     const lane = this.#lanes.get(device) ?? newLane();
     this.#lanes.delete(device);
     this.#lanes.set(device, lane);
-    lane.queue.push(fix);
+    lane.queue.push(told);
     this.waiting++;
     this.#wake(device, lane);
   }
@@ -73,10 +73,10 @@ export class Lanes {
       lane.link ??= await this.#connect(device);
       while (lane.queue.length > 0) {
         this.#outbox.signal.throwIfAborted();
-        const batch = lane.queue.splice(0, MAX_MESSAGE);
+        const batch = lane.queue.splice(0, MAX_BATCH);
         await lane.link.send(batch, this.#outbox.signal);
         this.waiting -= batch.length;
-        this.#outbox.onSent(device, batch.length);
+        this.#outbox.onSent(device, batch);
       }
     } catch (error) {
       this.#failure ??= { error };

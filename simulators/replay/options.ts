@@ -16,7 +16,8 @@ export interface ReplayOptions {
   readonly times: 'keep' | 'shift';
   /** Before every device id. */
   readonly prefix: string;
-  readonly kind: DeviceKind;
+  /** Of new devices; undefined: what the file says they are, else trackers. */
+  readonly kind: DeviceKind | undefined;
   readonly tokenFile: string | undefined;
   readonly connections: number;
   readonly verbose: boolean;
@@ -43,7 +44,8 @@ Reads ${TRACK_FORMATS_TEXT.replace(', JSON lines', ',\nJSON lines')}.
   --connections N      at most so many at once (50 flat out, 500 with --speed)
 
   --device PREFIX      what device ids begin with (replay-)
-  --kind KIND          of new devices (tracker): ${DEVICE_KINDS.slice(0, 3).join(', ')},
+  --kind KIND          of new devices (tracker; of MAVLink hexacopter):
+                       ${DEVICE_KINDS.slice(0, 3).join(', ')},
                        ${DEVICE_KINDS.slice(3).join(', ')}
   --token-file FILE    keep the devices' tokens there (JSON) and use them the next time. Without it
                        each run gives its devices new tokens
@@ -155,7 +157,7 @@ function toOptions(values: Values, paths: readonly string[]): ReplayOptions {
     speed,
     times: shift ? 'shift' : 'keep',
     prefix: values.device ?? 'replay-',
-    kind: kind !== undefined && isKind(kind) ? kind : 'tracker',
+    kind: kind !== undefined && isKind(kind) ? kind : undefined,
     tokenFile: values['token-file'],
     connections: Number(values.connections ?? (speed === undefined ? 50 : 500)),
     verbose: values.verbose ?? false,

@@ -1,9 +1,12 @@
-/** Recorded files → one list of fixes per device. */
+/** Recorded files → one list of what was told per device. */
 import { createHash } from 'node:crypto';
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Fix, RejectReason } from '../../src/domain/fleet/fix.ts';
+import type { DeviceKind } from '../../src/domain/fleet/device.ts';
+import type { RejectReason } from '../../src/domain/fleet/fix.ts';
 import { type DeviceId, deviceId } from '../../src/domain/ids.ts';
+import type { FrameCounts } from '../../src/wire/mavlink/framer.ts';
+import { detectMavlink, mavlinkReader, type TimedFrames } from '../../src/wire/tracks/mavlink.ts';
 import {
   detectTrackFormat,
   mayBeTrack,
@@ -11,9 +14,13 @@ import {
   TRACK_FORMATS_TEXT,
 } from '../../src/wire/tracks/read-track.ts';
 import type { TrackOptions, TrackPoint } from '../../src/wire/tracks/track.ts';
+import { Flights } from './flights.ts';
+import { channelOf, type Told } from './told.ts';
 
 /** The most fixes held in memory at once: about 500 MB. */
 export const MAX_FIXES = 3_000_000;
+/** The most that drones of one file tell: states and events are larger than fixes. */
+const MAX_TOLD = 500_000;
 /** The most vehicles of one file. */
 const MAX_VEHICLES = 10_000;
 const CHUNK = 65_536;
@@ -22,9 +29,13 @@ export interface Recording {
   /** As named on the command line, or below the folder named there. */
   readonly file: string;
   /** In the order of the file. */
-  readonly tracks: ReadonlyMap<DeviceId, readonly Fix[]>;
+  readonly tracks: ReadonlyMap<DeviceId, readonly Told[]>;
   readonly points: number;
   readonly refused: ReadonlyMap<RejectReason, number>;
+  /** Of MAVLink: good and bad. */
+  readonly frames?: Readonly<FrameCounts>;
+  /** What its vehicles are, as far as the format says. */
+  readonly kind?: DeviceKind;
 }
 
 export interface Found {
@@ -62,7 +73,7 @@ export interface ReadSettings {
   onRefused(file: string, where: string, reason: RejectReason, detail: string): void;
 }
 
-/** The file's fixes by device, or in words why it cannot be read. */
+/** What the file has by device, or in words why it cannot be read. */
 export async function readRecording(
   file: string,
   settings: ReadSettings,
@@ -71,11 +82,14 @@ export async function readRecording(
   try {
     const head = new Uint8Array(CHUNK);
     const { bytesRead } = await handle.read(head, 0, CHUNK, 0);
+    const mavlink = detectMavlink(head.subarray(0, bytesRead));
+    const whole = () =>
+      handle.createReadStream({ start: 0, highWaterMark: CHUNK, autoClose: false });
+    if (mavlink) return await collectFlights(file, mavlinkReader(mavlink), whole(), settings);
     const format = detectTrackFormat(file, head.subarray(0, bytesRead), settings.track);
     if (format === undefined)
       return `not a track that is known here. Read are ${TRACK_FORMATS_TEXT}`;
-    const chunks = handle.createReadStream({ start: 0, highWaterMark: CHUNK, autoClose: false });
-    return await collect(file, readTrack(format, chunks, settings.track), settings);
+    return await collect(file, readTrack(format, whole(), settings.track), settings);
   } finally {
     await handle.close();
   }
@@ -86,7 +100,7 @@ async function collect(
   points: AsyncIterable<TrackPoint>,
   settings: ReadSettings,
 ): Promise<Recording | string> {
-  const byVehicle = new Map<string, Fix[]>();
+  const byVehicle = new Map<string, Told[]>();
   const refused = new Map<RejectReason, number>();
   let count = 0;
   for await (const { device = '', parsed, line } of points) {
@@ -106,15 +120,42 @@ async function collect(
   return { file, tracks: named(file, byVehicle, settings), points: count, refused };
 }
 
+async function collectFlights(
+  file: string,
+  reader: TimedFrames,
+  chunks: AsyncIterable<Uint8Array>,
+  settings: ReadSettings,
+): Promise<Recording | string> {
+  const flights = new Flights(path.basename(file).slice(0, 100));
+  for await (const chunk of chunks) {
+    for (const timed of reader.push(chunk)) flights.accept(timed);
+    if (flights.count > MAX_TOLD) return `more than ${MAX_TOLD} reports of drones: split it`;
+    if (reader.fault !== undefined) return reader.fault;
+  }
+  for (const timed of reader.end()) flights.accept(timed);
+  if (reader.fault !== undefined) return reader.fault;
+  const vehicles = flights.vehicles();
+  if (vehicles.size === 0) return 'MAVLink, but of no vehicle: no autopilot has a heartbeat in it';
+  const fixes = [...vehicles.values()].flat().filter((told) => channelOf(told) === 'position');
+  return {
+    file,
+    tracks: named(file, vehicles, settings),
+    points: fixes.length,
+    refused: new Map(),
+    frames: reader.counts,
+    kind: 'hexacopter',
+  };
+}
+
 /**
  * A file with one vehicle gives it its own name; with several, each gets its id behind that. Where
  * that name is taken, the folder's goes before it.
  */
 function named(
   file: string,
-  byVehicle: ReadonlyMap<string, readonly Fix[]>,
+  byVehicle: ReadonlyMap<string, readonly Told[]>,
   { prefix, taken }: ReadSettings,
-): Map<DeviceId, readonly Fix[]> {
+): Map<DeviceId, readonly Told[]> {
   const full = path.resolve(file).replace(/\.[A-Za-z0-9]{1,8}$/, '');
   const stem = path.basename(full);
   const stems = [stem, `${path.basename(path.dirname(full))}-${stem}`, full];
@@ -125,7 +166,7 @@ function named(
     ),
   );
   const ids = candidates.find((list) => !list.some((id) => taken.has(id))) ?? candidates.at(-1)!;
-  return new Map([...byVehicle.values()].map((fixes, i) => [ids[i]!, fixes]));
+  return new Map([...byVehicle.values()].map((told, i) => [ids[i]!, told]));
 }
 
 /**

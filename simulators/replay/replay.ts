@@ -1,4 +1,3 @@
-import type { Fix } from '../../src/domain/fleet/fix.ts';
 import type { DeviceId } from '../../src/domain/ids.ts';
 import type { ApiCounters } from '../../src/wire/api.ts';
 import { Accounts } from './accounts.ts';
@@ -11,6 +10,7 @@ import { difference, type FileReport, type ReplayReport, tallied } from './repor
 import { type Outbox, sendFlatOut } from './send-flat-out.ts';
 import { sendPaced } from './send-paced.ts';
 import { timeline } from './timeline.ts';
+import { channelOf, movedTo, type Told } from './told.ts';
 
 export interface ReplayIo {
   /** For progress and remarks; the report is for the caller to show. */
@@ -33,11 +33,14 @@ export async function runReplay(options: ReplayOptions, io: ReplayIo): Promise<R
   return new Replay(options, io).run();
 }
 
-/** A file on its way: all of its recording but the fixes, which are not kept. */
+/** A file on its way: all of its recording but what was told, which is not kept. */
 interface Sending extends Omit<Recording, 'tracks'> {
   readonly devices: readonly DeviceId[];
   readonly total: number;
+  done: number;
+  /** Of it fixes, and what drones told beside them. */
   sent: number;
+  told: number;
 }
 
 type Tracks = Recording['tracks'];
@@ -53,12 +56,14 @@ class Replay {
   /** Which file a device belongs to. */
   readonly #owners = new Map<DeviceId, Sending>();
   readonly #before = new Map<string, ApiCounters>();
+  /** Reports of every kind, and of them fixes. */
+  #done = 0;
   #sent = 0;
 
   constructor(options: ReplayOptions, io: ReplayIo) {
     this.#options = options;
     this.#io = io;
-    this.#accounts = new Accounts(options.http, options.kind);
+    this.#accounts = new Accounts(options.http);
     this.#credentials = new Credentials(this.#accounts, options.tokenFile);
     this.#progress = new Progress(io);
   }
@@ -88,13 +93,13 @@ class Replay {
       const read = await this.#read(file);
       if (read === undefined) continue;
       const { sending, tracks } = read;
-      const share = () => (index + sending.sent / sending.total) / files.length;
+      const share = () => (index + sending.done / sending.total) / files.length;
       await sendFlatOut(this.#shifted(tracks), this.#outbox(share, file));
     }
   }
 
   async #paced(files: readonly string[], speed: number): Promise<void> {
-    const tracks: (readonly [DeviceId, readonly Fix[]])[] = [];
+    const tracks: (readonly [DeviceId, readonly Told[]])[] = [];
     let total = 0;
     for (const file of files) {
       const read = await this.#read(file);
@@ -106,7 +111,7 @@ class Replay {
       }
     }
     const moments = timeline(tracks);
-    const outbox = this.#outbox(() => this.#sent / total, `${speed} times as fast as recorded`);
+    const outbox = this.#outbox(() => this.#done / total, `${speed} times as fast as recorded`);
     await sendPaced(moments, outbox, {
       speed,
       shift: this.#options.times === 'shift',
@@ -132,7 +137,7 @@ class Replay {
     }
     const { tracks, ...rest } = read;
     const devices = [...tracks.keys()];
-    const sending = { ...rest, devices, total: fixesOf(tracks), sent: 0 };
+    const sending = { ...rest, devices, total: lengthOf(tracks), done: 0, sent: 0, told: 0 };
     this.#sendings.push(sending);
     for (const device of devices) this.#owners.set(device, sending);
     const counters = await this.#accounts.counters(new Set(devices));
@@ -144,23 +149,31 @@ class Replay {
     return {
       connections: this.#options.connections,
       signal: this.#io.signal,
-      link: (device) => this.#credentials.open(this.#options.url, device),
-      onSent: (device, fixes) => {
+      link: (device) => {
+        const kind = this.#options.kind ?? this.#owners.get(device)?.kind ?? 'tracker';
+        return this.#credentials.open(this.#options.url, device, kind);
+      },
+      onSent: (device, told) => {
+        const owner = this.#owners.get(device)!;
+        const fixes = told.filter((one) => channelOf(one) === 'position').length;
+        this.#done += told.length;
         this.#sent += fixes;
-        this.#owners.get(device)!.sent += fixes;
+        owner.done += told.length;
+        owner.sent += fixes;
+        owner.told += told.length - fixes;
         this.#progress.update(share(), this.#sent, what);
       },
     };
   }
 
-  /** With --shift-to-now, each file's last fix is of now. */
+  /** With --shift-to-now, the last of each file is of now. */
   #shifted(tracks: Tracks): Tracks {
     if (this.#options.times === 'keep') return tracks;
     let last = Number.NEGATIVE_INFINITY;
-    for (const fixes of tracks.values()) for (const fix of fixes) last = Math.max(last, fix.time);
+    for (const told of tracks.values()) for (const { time } of told) last = Math.max(last, time);
     const shift = this.#io.now() - last;
-    const moved = (fix: Fix): Fix => ({ ...fix, time: fix.time + shift });
-    return new Map([...tracks].map(([device, fixes]) => [device, fixes.map(moved)]));
+    const moved = (told: Told) => movedTo(told, told.time + shift);
+    return new Map([...tracks].map(([device, told]) => [device, told.map(moved)]));
   }
 
   /** The counters, once they have come to what was sent, or have had time enough to. */
@@ -176,11 +189,12 @@ class Replay {
   }
 
   #reportOf(sending: Sending, after: ReadonlyMap<string, ApiCounters>): FileReport {
-    const { file, devices, points, refused, sent } = sending;
+    const { file, devices, points, refused, sent, told, frames } = sending;
     const { accepted, late, rejected } = difference(devices, this.#before, after);
     const { duplicate = 0, ...others } = rejected;
     const figures = { devices: devices.length, points, sent, accepted, late, duplicate };
-    return { file, ...figures, refused: Object.fromEntries(refused), rejected: others };
+    const flights = frames === undefined ? {} : { flights: { frames, told } };
+    return { file, ...figures, refused: Object.fromEntries(refused), rejected: others, ...flights };
   }
 }
 
@@ -192,8 +206,8 @@ async function findFiles(paths: readonly string[]) {
   }
 }
 
-function fixesOf(tracks: Tracks): number {
+function lengthOf(tracks: Tracks): number {
   let count = 0;
-  for (const fixes of tracks.values()) count += fixes.length;
+  for (const told of tracks.values()) count += told.length;
   return count;
 }

@@ -1,6 +1,7 @@
 import type { RejectReason } from '../../src/domain/fleet/fix.ts';
 import type { DeviceId } from '../../src/domain/ids.ts';
 import type { ApiCounters } from '../../src/wire/api.ts';
+import type { FrameCounts } from '../../src/wire/mavlink/framer.ts';
 import { formatTable } from './table.ts';
 
 type Reasons = Partial<Record<RejectReason, number>>;
@@ -19,6 +20,8 @@ export interface FileReport {
   readonly duplicate: number;
   /** Duplicates apart. */
   readonly rejected: Reasons;
+  /** Of MAVLink: its frames, and how many states and events of drones the server acknowledged. */
+  readonly flights?: { readonly frames: Readonly<FrameCounts>; readonly told: number };
 }
 
 export interface ReplayReport {
@@ -86,6 +89,7 @@ export function formatReport(report: ReplayReport): string {
   const rows = report.files.map(row);
   if (rows.length > 1) rows.push(row(sum(report.files)));
   const notes = [
+    ...report.files.flatMap(flightNote),
     ...report.unreadable.map(({ file, why }) => `${file}: ${why}`),
     ...(report.skipped > 0
       ? [`${report.skipped} other files in the folders were passed over.`]
@@ -95,6 +99,20 @@ export function formatReport(report: ReplayReport): string {
   ];
   const table = rows.length === 0 ? [] : [formatTable(COLUMNS, rows)];
   return [...table, ...notes].join('\n');
+}
+
+function flightNote({ file, flights }: FileReport): string[] {
+  if (flights === undefined) return [];
+  const { good, badChecksum, unknownMessage, badFlags, skippedBytes } = flights.frames;
+  const faults: [number, string][] = [
+    [badChecksum, 'with a wrong checksum'],
+    [unknownMessage, 'of unknown messages'],
+    [badFlags, 'with unknown flags'],
+    [skippedBytes, 'bytes in none'],
+  ];
+  const bad = faults.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const frames = [`${good} good frames`, ...bad].join(', ');
+  return [`${file}: ${frames}; beside its fixes ${flights.told} states and events of its flight.`];
 }
 
 function row(file: FileReport): (string | number)[] {

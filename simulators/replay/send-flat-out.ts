@@ -1,10 +1,10 @@
 /** Sending flat out: device by device, as fast as the server acknowledges. */
 import { setMaxListeners } from 'node:events';
-import type { Fix } from '../../src/domain/fleet/fix.ts';
 import type { DeviceId } from '../../src/domain/ids.ts';
 import type { DeviceLink } from './device-link.ts';
+import type { Told } from './told.ts';
 
-/** Fixes in one message when sending flat out. */
+/** Reports sent at once when sending flat out. */
 const BATCH = 100;
 
 export interface Outbox {
@@ -12,12 +12,12 @@ export interface Outbox {
   readonly signal: AbortSignal;
   link(device: DeviceId): Promise<DeviceLink>;
   /** So many more are acknowledged. */
-  onSent(device: DeviceId, fixes: number): void;
+  onSent(device: DeviceId, told: readonly Told[]): void;
 }
 
-/** Several devices at a time, each in the order of its file, in messages of up to 100 fixes. */
+/** Several devices at a time, each in the order of its file, 100 reports at a time. */
 export async function sendFlatOut(
-  tracks: ReadonlyMap<DeviceId, readonly Fix[]>,
+  tracks: ReadonlyMap<DeviceId, readonly Told[]>,
   outbox: Outbox,
 ): Promise<void> {
   const waiting = tracks.entries();
@@ -27,7 +27,7 @@ export async function sendFlatOut(
   setMaxListeners(0, own.signal);
   const work = async () => {
     try {
-      for (const [device, fixes] of waiting) await sendTrack(device, fixes, own);
+      for (const [device, track] of waiting) await sendTrack(device, track, own);
     } catch (error) {
       stop.abort(error);
       throw error;
@@ -37,14 +37,14 @@ export async function sendFlatOut(
   await allOrFirstFault(Array.from({ length: workers }, work), stop.signal);
 }
 
-async function sendTrack(device: DeviceId, fixes: readonly Fix[], outbox: Outbox): Promise<void> {
+async function sendTrack(device: DeviceId, track: readonly Told[], outbox: Outbox): Promise<void> {
   outbox.signal.throwIfAborted();
   const link = await outbox.link(device);
   try {
-    for (let i = 0; i < fixes.length; i += BATCH) {
-      const batch = fixes.slice(i, i + BATCH);
+    for (let i = 0; i < track.length; i += BATCH) {
+      const batch = track.slice(i, i + BATCH);
       await link.send(batch, outbox.signal);
-      outbox.onSent(device, batch.length);
+      outbox.onSent(device, batch);
     }
   } finally {
     await link.close();

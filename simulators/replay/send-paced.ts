@@ -3,8 +3,9 @@ import { setMaxListeners } from 'node:events';
 import { Lanes } from './lanes.ts';
 import type { Outbox } from './send-flat-out.ts';
 import { type Moment, shiftedTime } from './timeline.ts';
+import { movedTo } from './told.ts';
 
-/** Not more than this many fixes wait for acknowledgement before the timeline is held. */
+/** Not more than this many reports wait for acknowledgement before the timeline is held. */
 const MAX_WAITING = 20_000;
 
 export interface Pace {
@@ -14,7 +15,7 @@ export interface Pace {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Sends each fix when its moment has come. */
+/** Sends each report when its moment has come. */
 export async function sendPaced(
   moments: readonly Moment[],
   outbox: Outbox,
@@ -26,14 +27,14 @@ export async function sendPaced(
   const start = pace.now();
   const last = moments.at(-1)?.at ?? 0;
   try {
-    for (const { device, fix, at } of moments) {
+    for (const { device, told, at } of moments) {
       const due = start + at / pace.speed;
       while (pace.now() < due) {
         await pace.sleep(Math.min(due - pace.now(), 1000), outbox.signal);
         lanes.throwIfFailed();
       }
-      const time = pace.shift ? shiftedTime(at, last, start, pace.speed) : fix.time;
-      lanes.add(device, { ...fix, time });
+      const time = pace.shift ? shiftedTime(at, last, start, pace.speed) : told.time;
+      lanes.add(device, movedTo(told, time));
       do {
         outbox.signal.throwIfAborted();
         lanes.throwIfFailed();

@@ -1,28 +1,28 @@
-/** When each fix of a paced replay is sent, and with which time. Pure. */
-import type { Fix } from '../../src/domain/fleet/fix.ts';
+/** When each report of a paced replay is sent, and with which time. Pure. */
 import type { DeviceId } from '../../src/domain/ids.ts';
+import type { Told } from './told.ts';
 
-/** Where no vehicle at all has a fix for longer, the replay goes on after this, ms of recorded time. */
+/** Where no vehicle at all told anything for longer, the replay goes on after this, ms of recorded time. */
 const LONGEST_PAUSE = 300_000;
 
 export interface Moment {
   readonly device: DeviceId;
-  readonly fix: Fix;
+  readonly told: Told;
   /** After the start of the replay at the recorded speed, ms, pauses cut. */
   readonly at: number;
 }
 
-/** All vehicles' fixes on one timeline, in the order of their times. */
-export function timeline(tracks: Iterable<readonly [DeviceId, readonly Fix[]]>): Moment[] {
-  const all: { device: DeviceId; fix: Fix }[] = [];
-  for (const [device, fixes] of tracks) for (const fix of fixes) all.push({ device, fix });
-  all.sort((a, b) => a.fix.time - b.fix.time);
+/** All that vehicles told on one timeline, in the order of their times. */
+export function timeline(tracks: Iterable<readonly [DeviceId, readonly Told[]]>): Moment[] {
+  const all: { device: DeviceId; told: Told }[] = [];
+  for (const [device, track] of tracks) for (const told of track) all.push({ device, told });
+  all.sort((a, b) => a.told.time - b.told.time);
   let at = 0;
-  let last = all[0]?.fix.time ?? 0;
-  return all.map(({ device, fix }) => {
-    at += Math.min(fix.time - last, LONGEST_PAUSE);
-    last = fix.time;
-    return { device, fix, at };
+  let last = all[0]?.told.time ?? 0;
+  return all.map(({ device, told }) => {
+    at += Math.min(told.time - last, LONGEST_PAUSE);
+    last = told.time;
+    return { device, told, at };
   });
 }
 

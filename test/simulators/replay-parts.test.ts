@@ -16,7 +16,7 @@ describe('the arguments of replay', () => {
       speed: undefined,
       times: 'keep',
       prefix: 'replay-',
-      kind: 'tracker',
+      kind: undefined,
       tokenFile: undefined,
       connections: 50,
       verbose: false,

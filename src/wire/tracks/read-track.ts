@@ -26,7 +26,7 @@ export type TrackFormat = keyof typeof FORMATS;
 
 /** What is read, for messages. */
 export const TRACK_FORMATS_TEXT =
-  'GPX, NMEA 0183, GeoLife .plt, CSV, JSON lines of fixes, JSON array of points, OwnTracks .rec';
+  'GPX, NMEA 0183, GeoLife .plt, CSV, JSON lines of fixes, JSON array of points, OwnTracks .rec, MAVLink';
 
 /** Name endings that leave no doubt; the content decides all others. */
 const BY_ENDING: Readonly<Record<string, TrackFormat>> = {
@@ -40,7 +40,11 @@ const BY_ENDING: Readonly<Record<string, TrackFormat>> = {
   rec: 'owntracks-rec',
 };
 /** Endings that a track may have but that say too little: the content must agree. */
-const DOUBTFUL = new Set(['log', 'txt', 'json', 'dat', 'xml', 'ubx']);
+const DOUBTFUL = new Set([
+  ...['log', 'txt', 'json', 'dat', 'xml', 'ubx'],
+  // MAVLink, see mavlink.ts
+  ...['tlog', 'mavlink', 'raw', 'bin'],
+]);
 
 /** True where a file of this name is worth opening when a whole folder is replayed. */
 export function mayBeTrack(name: string): boolean {

@@ -1,0 +1,45 @@
+/** Recorded MAVLink: telemetry logs (.tlog) and raw streams, told apart by what is in them. */
+import type { Frame } from '../mavlink/frame.ts';
+import type { FrameCounts } from '../mavlink/framer.ts';
+import { RawReader } from './mavlink-raw.ts';
+import { TlogReader } from './mavlink-tlog.ts';
+
+export interface TimedFrame {
+  /** When it came, ms since the Unix epoch. */
+  readonly at: number;
+  readonly frame: Frame;
+}
+
+/** Takes a recording piece by piece. */
+export interface TimedFrames {
+  push(bytes: Uint8Array): TimedFrame[];
+  end(): TimedFrame[];
+  readonly counts: Readonly<FrameCounts>;
+  /** In words, why nothing more comes out; undefined: nothing is wrong. */
+  readonly fault: string | undefined;
+}
+
+const MAVLINK_FORMATS = {
+  tlog: () => new TlogReader(),
+  raw: () => new RawReader(),
+} as const satisfies Record<string, () => TimedFrames>;
+export type MavlinkFormat = keyof typeof MAVLINK_FORMATS;
+
+/** By its first bytes (some kilobytes will do): more of them in intact frames than not. */
+export function detectMavlink(head: Uint8Array): MavlinkFormat | undefined {
+  return isMostly(new TlogReader(), head)
+    ? 'tlog'
+    : isMostly(new RawReader(), head)
+      ? 'raw'
+      : undefined;
+}
+
+function isMostly(reader: TimedFrames, head: Uint8Array): boolean {
+  reader.push(head);
+  reader.end();
+  return reader.counts.good > 0 && reader.counts.skippedBytes < head.length / 2;
+}
+
+export function mavlinkReader(format: MavlinkFormat): TimedFrames {
+  return MAVLINK_FORMATS[format]();
+}
