@@ -5,6 +5,7 @@ import judge from './judge.ts';
 import { latency } from './latency.ts';
 import { mavlink } from './mavlink.ts';
 import { memory } from './memory.ts';
+import { mission } from './mission-upload.ts';
 import { start } from './start.ts';
 
 export interface Bench {
@@ -15,7 +16,7 @@ export interface Bench {
   }>;
 }
 
-const ALL: readonly Bench[] = [judge, mavlink, start, ingest, latency, memory];
+const ALL: readonly Bench[] = [judge, mavlink, mission, start, ingest, latency, memory];
 
 export async function main(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !ALL.some((bench) => bench.name === name));

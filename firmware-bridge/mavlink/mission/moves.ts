@@ -111,19 +111,15 @@ export const acceptedCount: Move = (state) => (state.size === 0 ? read(state) : 
 export const countAgain: Move = (state) =>
   state.tries > 0
     ? to({ ...state, tries: state.tries - 1 }, { do: 'count' }, timer(ANSWER))
-    : fail(state, silent('it does not answer the announcement of an upload', state.touched));
+    : fail(state, silent('it does not answer the announcement of an upload'));
 
 /** A copy of the last item asked for: harmless where it had come, needed where it had not. */
 export const itemAgain: Move = (state) =>
   state.tries > 0
     ? to({ ...state, tries: state.tries - 1 }, { do: 'item', seq: state.highest }, timer(ANSWER))
-    : fail(state, silent(`it fell silent ${at(state)}`, true));
+    : fail(state, silent(`it fell silent ${at(state)}`));
 
-const silent = (detail: string, passing: boolean): Fault => ({
-  reason: 'no-answer',
-  detail,
-  passing,
-});
+const silent = (detail: string): Fault => ({ reason: 'no-answer', detail, passing: true });
 
 /** Where the upload was, in words. */
 function at(state: State): string {
@@ -191,8 +187,8 @@ export const readLater: Move = (state) => pause(state, 'reading-count', state.fa
 export const listAgain: Move = (state) => {
   if (state.tries > 0)
     return to({ ...state, tries: state.tries - 1 }, { do: 'list' }, timer(ANSWER));
-  // Who was silent before, or never asked for an item, is not there: no further round of silence.
-  const gone = !state.touched || state.fault?.reason === 'no-answer';
+  // Who was silent before is not there: no third round of silence.
+  const gone = state.fault?.reason === 'no-answer';
   return gone ? end(state, 'unknown') : read({ ...state, fault: state.fault ?? UNREADABLE });
 };
 
@@ -248,11 +244,13 @@ export const askAgain: Move = (state) => {
 export const decide: Move = (state, event) => {
   const found = event.found!;
   if (found === 'equal') return to({ ...state, phase: 'done' });
-  const fault = state.fault ?? {
-    reason: 'differs' as const,
+  const differs: Fault = {
+    reason: 'differs',
     detail: event.words ?? 'it differs',
     passing: state.attempts < MOST_DIFFERING,
   };
+  // It could be read after all.
+  const fault = state.fault === UNREADABLE ? differs : (state.fault ?? differs);
   const known = { ...state, fault };
   if (state.goal === 'verify') return end(known, found);
   if (fault.passing && !state.late && !state.cleared && state.attempts < MOST_ATTEMPTS)
