@@ -19,8 +19,8 @@ export type LaneKind = (typeof LANES)[number];
 const SHED_ORDER: readonly LaneKind[] = ['telemetry', 'position', 'event', 'reply'];
 
 const FLUSH_MS = 500;
-/** Items shed at a time; more than needed by at most these. */
-const SHED_ITEMS = 200;
+/** Items shed of a lane at a time: devices differ by at most these. */
+const SHED_ITEMS = 50;
 /** While the disk takes nothing, no more than this is kept in memory, items. */
 const MOST_UNWRITTEN = 50_000;
 /** The same fault is told this often at most, ms. */
