@@ -3,7 +3,9 @@ import type { Capture } from '../../../domain/flights/drone.ts';
 import { CameraFeedback, CameraImageCaptured, CameraTrigger } from '../messages.ts';
 import { isUtc } from './clock.ts';
 import { altitudeOf, compass, isNowhere, placeOf, round } from './quantities.ts';
-import { known, onAny, type Rule, type Vehicle } from './vehicle.ts';
+import { onAny, type Rule } from './rule.ts';
+import { known } from './seen.ts';
+import type { Vehicle } from './vehicle.ts';
 
 /** A picture of further back than this, or ahead of now, has a wrong time, ms. */
 const OLDEST = 86_400_000;

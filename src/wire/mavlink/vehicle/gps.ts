@@ -2,7 +2,9 @@
 import type { GpsFix } from '../../../domain/flights/drone.ts';
 import { Gps2Raw, GpsRawInt } from '../messages.ts';
 import { round } from './quantities.ts';
-import { type GpsSeen, known, on, type Rule, type Vehicle } from './vehicle.ts';
+import { on, type Rule } from './rule.ts';
+import { type GpsSeen, known } from './seen.ts';
+import type { Vehicle } from './vehicle.ts';
 
 /** GPS_FIX_TYPE; 7 is a fixed base's, 8 precise point positioning. */
 const FIXES: readonly GpsFix[] = [

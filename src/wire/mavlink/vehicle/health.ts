@@ -1,7 +1,8 @@
 /** What the autopilot thinks of its own parts: SYS_STATUS, EKF_STATUS_REPORT, ESTIMATOR_STATUS. */
 import { EkfStatusReport, EstimatorStatus, SysStatus } from '../messages.ts';
 import { notePower } from './power.ts';
-import { type FailsafeKind, on, type Rule, type Vehicle } from './vehicle.ts';
+import { on, type Rule } from './rule.ts';
+import type { FailsafeKind, Vehicle } from './vehicle.ts';
 
 /** MAV_SYS_STATUS_SENSOR */
 const PREARM = 0x1000_0000;

@@ -9,7 +9,9 @@ import {
 } from '../messages.ts';
 import { altitudeOf, compass, isNowhere, placeOf, round, speedOf } from './quantities.ts';
 import { hearUptime } from './reboot.ts';
-import { known, on, type Rule, type Seen, type Vehicle } from './vehicle.ts';
+import { on, type Rule } from './rule.ts';
+import { known, type Seen } from './seen.ts';
+import type { Vehicle } from './vehicle.ts';
 
 /** GLOBAL_POSITION_INT.hdg */
 const UNKNOWN_HEADING = 65_535;

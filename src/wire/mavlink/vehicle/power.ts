@@ -2,7 +2,9 @@
 import { BATTERY_STATES, type Battery } from '../../../domain/flights/drone.ts';
 import { BatteryStatus, type SysStatus } from '../messages.ts';
 import { round } from './quantities.ts';
-import { known, on, type Rule, type Vehicle } from './vehicle.ts';
+import { on, type Rule } from './rule.ts';
+import { known } from './seen.ts';
+import type { Vehicle } from './vehicle.ts';
 
 /** No cell; not sent. */
 const NO_VOLTAGE = 65_535;

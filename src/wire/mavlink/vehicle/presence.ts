@@ -3,7 +3,9 @@ import type { Autopilot, LandedState } from '../../../domain/flights/drone.ts';
 import { Heartbeat } from '../messages.ts';
 import { isArduPilotCopter, modeName } from './modes.ts';
 import { weighSuspicion } from './reboot.ts';
-import { known, onAny, type Presence, type Rule, type Vehicle } from './vehicle.ts';
+import { onAny, type Rule } from './rule.ts';
+import { known, type Presence } from './seen.ts';
+import type { Vehicle } from './vehicle.ts';
 
 /** MAV_AUTOPILOT */
 const INVALID = 8;

@@ -9,7 +9,9 @@ import {
   WindCov,
 } from '../messages.ts';
 import { compass, speedOf } from './quantities.ts';
-import { known, on, type Rule, type Seen, type Vehicle } from './vehicle.ts';
+import { on, type Rule } from './rule.ts';
+import { known, type Seen } from './seen.ts';
+import type { Vehicle } from './vehicle.ts';
 
 /** MAV_LANDED_STATE, 0 undefined */
 const LANDED: Readonly<Record<number, LandedState>> = {

@@ -3,7 +3,8 @@
  * firmware repeats them when it arms: a text counts only if no uptime contradicts it.
  */
 import { SystemTime, TimeSync } from '../messages.ts';
-import { on, type Rule, type Vehicle } from './vehicle.ts';
+import { on, type Rule } from './rule.ts';
+import type { Vehicle } from './vehicle.ts';
 
 const BOOT_TEXT = /^(ArduPilot Ready|Initiali[sz]ing (APM|ArduPilot)|GROUND START)/i;
 /** Heartbeats after a boot text without a word on the uptime, until it is believed. */

@@ -9,7 +9,8 @@ import type {
 } from '../../../domain/flights/drone.ts';
 import { hasFix, receiver } from './gps.ts';
 import { round } from './quantities.ts';
-import { known, type Seen, type Vehicle } from './vehicle.ts';
+import { known, type Seen } from './seen.ts';
+import type { Vehicle } from './vehicle.ts';
 
 /** While the vehicle is heard but a message of its has not come for this long, its word is old, ms. */
 const FRESH = 30_000;

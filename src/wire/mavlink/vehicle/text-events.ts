@@ -1,9 +1,10 @@
 /** STATUSTEXT, and what a text means besides being read. */
 import { StatusText } from '../messages.ts';
 import { noteBootText } from './reboot.ts';
+import { onAny, type Rule } from './rule.ts';
 import { failsafeOf } from './text-meaning.ts';
 import type { Text } from './texts.ts';
-import { onAny, type Rule, type Vehicle } from './vehicle.ts';
+import type { Vehicle } from './vehicle.ts';
 
 /** The text's bytes in the payload: a chunk may end inside a character, so it is not decoded yet. */
 const OFFSET = 1;

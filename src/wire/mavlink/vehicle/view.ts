@@ -12,9 +12,11 @@ import { powerRules } from './power.ts';
 import { presenceRules } from './presence.ts';
 import { progressRules } from './progress.ts';
 import { timeRules } from './reboot.ts';
+import type { Rule } from './rule.ts';
+import type { Seen } from './seen.ts';
 import { fixOf, stateOf, type Terrain } from './snapshot.ts';
 import { noteTexts, textRules } from './text-events.ts';
-import { type Refusal, type Rule, type SeenEvent, Vehicle } from './vehicle.ts';
+import { type Refusal, type SeenEvent, Vehicle } from './vehicle.ts';
 
 export type { SeenEvent } from './vehicle.ts';
 
@@ -35,6 +37,8 @@ const RULES: ReadonlyMap<number, Rule> = new Map(
   ].map((rule) => [rule.message, rule]),
 );
 
+type Place = NonNullable<Seen['place']>;
+
 export interface ViewOptions {
   /** Frames of other systems are passed over. */
   readonly system: number;
@@ -47,6 +51,8 @@ export interface ViewOptions {
 export class VehicleView {
   readonly #vehicle: Vehicle;
   readonly #terrain: Terrain | undefined;
+  /** The position last given out, and its time. */
+  #dated: { readonly place: Place; readonly time: number } | undefined;
 
   constructor({ system, terrain, link = '' }: ViewOptions) {
     this.#vehicle = new Vehicle(system, link);
@@ -88,7 +94,12 @@ export class VehicleView {
 
   /** The newest position good enough for the record; undefined: none, or GPS is lost. */
   fix(): Fix | undefined {
-    return fixOf(this.#vehicle);
+    const fix = fixOf(this.#vehicle);
+    const { place } = this.#vehicle.seen;
+    if (fix === undefined || place === undefined) return undefined;
+    // one position has one time, though the clock be set meanwhile
+    if (this.#dated?.place !== place) this.#dated = { place, time: fix.time };
+    return { ...fix, time: this.#dated.time };
   }
 
   /** `other` before its first heartbeat. */

@@ -18,24 +18,27 @@ export const LINK: DroneLink = {
   heartbeat: true,
 };
 
+/** A message's fields with plain numbers for its enums: sums of flags are in none of them. */
+export type Fields<T> = { [K in keyof T]?: T[K] extends number ? number : T[K] };
+
 export function frame<T extends object>(
   as: MessageClass<T>,
-  fields: Partial<T>,
+  fields: Fields<T>,
   component = 1,
   system = 1,
 ): Frame {
-  const bytes = encode(as, fields, { sequence: 0, system, component });
+  const bytes = encode(as, fields as Partial<T>, { sequence: 0, system, component });
   return new Framer().push(bytes)[0]!;
 }
 
 /** MAV_AUTOPILOT 3, MAV_TYPE_HEXAROTOR 13; mode AUTO, disarmed, standing by. */
-export function ardupilot(fields: Partial<InstanceType<typeof Heartbeat>> = {}, component = 1) {
+export function ardupilot(fields: Fields<InstanceType<typeof Heartbeat>> = {}, component = 1) {
   const usual = { type: 13, autopilot: 3, baseMode: 81, customMode: 3, systemStatus: 3 };
   return frame(Heartbeat, { ...usual, ...fields }, component);
 }
 
 /** MAV_AUTOPILOT 12; mode Mission. */
-export function px4(fields: Partial<InstanceType<typeof Heartbeat>> = {}) {
+export function px4(fields: Fields<InstanceType<typeof Heartbeat>> = {}) {
   const custom = (4 << 16) | (4 << 24);
   return frame(Heartbeat, {
     ...{ type: 13, autopilot: 12, baseMode: 29, customMode: custom, systemStatus: 3 },

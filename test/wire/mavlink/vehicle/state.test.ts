@@ -21,7 +21,7 @@ import {
   Wind,
   WindCov,
 } from '../../../../src/wire/mavlink/messages.ts';
-import { ardupilot, frame, LINK, px4, T0, Watch } from './frames.ts';
+import { ardupilot, type Fields, frame, LINK, px4, T0, Watch } from './frames.ts';
 
 const NO_CELL = 65_535;
 const cells = (...millivolts: number[]) => [
@@ -29,10 +29,10 @@ const cells = (...millivolts: number[]) => [
   ...Array(10 - millivolts.length).fill(NO_CELL),
 ];
 
-const gps = (fields: Partial<InstanceType<typeof GpsRawInt>> = {}) =>
+const gps = (fields: Fields<InstanceType<typeof GpsRawInt>> = {}) =>
   frame(GpsRawInt, { fixType: 3, satellitesVisible: 14, eph: 80, hAcc: 1200, ...fields });
 
-const place = (fields: Partial<InstanceType<typeof GlobalPositionInt>> = {}) =>
+const place = (fields: Fields<InstanceType<typeof GlobalPositionInt>> = {}) =>
   frame(GlobalPositionInt, {
     timeBootMs: 60_000,
     lat: 312_345_678,
