@@ -25,19 +25,21 @@ const MAVLINK_FORMATS = {
 } as const satisfies Record<string, () => TimedFrames>;
 export type MavlinkFormat = keyof typeof MAVLINK_FORMATS;
 
-/** By its first bytes (some kilobytes will do): more of them in intact frames than not. */
+/**
+ * By its first bytes (some kilobytes will do): as what fewer of them make no sense. The end of a frame
+ * can look like a time, so that a stream reads as a log too, but then not as well.
+ */
 export function detectMavlink(head: Uint8Array): MavlinkFormat | undefined {
-  return isMostly(new TlogReader(), head)
-    ? 'tlog'
-    : isMostly(new RawReader(), head)
-      ? 'raw'
-      : undefined;
+  const [tlog, raw] = [skipped(new TlogReader(), head), skipped(new RawReader(), head)];
+  if (Math.min(tlog, raw) >= head.length / 2) return undefined;
+  return tlog < raw ? 'tlog' : 'raw';
 }
 
-function isMostly(reader: TimedFrames, head: Uint8Array): boolean {
+/** Bytes that are in no frame. */
+function skipped(reader: TimedFrames, head: Uint8Array): number {
   reader.push(head);
   reader.end();
-  return reader.counts.good > 0 && reader.counts.skippedBytes < head.length / 2;
+  return reader.counts.skippedBytes;
 }
 
 export function mavlinkReader(format: MavlinkFormat): TimedFrames {
