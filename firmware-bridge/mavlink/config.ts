@@ -71,8 +71,8 @@ const system = z.string().refine((text) => {
 
 const settings = z.strictObject({
   links: z
-    .array(link, `must be a list of links: ${LINK_FORMS}`)
-    .min(1, `at least one is needed: ${LINK_FORMS}`)
+    .array(link, `must be a list of at least one link: ${LINK_FORMS}`)
+    .min(1, `must be a list of at least one link: ${LINK_FORMS}`)
     .max(MOST_LINKS),
   vehicles: z.record(system, device).default({}),
   server: url(['mqtt:', 'mqtts:', 'ws:', 'wss:']).optional(),
@@ -99,10 +99,21 @@ export function readBridgeConfig(
   given: unknown,
 ): { readonly config: BridgeConfig } | { readonly faults: readonly string[] } {
   const parsed = settings.safeParse(given);
-  if (!parsed.success) return { faults: parsed.error.issues.map(describe) };
   const faults: string[] = [];
+  if (!parsed.success) {
+    return { faults: [...parsed.error.issues.map(describe), ...secretFaults(given)] };
+  }
   const config = build(parsed.data, faults);
   return faults.length > 0 ? { faults } : { config };
+}
+
+/** What is wrong with the secrets' files, where other settings are wrong too: all at once. */
+function secretFaults(given: unknown): string[] {
+  const faults: string[] = [];
+  const { tokensFile, signingKeyFile } = (given ?? {}) as Record<string, unknown>;
+  if (typeof tokensFile === 'string') readTokens(tokensFile, faults);
+  if (typeof signingKeyFile === 'string') readKey(signingKeyFile, faults);
+  return faults;
 }
 
 function build(s: Settings, faults: string[]): BridgeConfig {

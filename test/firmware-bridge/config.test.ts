@@ -90,15 +90,16 @@ describe('the settings', () => {
         telemetryRate: 0,
         log: 'loud',
         colour: 'red',
+        signingKeyFile: '/nowhere',
       }).join('\n'),
     ).toMatch(
-      /links: "udp:99999" is no link; it may be udp:PORT[\s\S]*vehicles\.1: "hexa 01" is no device id[\s\S]*vehicles\.300: must be a MAVLink system id from 1 to 254[\s\S]*server: must be a URL that begins with mqtt:\/\/[\s\S]*pilotTimeout: must be a number from 5 to 3600[\s\S]*telemetryRate: must be a number from 0.1 to 20[\s\S]*log: must be one of[\s\S]*colour: there is no such setting/,
+      /links: "udp:99999" is no link; it may be udp:PORT[\s\S]*vehicles\.1: "hexa 01" is no device id[\s\S]*vehicles\.300: must be a MAVLink system id from 1 to 254[\s\S]*server: must be a URL that begins with mqtt:\/\/[\s\S]*pilotTimeout: must be a number from 5 to 3600[\s\S]*telemetryRate: must be a number from 0.1 to 20[\s\S]*log: must be one of[\s\S]*colour: there is no such setting[\s\S]*signingKeyFile: .*cannot be read/,
     );
   });
 
   it.each([
-    [{}, /links: must be a list of links/],
-    [{ links: [] }, /links: at least one/],
+    [{}, /links: must be a list of at least one/],
+    [{ links: [] }, /links: must be a list of at least one/],
     [{ links: ['udp:1', 'udp:1'] }, /udp:1 is there twice/],
     [{ links: ['udp:1'], vehicles: { 1: 'a', 2: 'a' } }, /a is there twice/],
     [{ links: ['udp:1'], server: 'mqtt://x' }, /vehicles: say which device/],
