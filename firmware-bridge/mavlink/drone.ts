@@ -99,6 +99,11 @@ export class Drone {
     );
   }
 
+  /** Signed in to the server. */
+  get online(): boolean {
+    return this.#uplink.online;
+  }
+
   /** Calls off what runs, says goodbye to the server. What waits stays in the outbox. */
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();

@@ -44,6 +44,8 @@ const THIN_AFTER = 1500;
 const THIN_PAUSE = 3000;
 /** No acknowledgement for so long: the connection is of no use. ms */
 const GIVE_UP_ACK = 60_000;
+/** More than what was written in this moment: the socket takes no more. Bytes. */
+const UNSENT = 8192;
 const PAUSES = [1000, 2000, 4000, 8000, 15_000] as const;
 const REFUSED_PAUSE = 30_000;
 const GOODBYE_MS = 2000;
@@ -94,7 +96,7 @@ export class Uplink {
   /** Publishes the newest state, unless the uplink is behind already. `state` is asked only if it goes. */
   live(state: () => unknown): void {
     const client = this.#client;
-    if (!this.#isOnline || client === undefined || client.stream.writableLength > 0) return;
+    if (!this.#isOnline || client === undefined || client.stream.writableLength > UNSENT) return;
     const now = this.#options.timers.now();
     const isThin = this.#slowest() > THIN_AFTER;
     if (isThin && Math.abs(now - this.#lastLive) < THIN_PAUSE) return;
