@@ -13,7 +13,7 @@ import type { Told } from './told.ts';
 const TICK = 1000;
 /** After so many looks of silence nothing more is missed than was already. */
 const MOST_TICKS = 10;
-/** ms between two looks at a vehicle, of which one a second is kept. */
+/** ms between two looks at a vehicle's state, of which one a second is kept. */
 const LOOK = 100;
 
 interface Radio {
@@ -46,12 +46,12 @@ class Flight {
     this.#quality.accept(frame.component, frame.sequence, at);
     if (frame.component === this.#view.component) this.#signed = frame.signature !== undefined;
     this.#note(this.#view.accept(frame, at));
+    const fix = this.#sampler.fix(this.#view.fix());
+    if (fix) this.told.push(fix);
     if (Math.abs(at - this.#looked) < LOOK) return;
     this.#looked = at;
     const state = this.#view.state(at, this.#linkAt(at, radio));
     this.#isVehicle ||= state !== undefined;
-    const fix = state && this.#sampler.fix(this.#view.fix());
-    if (fix) this.told.push(fix);
     const sample = this.#sampler.state(state);
     if (sample) this.told.push(sample);
   }

@@ -4,7 +4,9 @@ import { type AddressInfo, createServer as createTcp, type Server as TcpServer }
 import { Aedes } from 'aedes';
 import express from 'express';
 import type { Fix } from '../../src/domain/fleet/fix.ts';
+import type { DroneEvent, DroneState } from '../../src/domain/flights/drone.ts';
 import type { DeviceId } from '../../src/domain/ids.ts';
+import { type DroneUp, isDroneTopic, parseDroneMessage } from '../../src/wire/drone-up.ts';
 import { parsePositionMessage } from '../../src/wire/json-fix.ts';
 import { mayPublish, parseTopic } from '../../src/wire/topics.ts';
 
@@ -20,6 +22,10 @@ export interface StubServer {
   readonly tokens: Map<string, string>;
   readonly kinds: Map<string, string>;
   readonly stored: Map<string, Map<number, Fix>>;
+  /** What drones told beside their positions; an event once. */
+  readonly states: Map<string, DroneState[]>;
+  readonly events: Map<string, Map<string, DroneEvent>>;
+  readonly refused: string[];
   readonly counters: Map<string, Counters>;
   readonly messages: { device: string; fixes: number; at: number }[];
   readonly presence: { device: string; online: boolean }[];
@@ -39,6 +45,9 @@ export async function startStubServer(): Promise<StubServer> {
     tokens: new Map(),
     kinds: new Map(),
     stored: new Map(),
+    states: new Map(),
+    events: new Map(),
+    refused: [],
     counters: new Map(),
     messages: [],
     presence: [],
@@ -70,10 +79,21 @@ function serveMqtt(broker: Aedes, stub: StubServer): void {
     const device = (client?.id ?? '') as DeviceId;
     if (!mayPublish(device, packet.topic)) return done(new Error('foreign'));
     const payload = Buffer.from(packet.payload);
-    if (parseTopic(packet.topic)?.kind === 'position') take(stub, device, payload);
+    const kind = parseTopic(packet.topic)?.kind ?? '';
+    if (kind === 'position') take(stub, device, payload);
+    else if (isDroneTopic(kind))
+      takeFlight(stub, device, parseDroneMessage(kind, payload, Date.now()));
     else stub.presence.push({ device, online: JSON.parse(payload.toString()).online });
     done(null);
   };
+}
+
+function takeFlight(stub: StubServer, device: string, up: DroneUp): void {
+  const events = stub.events.get(device) ?? new Map<string, DroneEvent>();
+  for (const event of up.events) events.set(event.id, event);
+  stub.events.set(device, events);
+  stub.states.set(device, [...(stub.states.get(device) ?? []), ...up.states]);
+  stub.refused.push(...up.rejected.map(({ detail }) => detail));
 }
 
 function take(stub: StubServer, device: string, payload: Buffer): void {
