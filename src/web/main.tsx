@@ -18,6 +18,7 @@ import './styles/cases.css';
 import './styles/drones.css';
 import './styles/flights.css';
 import './styles/flight-parts.css';
+import './styles/flight-replay.css';
 import './styles/narrow.css';
 import { theme } from './theme.ts';
 

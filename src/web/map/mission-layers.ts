@@ -22,9 +22,19 @@ const NUMBER_ZOOM = 14.5;
 const MANY = 60;
 const CLOSE_ZOOM = 16.5;
 
-export function missionLayers(id: string, mission: ApiMission, look: MissionLook): Layer[] {
+export interface MissionLayers {
+  /** Fence and way, below the way flown. */
+  readonly below: Layer[];
+  /** Items, rally points and home, above it. */
+  readonly above: Layer[];
+}
+
+export function missionLayers(id: string, mission: ApiMission, look: MissionLook): MissionLayers {
   const path = missionPath(mission);
-  return [...fence(id, mission, look), ...way(id, path, look), ...places(id, mission, path, look)];
+  return {
+    below: [...fence(id, mission, look), ...way(id, path, look)],
+    above: places(id, mission, path, look),
+  };
 }
 
 const placeOf = (p: { lon: number; lat: number }) => toMap(p.lon, p.lat);

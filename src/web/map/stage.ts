@@ -4,7 +4,7 @@ import type { MapboxOverlay } from '@deck.gl/mapbox';
 import type { Map as MapLibreMap } from 'maplibre-gl';
 import { signal } from '../live/signal.ts';
 
-const ORDER = ['zones', 'plan', 'tracks', 'trail', 'marks', 'vehicles', 'draw'] as const;
+const ORDER = ['zones', 'plan', 'tracks', 'trail', 'items', 'marks', 'vehicles', 'draw'] as const;
 type StagePart = (typeof ORDER)[number];
 
 class Stage {

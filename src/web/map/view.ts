@@ -11,7 +11,8 @@ export const isNarrow = () => window.innerWidth < NARROW;
 export function clearOfPanels(): PaddingOptions {
   const { innerWidth: w, innerHeight: h } = window;
   if (w < NARROW) return { top: 70, bottom: Math.round(h * 0.46), left: 30, right: 30 };
-  return { top: 70, bottom: 60, left: Math.min(400, w * 0.35), right: w > 1100 ? 380 : 40 };
+  const dock = document.querySelector('.floor .dock-stack')?.clientHeight ?? 0;
+  return { top: 70, bottom: 60 + dock, left: Math.min(400, w * 0.35), right: w > 1100 ? 380 : 40 };
 }
 
 export function flyTo(place: LonLat, zoom = 16): void {

@@ -16,7 +16,7 @@ export const flight: typeof english = {
     facts: '基本情况',
     approval: '批准',
     approvalNone: '无须申请',
-    approvalText: (number, from, to, ceiling) => `${number} · ${from}–${to} · 离地 ${ceiling} 以下`,
+    approvalText: (number, from, to, ceiling) => `${number} · ${from}–${to} · 离地 ${ceiling}以下`,
     name: '您的姓名',
     nameHelp: '您的每一步操作都会以此姓名写入飞行记录，本机只需填写一次。',
     nameFirst: '请先填写姓名，每一步操作都会记名。',

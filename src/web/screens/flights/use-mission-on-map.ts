@@ -20,10 +20,18 @@ export function useMissionOnMap(
   useEffect(() => {
     if (mapVersion === 0) return;
     const look = { palette, zoom, current };
-    stage.set('plan', mission ? missionLayers('plan', mission, look) : []);
+    const layers = mission && missionLayers('plan', mission, look);
+    stage.set('plan', layers?.below ?? []);
+    stage.set('items', layers?.above ?? []);
   }, [mission, palette, zoom, current, mapVersion]);
   useEffect(() => {
     if (fit && mission && mapVersion > 0) fitTo(missionPlaces(mission), 17);
   }, [mission, fit, mapVersion]);
-  useEffect(() => () => stage.set('plan', []), []);
+  useEffect(
+    () => () => {
+      stage.set('plan', []);
+      stage.set('items', []);
+    },
+    [],
+  );
 }

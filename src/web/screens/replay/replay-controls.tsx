@@ -8,11 +8,25 @@ import { useSignal } from '../../live/signal.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { type Playback, SPEEDS } from './playback.ts';
 
-export function ReplayControls({ playback, replay }: { playback: Playback; replay: ApiReplay }) {
+/** How far the arrow keys go, s, and what is said of them. */
+interface KeySteps {
+  readonly plain: number;
+  readonly shifted: number;
+  readonly hint: string;
+}
+
+interface ReplayControlsProps {
+  readonly playback: Playback;
+  readonly replay: ApiReplay;
+  /** Of a single flight; else those of a fleet. */
+  readonly steps?: KeySteps;
+}
+
+export function ReplayControls({ playback, replay, steps }: ReplayControlsProps) {
   const m = useMessages();
   const format = useFormat(useTimezone());
   useSignal(playback.changed);
-  useReplayKeys(playback);
+  useReplayKeys(playback, steps?.plain ?? 10, steps?.shifted ?? 60);
   const label = playback.playing ? m.replay.pause : m.replay.play;
   return (
     <section className="panel replay-controls" aria-label={m.replay.title}>
@@ -38,7 +52,7 @@ export function ReplayControls({ playback, replay }: { playback: Playback; repla
         </ActionIcon>
         <Moment playback={playback} />
         <span className="muted small replay-count">
-          {m.replay.vehicles(format.number(replay.devices.length))}
+          {steps ? '' : m.replay.vehicles(format.number(replay.devices.length))}
         </span>
         <SegmentedControl
           aria-label={m.replay.speed}
@@ -48,7 +62,7 @@ export function ReplayControls({ playback, replay }: { playback: Playback; repla
         />
       </div>
       <Scrubber playback={playback} replay={replay} />
-      <p className="muted small replay-hint">{m.replay.hint}</p>
+      <p className="muted small replay-hint">{steps?.hint ?? m.replay.hint}</p>
     </section>
   );
 }
@@ -106,14 +120,14 @@ function Scrubber({ playback, replay }: { playback: Playback; replay: ApiReplay 
 const OWN_KEYS = 'input:not([type=range]), textarea, select, [role=radio], [role=option]';
 
 /** Space and arrows anywhere on the screen, except where a field has its own use for them. */
-function useReplayKeys(playback: Playback): void {
+function useReplayKeys(playback: Playback, plain: number, shifted: number): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (target.closest(OWN_KEYS) || event.ctrlKey || event.metaKey || event.altKey) return;
       // A link has no use for the space bar, a button has.
       const onButton = target.closest('button') !== null;
-      const step = event.shiftKey ? 60 : 10;
+      const step = event.shiftKey ? shifted : plain;
       if (event.key === ' ' && !onButton) playback.play(!playback.playing);
       else if (event.key === 'ArrowLeft') playback.seek(playback.time - step);
       else if (event.key === 'ArrowRight') playback.seek(playback.time + step);
@@ -123,5 +137,5 @@ function useReplayKeys(playback: Playback): void {
     };
     window.addEventListener('keydown', onKey, { capture: true });
     return () => window.removeEventListener('keydown', onKey, { capture: true });
-  }, [playback]);
+  }, [playback, plain, shifted]);
 }

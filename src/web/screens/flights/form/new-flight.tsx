@@ -143,21 +143,19 @@ function Allowed({ draft, faults, change }: PartProps) {
         value={draft.number}
         onChange={(event) => change({ number: event.currentTarget.value })}
       />
-      <div className="two">
-        <TextInput
-          type="datetime-local"
-          label={m.flightForm.from}
-          value={draft.from}
-          onChange={(event) => change({ from: event.currentTarget.value })}
-        />
-        <TextInput
-          type="datetime-local"
-          label={m.flightForm.to}
-          value={draft.to}
-          error={faults.to}
-          onChange={(event) => change({ to: event.currentTarget.value })}
-        />
-      </div>
+      <TextInput
+        type="datetime-local"
+        label={m.flightForm.from}
+        value={draft.from}
+        onChange={(event) => change({ from: event.currentTarget.value })}
+      />
+      <TextInput
+        type="datetime-local"
+        label={m.flightForm.to}
+        value={draft.to}
+        error={faults.to}
+        onChange={(event) => change({ to: event.currentTarget.value })}
+      />
       <p className="muted small">{m.flightForm.zone(timezone)}</p>
       {warnings.to && !faults.to && <p className="warning-text">{warnings.to}</p>}
       <NumberInput

@@ -20,7 +20,7 @@ const shown = (value: Values[string] | undefined): string =>
   Number.isFinite(n(value)) ? whole(n(value)) : '—';
 const small = (value: Values[string] | undefined): string =>
   Number.isFinite(n(value)) ? tenths(n(value)) : '—';
-const gigabytes = (bytes: Values[string] | undefined): string => (n(bytes) / 1e9).toFixed(0);
+const gigabytes = (bytes: Values[string] | undefined): string => shown(n(bytes) / 1e9);
 const tick: Sentence = (says, _, { state }) => (state === 'green' ? '' : says.tick);
 /** What hangs on the drone's state has nothing to say while there is none. */
 const heard =
@@ -58,7 +58,9 @@ const SENTENCES: Readonly<Record<CheckItem, Sentence>> = {
   limits: (says, v) => says.limits(shown(v.value), shown(v.limit)),
   'approval-window': (says, v, { state }, _, format) => {
     const sentence = state === 'green' ? says.window : says.windowBad;
-    return sentence(format.moment(n(v.from)), format.moment(n(v.to)), shown(v.minutes));
+    const moment = (value: Values[string] | undefined) =>
+      Number.isFinite(n(value)) ? format.moment(n(value)) : '—';
+    return sentence(moment(v.from), moment(v.to), shown(v.minutes));
   },
   'approval-ceiling': (says, v) => says.ceiling(shown(v.value), shown(v.limit)),
   'approval-area': (says, v) => {

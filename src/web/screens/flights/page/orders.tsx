@@ -82,8 +82,7 @@ function Jump({ detail, onJump }: { detail: ApiFlightDetail; onJump: (item: numb
   return (
     <div className="order">
       <Select
-        aria-label={m.flight.order.jump}
-        placeholder={m.flight.order.jump}
+        label={m.flight.order.jump}
         searchable
         value={item}
         onChange={setItem}
@@ -106,8 +105,8 @@ function Speed({ usual, onSpeed }: { usual: number; onSpeed: (speed: number) => 
   return (
     <div className="order">
       <NumberInput
-        aria-label={m.flight.order.speed}
-        prefix={`${m.flight.order.speed} `}
+        label={m.flight.order.speed}
+        hideControls
         min={0.5}
         max={40}
         step={0.5}
