@@ -1,8 +1,10 @@
 /** Without a server: what is heard, a line per vehicle every few seconds, to see that all is connected. */
 import type { DroneState } from '../../src/domain/flights/drone.ts';
+import { RequestDataStream } from '../../src/wire/mavlink/messages.ts';
 import { VehicleView } from '../../src/wire/mavlink/vehicle/view.ts';
 import { every } from '../timers.ts';
 import type { Station } from './station.ts';
+import type { Vehicle } from './vehicle.ts';
 import type { Timers } from './vehicle-port.ts';
 
 const EVERY_MS = 3000;
@@ -43,9 +45,10 @@ export class Bench {
     const at = this.#timers.now();
     const vehicles = this.#station.heard();
     if (vehicles.length === 0) this.#print('no vehicle heard yet');
-    for (const { system } of vehicles) {
-      const state = this.#views.get(system)?.state(at, this.#station.vehicle(system).link(at));
-      if (state) this.#print(`${system}: ${benchLine(state)}`);
+    for (const vehicle of vehicles) {
+      const state = this.#views.get(vehicle.system)?.state(at, vehicle.link(at));
+      if (state) this.#print(`${vehicle.system}: ${benchLine(state)}`);
+      if (!state?.gps) askForAll(vehicle);
     }
     const refused = Object.entries(this.#station.refusals.total);
     if (refused.length > 0) {
@@ -54,8 +57,15 @@ export class Bench {
   }
 }
 
+/** ArduPilot streams next to nothing before it is asked. All streams, once a second; others pass it over. */
+function askForAll(vehicle: Vehicle): void {
+  const { system: targetSystem, component: targetComponent } = vehicle;
+  const all = { reqStreamId: 0, reqMessageRate: 1, startStop: 1 };
+  vehicle.send(RequestDataStream, { targetSystem, targetComponent, ...all });
+}
+
 /** One vehicle in a line of a terminal. */
-export function benchLine(state: DroneState): string {
+function benchLine(state: DroneState): string {
   const { link, position, gps, batteries } = state;
   return [
     `${state.autopilot} ${state.mode}${state.armed ? ' ARMED' : ''}`,
