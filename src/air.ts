@@ -1,21 +1,36 @@
 /** What flies: drones' messages, plans, flights and commands, put together. */
+import { randomUUID } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
+import type { ServiceMetrics } from './adapters/metrics.ts';
 import type { createStores } from './adapters/store/stores.ts';
+import type { FlightId } from './domain/flights/flight.ts';
 import { missionTools } from './mission-tools.ts';
 import type { Devices, LiveView } from './services/devices.ts';
 import { createDrones, type Drones } from './services/drones/drones.ts';
-import { DroneIntake, type DroneMessageKind } from './services/drones/intake.ts';
+import { DroneIntake } from './services/drones/intake.ts';
 import { DroneStates } from './services/drones/states.ts';
+import { Commands } from './services/flights/commands.ts';
 import { createFlights, type Flights } from './services/flights/flights.ts';
+import { FlightFollower } from './services/flights/follower.ts';
+import {
+  type FreeCommand,
+  type FreeCommandOutcome,
+  giveCommand,
+} from './services/flights/free-commands.ts';
 import { createPlans, type Plans } from './services/flights/plans.ts';
-import type { FlightHead } from './services/flights/ports.ts';
+import type { FlightHead, SendCommand } from './services/flights/ports.ts';
+import { createFlightSteps, type FlightSteps } from './services/flights/steps.ts';
 import type { Clock, LiveFeed, Log } from './services/ports.ts';
 
 export interface Air {
-  readonly intake: DroneIntake;
+  readonly droneIntake: DroneIntake;
+  readonly follower: FlightFollower;
   readonly drones: Drones;
   readonly plans: Plans;
   readonly flights: Flights;
+  readonly flightSteps: FlightSteps;
+  readonly commands: Commands;
+  giveCommand(id: FlightId, command: FreeCommand, by: string): Promise<FreeCommandOutcome>;
 }
 
 export interface AirParts {
@@ -26,43 +41,57 @@ export interface AirParts {
   readonly log: Log;
   readonly timeZone: string;
   readonly dataDir: string;
-  readonly count: (kind: DroneMessageKind, by: number) => void;
+  readonly metrics: Pick<ServiceMetrics, 'countDrone' | 'countCommand'>;
+  readonly send: SendCommand;
 }
 
 export async function openAir(parts: AirParts): Promise<Air> {
-  const { stores, live, devices, clock, log, timeZone, dataDir, count } = parts;
+  const { stores, live, clock, log, metrics } = parts;
   const states = new DroneStates(await stores.drones.newest());
+  const store = stores.flights;
   const drones = createDrones({
-    devices,
-    flights: stores.flights,
+    ...parts,
+    flights: store,
     store: stores.drones,
     states,
     view: live,
   });
-  const tell = (flights: readonly FlightHead[]) => live.flights(flights);
-  const tools = missionTools;
+  const shared = {
+    store,
+    commands: stores.commands,
+    send: parts.send,
+    drones,
+    tools: missionTools,
+    clock,
+    log,
+    newId: randomUUID,
+    count: metrics.countCommand,
+    freeBytes: () => freeBytes(parts.dataDir),
+    tell: (flights: readonly FlightHead[]) => {
+      follower.keep(flights);
+      live.flights(flights);
+    },
+  };
+  const follower = new FlightFollower(shared);
+  const commands = new Commands(shared);
+  const withOutbox = { ...shared, outbox: commands };
+  const { plans, devices } = stores;
   return {
-    intake: new DroneIntake({
+    droneIntake: new DroneIntake({
       store: stores.drones,
       states,
-      follower: { flightOf: () => undefined, states: async () => {}, reply: async () => {} },
+      follower,
       live,
       log,
-      count,
+      count: metrics.countDrone,
     }),
+    follower,
     drones,
-    plans: createPlans({ store: stores.plans, tools, clock }),
-    flights: createFlights({
-      store: stores.flights,
-      plans: stores.plans,
-      devices: stores.devices,
-      drones,
-      tools,
-      clock,
-      timeZone,
-      tell,
-      freeBytes: () => freeBytes(dataDir),
-    }),
+    plans: createPlans({ ...shared, store: plans }),
+    flights: createFlights({ ...shared, plans, devices, timeZone: parts.timeZone }),
+    flightSteps: createFlightSteps(withOutbox),
+    commands,
+    giveCommand: (id, command, by) => giveCommand(withOutbox, id, command, by),
   };
 }
 

@@ -99,9 +99,7 @@ function httpDeps(
     zones: createZones({ store: stores.zones, live, clock }),
     caseSteps: createCaseSteps({ store: stores.cases, live, clock }),
     rules: createRules({ store: stores.rules, clock }),
-    drones: air.drones,
-    plans: air.plans,
-    flights: air.flights,
+    ...air,
     settings: settingsOf(config, demo),
     intake,
     authenticate: async (id: string, token: string) =>

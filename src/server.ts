@@ -15,6 +15,7 @@ import type { Config } from './config.ts';
 import { type Core, openCore, openIntake } from './core.ts';
 import { checkArea, type Front, openFront } from './front.ts';
 import { Jobs, oneAtATime } from './jobs.ts';
+import { SEND_EVERY } from './services/flights/commands.ts';
 import type { Intake } from './services/intake/intake.ts';
 import { createFixIntake } from './services/intake/submit.ts';
 import type { Log } from './services/ports.ts';
@@ -70,12 +71,14 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
     log,
     timeZone: config.timezone,
     dataDir: config.dataDir,
-    count: core.metrics.countDrone,
+    metrics: core.metrics,
+    send: (device, command) => late.hub?.command(device, command) ?? false,
   });
+  await air.follower.catchUp((id) => registry.byId(id));
   const hub = await Hub.open({
     registry,
     intake,
-    drones: air.intake,
+    drones: air.droneIntake,
     ledger: core.ledger,
     presence: (device, online) => front.live.presence(device, online),
     limits: config.mqtt,
@@ -87,7 +90,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   opened.push(() => hub.close());
   watchGauges(core, hub, intake, air);
 
-  const takeOver = takingOver(core, hub, front);
+  const takeOver = takingOver(core, hub, front, air);
   const changes = listenForChanges(core.database.url, (table) => takeOver[table](), log);
   opened.push(() => changes.close());
   const jobs = startJobs(core, intake, air);
@@ -95,7 +98,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
     await jobs.stop();
     // Nothing new can come: what is underway is stored and acknowledged before the hub closes.
     await intake.idle();
-    await air.intake.idle();
+    await air.droneIntake.idle();
     await intake.saveStates().catch((error) => log.warn({ error: String(error) }, 'states'));
     await core.ledger.flush();
   });
@@ -152,7 +155,12 @@ async function readiness({ spool, database }: Core, intake: Intake): Promise<Rea
 }
 
 /** What others changed in the store, brought into memory. */
-function takingOver(core: Core, hub: Hub, front: Front): Record<ChangedTable, () => void> {
+function takingOver(
+  core: Core,
+  hub: Hub,
+  front: Front,
+  air: Air,
+): Record<ChangedTable, () => void> {
   const { registry, log, database, config, clock, book } = core;
   const kept = (what: string, work: () => Promise<void>) =>
     oneAtATime(() =>
@@ -179,6 +187,8 @@ function takingOver(core: Core, hub: Hub, front: Front): Record<ChangedTable, ()
       readBook();
     },
     rule_settings: readBook,
+    flights: kept('flights', () => air.follower.refresh()),
+    commands: kept('commands', () => air.commands.round()),
   };
 }
 
@@ -189,7 +199,9 @@ function startJobs(core: Core, intake: Intake, air: Air): Jobs {
   const { ledger, database, clock, config } = core;
   const jobs = new Jobs(core.log);
   jobs.every(1000, 'drain', () => intake.drain());
-  jobs.every(1000, 'drones', () => air.intake.retry());
+  jobs.every(1000, 'drones', () => air.droneIntake.retry());
+  jobs.every(SEND_EVERY, 'commands', () => air.commands.round());
+  jobs.every(SEND_EVERY, 'watches', () => air.commands.watchRound());
   jobs.every(1000, 'counts', () => ledger.flush());
   jobs.every(10_000, 'silence', () => intake.watchSilence());
   jobs.every(1000, 'states', () => intake.saveStates(STATES_A_SECOND));
@@ -207,7 +219,7 @@ function watchGauges(core: Core, hub: Hub, intake: Intake, air: Air): void {
     spoolMessages: () => core.spool.count,
     databaseAway: () => intake.databaseAway,
     devices: () => core.registry.all().length,
-    dronesWaiting: () => air.intake.waiting,
+    dronesWaiting: () => air.droneIntake.waiting,
   });
 }
 

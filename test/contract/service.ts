@@ -10,6 +10,7 @@ import { createHttp } from '../../src/adapters/http/http.ts';
 import type { Route } from '../../src/adapters/http/route.ts';
 import { createLive, type Live } from '../../src/adapters/live/live.ts';
 import { createLiveMetrics } from '../../src/adapters/live/metrics.ts';
+import { createMetrics } from '../../src/adapters/metrics.ts';
 import { isDatabaseAway, type Pool } from '../../src/adapters/store/database.ts';
 import { createStores } from '../../src/adapters/store/stores.ts';
 import { openAir } from '../../src/air.ts';
@@ -74,7 +75,8 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     log,
     timeZone: 'Asia/Shanghai',
     dataDir: tmpdir(),
-    count: () => {},
+    metrics: createMetrics(),
+    send: () => false,
   });
   const deps: HttpDeps = {
     clock,
@@ -82,9 +84,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     registry,
     stores,
     devices,
-    drones: air.drones,
-    plans: air.plans,
-    flights: air.flights,
+    ...air,
     zones: createZones({ store: stores.zones, live, clock }),
     caseSteps: createCaseSteps({ store: stores.cases, live, clock }),
     rules: createRules({ store: stores.rules, clock }),

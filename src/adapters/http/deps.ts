@@ -1,10 +1,14 @@
 import type { Registry } from 'prom-client';
 import type { Device } from '../../domain/fleet/device.ts';
+import type { FlightId } from '../../domain/flights/flight.ts';
 import type { CaseSteps } from '../../services/cases-steps.ts';
 import type { Devices } from '../../services/devices.ts';
 import type { Drones } from '../../services/drones/drones.ts';
+import type { Commands } from '../../services/flights/commands.ts';
 import type { Flights } from '../../services/flights/flights.ts';
+import type { FreeCommand, FreeCommandOutcome } from '../../services/flights/free-commands.ts';
 import type { Plans } from '../../services/flights/plans.ts';
+import type { FlightSteps } from '../../services/flights/steps.ts';
 import type { Clock, FixIntake, Log } from '../../services/ports.ts';
 import type { Rules } from '../../services/rules.ts';
 import type {
@@ -38,6 +42,13 @@ export interface HttpDeps {
   readonly drones: Drones;
   readonly plans: Plans;
   readonly flights: Flights;
+  readonly flightSteps: FlightSteps;
+  readonly commands: Pick<Commands, 'watch'>;
+  readonly giveCommand: (
+    id: FlightId,
+    command: FreeCommand,
+    by: string,
+  ) => Promise<FreeCommandOutcome>;
   readonly stores: {
     readonly devices: Pick<DeviceStore, 'known'>;
     readonly zones: ZoneStore;

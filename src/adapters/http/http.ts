@@ -11,6 +11,7 @@ import { type Route, route } from './route.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { droneRoutes } from './routes/drones.ts';
+import { flightStepRoutes } from './routes/flight-steps.ts';
 import { flightRoutes } from './routes/flights.ts';
 import { intakeRoutes } from './routes/intake.ts';
 import { operationRoutes } from './routes/operation.ts';
@@ -60,6 +61,7 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...caseRoutes(deps),
     ...planRoutes(deps),
     ...flightRoutes(deps),
+    ...flightStepRoutes(deps),
     ...droneRoutes(deps),
     ...intakeRoutes(deps),
     ...rejectionRoutes(deps),

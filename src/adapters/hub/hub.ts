@@ -4,6 +4,7 @@
  */
 import type { Duplex } from 'node:stream';
 import type { Client } from 'aedes';
+import type { Command } from '../../domain/flights/drone.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { DeviceRegistry } from '../../services/device-registry.ts';
 import type { DroneIntake } from '../../services/drones/intake.ts';
@@ -158,19 +159,23 @@ export class Hub implements DeviceNotifier {
     }
   }
 
+  /** Hands a command to a drone's bridge; false where that is not connected here. Never retained. */
+  command(device: DeviceId, command: Command): boolean {
+    if (!this.#taking || this.#connections.of(device).length === 0) return false;
+    this.#publish(topicOf('command', device), JSON.stringify(command), 1);
+    return true;
+  }
+
   /** Tells a device what was refused; at most once a second, and only while it listens. */
   rejected(device: DeviceId, reports: readonly { reason: string; detail: string }[]): void {
     if (!this.#connections.mayTell(device, this.#parts.clock.now())) return;
     const payload = JSON.stringify({ rejected: reports.slice(0, 20), count: reports.length });
+    this.#publish(topicOf('rejected', device), payload, 0);
+  }
+
+  #publish(topic: string, text: string, qos: 0 | 1): void {
     this.#broker.publish(
-      {
-        cmd: 'publish',
-        topic: topicOf('rejected', device),
-        payload: Buffer.from(payload),
-        qos: 0,
-        retain: false,
-        dup: false,
-      },
+      { cmd: 'publish', topic, payload: Buffer.from(text), qos, retain: false, dup: false },
       () => {},
     );
   }

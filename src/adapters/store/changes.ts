@@ -1,8 +1,8 @@
-/** Hearing of changes to devices, zones and rules, whichever process made them (LISTEN). */
+/** Hearing of changes to devices, zones, rules, flights and commands, whichever process made them (LISTEN). */
 import pg from 'pg';
 import type { Log } from '../../services/ports.ts';
 
-export type ChangedTable = 'devices' | 'zone_versions' | 'rule_settings';
+export type ChangedTable = 'devices' | 'zone_versions' | 'rule_settings' | 'flights' | 'commands';
 
 /** How long to wait before connecting again, ms. */
 const RETRY = 2000;
@@ -58,4 +58,10 @@ export function listenForChanges(
   };
 }
 
-const TABLES: readonly ChangedTable[] = ['devices', 'zone_versions', 'rule_settings'];
+const TABLES: readonly ChangedTable[] = [
+  'devices',
+  'zone_versions',
+  'rule_settings',
+  'flights',
+  'commands',
+];

@@ -1,7 +1,8 @@
+import type { CommandState } from '../../domain/flights/command-outcome.ts';
 import type { CommandKind, Failure } from '../../domain/flights/drone.ts';
 import { flightId } from '../../domain/flights/flight.ts';
 import type { DeviceId } from '../../domain/ids.ts';
-import type { CommandRecord, CommandState } from '../../services/flights/ports.ts';
+import type { CommandRecord } from '../../services/flights/ports.ts';
 import { ms } from './sql.ts';
 
 /** Selects commands `c` of devices `d` as CommandRow; the caller adds WHERE and ORDER BY. */

@@ -1,5 +1,6 @@
 /** One change of one flight: under its lock, on its log, told once it is committed. */
 import type { FlightId } from '../../domain/flights/flight.ts';
+import { headOf } from './current.ts';
 import type { FlightHead, FlightReader, FlightRecord, FlightTx, NewLogEntry } from './ports.ts';
 
 export interface ChangeDeps {
@@ -27,7 +28,7 @@ export async function changeFlight<T extends { readonly ok: boolean }>(
     const flight = answer.ok ? ((await tx.lock(id)) ?? found) : found;
     return { ...answer, flight };
   });
-  if (outcome.ok && 'flight' in outcome) tell([outcome.flight]);
+  if (outcome.ok && 'flight' in outcome) tell([headOf(outcome.flight)]);
   return outcome;
 }
 

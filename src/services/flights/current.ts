@@ -11,3 +11,22 @@ export function currentFlight<F extends Pick<FlightHead, 'id' | 'state'>>(
 
 export const isOpen = ({ state }: Pick<FlightHead, 'state'>): boolean =>
   state !== 'closed' && state !== 'aborted';
+
+/** A flight as lists show it, without what a record has beyond. */
+export function headOf(flight: FlightHead): FlightHead {
+  const { id, number, plan, device, pilot, approval, weather, state, created, closed, sorties } =
+    flight;
+  return {
+    id,
+    number,
+    plan,
+    device,
+    pilot,
+    approval,
+    ...(weather && { weather }),
+    state,
+    created,
+    ...(closed !== undefined && { closed }),
+    sorties,
+  };
+}

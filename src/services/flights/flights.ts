@@ -15,7 +15,7 @@ import { serialNumber, yearIn } from '../numbering.ts';
 import type { DeviceStore } from '../stores.ts';
 import { type ChangeDeps, type Changed, changeFlight, noted } from './change.ts';
 import { judge, type SituationDeps, situationOf } from './checklist.ts';
-import { isOpen } from './current.ts';
+import { headOf, isOpen } from './current.ts';
 import type {
   BlackBox,
   CommandRecord,
@@ -116,7 +116,7 @@ async function create(deps: FlightDeps, request: NewFlightRequest): Promise<Crea
     ]);
     return (await tx.lock(id))!;
   });
-  tell([flight]);
+  tell([headOf(flight)]);
   return { ok: true, flight };
 }
 

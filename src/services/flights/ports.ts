@@ -1,12 +1,6 @@
 /** What the use cases around plans and flights ask of the store. */
-import type {
-  Command,
-  CommandKind,
-  DroneState,
-  EventKind,
-  Failure,
-  ReplyState,
-} from '../../domain/flights/drone.ts';
+import type { CommandProgress } from '../../domain/flights/command-outcome.ts';
+import type { Command, CommandKind, DroneState, EventKind } from '../../domain/flights/drone.ts';
 import type {
   Check,
   CheckItem,
@@ -92,9 +86,7 @@ export interface FlightRecord extends FlightHead {
   readonly checks: Ticks;
 }
 
-/** `sent` until the bridge answers. */
-export type CommandState = 'sent' | ReplyState;
-export interface CommandRecord {
+export interface CommandRecord extends CommandProgress {
   readonly id: string;
   readonly flight?: FlightId;
   readonly device: DeviceId;
@@ -104,10 +96,6 @@ export interface CommandRecord {
   readonly by: string;
   readonly sent: number;
   readonly expires: number;
-  readonly state: CommandState;
-  readonly reason?: Failure;
-  readonly detail: string;
-  readonly progress?: { readonly done: number; readonly total: number };
 }
 
 export interface BlackBox {
