@@ -2,6 +2,7 @@ import { decode, encode } from '../../src/wire/mavlink/codec.ts';
 import type { Frame } from '../../src/wire/mavlink/frame.ts';
 import type { FrameCounts } from '../../src/wire/mavlink/framer.ts';
 import { Heartbeat, RadioStatus, SetupSigning } from '../../src/wire/mavlink/messages.ts';
+import { isOfVehicle } from '../../src/wire/mavlink/vehicle/presence.ts';
 import type { Log } from '../log.ts';
 import { every } from '../timers.ts';
 import { Channel, GROUND_STATION } from './channel.ts';
@@ -11,10 +12,12 @@ import type { Signing } from './signing.ts';
 import { type AutopilotHeartbeat, LOST_AFTER, Vehicle } from './vehicle.ts';
 import type { Timers } from './vehicle-port.ts';
 
-/** MAV_AUTOPILOT_INVALID: of cameras, radios, ground stations; whoever has another one is an autopilot. */
-const NO_AUTOPILOT = 8;
 /** MAV_TYPE_GCS, MAV_AUTOPILOT_INVALID, MAV_STATE_ACTIVE. */
-const OWN_HEARTBEAT = { type: 6, autopilot: NO_AUTOPILOT, baseMode: 0, systemStatus: 4 };
+const OWN_HEARTBEAT: Partial<InstanceType<typeof Heartbeat>> = {
+  type: 6,
+  autopilot: 8,
+  systemStatus: 4,
+};
 /** ms */
 const TICK = 1000;
 /** Peers of one link at a time; the one silent longest is forgotten for a new one. */
@@ -135,11 +138,15 @@ export class Station {
     return channel;
   }
 
-  /** Those never heard go first; a vehicle's own channel never goes. */
+  /** The first of those never heard goes, else the one silent longest; a vehicle's own channel never goes. */
   #forgetOne(channels: Map<string, Channel>): boolean {
-    const [oldest] = [...channels.values()]
-      .filter((channel) => !channel.isCalled && this.#on(channel).length === 0)
-      .sort((a, b) => a.heard - b.heard);
+    const bound = new Set([...this.#vehicles.values()].map(({ channel }) => channel));
+    let oldest: Channel | undefined;
+    for (const channel of channels.values()) {
+      if (channel.isCalled || bound.has(channel)) continue;
+      if (!oldest || channel.heard < oldest.heard) oldest = channel;
+      if (oldest.heard === Number.NEGATIVE_INFINITY) break;
+    }
     return oldest !== undefined && channels.delete(oldest.peer);
   }
 
@@ -225,7 +232,7 @@ export class Station {
   #heartbeat(channel: Channel, vehicles: readonly Vehicle[], at: number): void {
     const isMet = channel.isCalled || channel.heard > Number.NEGATIVE_INFINITY;
     if (!isMet || channel.withheld !== undefined) return;
-    const bytes = channel.send(Heartbeat, OWN_HEARTBEAT as Partial<InstanceType<typeof Heartbeat>>);
+    const bytes = channel.send(Heartbeat, OWN_HEARTBEAT);
     if (bytes) for (const vehicle of vehicles) vehicle.record(bytes, at);
   }
 
@@ -268,7 +275,7 @@ const isOurs = ({ system, component }: Frame): boolean =>
 function autopilotHeartbeat(frame: Frame): AutopilotHeartbeat | undefined {
   if (frame.message !== Heartbeat.MSG_ID) return undefined;
   const beat = decode(frame, Heartbeat);
-  return beat.autopilot === NO_AUTOPILOT ? undefined : beat;
+  return isOfVehicle(beat.autopilot, beat.type) ? beat : undefined;
 }
 
 /** The same message with the key blanked out: that it was sent is on record, what it said is not. */

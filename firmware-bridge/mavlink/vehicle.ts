@@ -17,6 +17,8 @@ const RADIO_STALE = 10_000;
 /** MAV_AUTOPILOT. */
 const AUTOPILOTS: Readonly<Record<number, Autopilot>> = { 3: 'ardupilot', 12: 'px4' };
 const ARMED = 128;
+/** MAV_COMP_ID_AUTOPILOT1 */
+const FIRST_AUTOPILOT = 1;
 
 /** What the station itself has to tell of a vehicle: its link, heartbeats, refused frames. */
 export type StationEvent = Omit<DroneEvent, 'id'>;
@@ -37,7 +39,7 @@ type RecordListener = (bytes: Uint8Array, at: number) => void;
  */
 export class Vehicle implements VehiclePort {
   readonly system: number;
-  component = 1;
+  component = FIRST_AUTOPILOT;
   autopilot: Autopilot = 'other';
   armed = false;
   /** Why ground-station heartbeats are to be withheld from it; undefined: they are not. */
@@ -113,8 +115,9 @@ export class Vehicle implements VehiclePort {
       this.#linkName = channel.link.name;
       this.#quality.reset();
     }
-    // Of two autopilots in one system (a companion that poses as one) the lower component leads.
-    if (this.isAlive(at) && component > this.component) return;
+    // Of two autopilots in one system component 1 leads, else the one heard first, as VehicleView has it.
+    const isOther = component !== this.component && component !== FIRST_AUTOPILOT;
+    if (isOther && this.isAlive(at)) return;
     this.component = component;
     this.autopilot = AUTOPILOTS[beat.autopilot] ?? 'other';
     this.armed = (beat.baseMode & ARMED) !== 0;

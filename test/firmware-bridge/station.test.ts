@@ -78,6 +78,18 @@ describe('vehicles', () => {
     expect(station.vehicle(7)).toMatchObject({ component: 1, autopilot: 'ardupilot' });
   });
 
+  it('are led by component 1 where another poses as an autopilot, and by no ground station', () => {
+    const companion = new FarEnd(udp, 'a:1', 7, 191);
+    companion.beat(true);
+    expect(station.vehicle(7)).toMatchObject({ component: 191, armed: true });
+    new FarEnd(udp, 'a:1', 7).beat();
+    companion.beat(true);
+    expect(station.vehicle(7)).toMatchObject({ component: 1, armed: false });
+    const fields = { ...heartbeat(false), type: 6 };
+    new FarEnd(udp, 'b:2', 250).say(Heartbeat, fields);
+    expect(station.heard()).toHaveLength(1);
+  });
+
   it('of one link are told apart by system id, and each hears what is its own', () => {
     const [one, two] = [new FarEnd(radio, 'serial', 1), new FarEnd(radio, 'serial', 2)];
     const [ofOne, ofTwo] = [framesOf(1), framesOf(2)];

@@ -25,7 +25,7 @@ export const presenceRules: readonly Rule[] = [
   onAny(
     Heartbeat,
     (vehicle, { type, autopilot, baseMode, customMode, systemStatus }, at, frame) => {
-      if (autopilot === INVALID || NO_VEHICLES.has(type)) return;
+      if (!isOfVehicle(autopilot, type)) return;
       if (!isAutopilot(vehicle, frame.component)) return;
       const kind = AUTOPILOTS[autopilot] ?? 'other';
       const before = vehicle.presence;
@@ -49,6 +49,11 @@ export const presenceRules: readonly Rule[] = [
     },
   ),
 ];
+
+/** Whether a heartbeat is an autopilot's: cameras, gimbals, ground stations and companions beat too. */
+export function isOfVehicle(autopilot: number, type: number): boolean {
+  return autopilot !== INVALID && !NO_VEHICLES.has(type);
+}
 
 /** Component 1 is the autopilot if it says so; else the first that does. */
 function isAutopilot(vehicle: Vehicle, component: number): boolean {
