@@ -64,8 +64,8 @@ export class MissionProof {
       case MissionCurrent.MSG_ID:
         return this.#contradictedBy(this.#held, decode(frame, MissionCurrent), at);
       case MissionRequest.MSG_ID:
+        return isForeign(decode(frame, MissionRequest)) ? UPLOADING : undefined;
       case MissionRequestInt.MSG_ID:
-        // The two begin alike: who it is addressed to.
         return isForeign(decode(frame, MissionRequestInt)) ? UPLOADING : undefined;
       case MissionAck.MSG_ID: {
         const ack = decode(frame, MissionAck);

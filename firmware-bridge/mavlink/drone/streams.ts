@@ -112,7 +112,7 @@ export class Streams {
     const known = this.#wishes.get(frame.message);
     if (known === undefined) return;
     known.since = at;
-    known.pause = FIRST_PAUSE;
+    if (known.state === 'granted') known.pause = FIRST_PAUSE;
     if (known.once) known.state = 'granted';
   }
 

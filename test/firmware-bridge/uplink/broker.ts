@@ -15,6 +15,7 @@ export class TestBroker {
   /** Signed in so far, and refused. */
   signIns = 0;
   refused = 0;
+  subscriptions = 0;
   token = 'secret';
   /** No PUBACK goes out while this is on; what waits goes when it is off again. */
   #held: (() => void)[] | undefined;
@@ -38,6 +39,7 @@ export class TestBroker {
         else done(null);
       },
     });
+    test.#broker.on('subscribe', () => test.subscriptions++);
     await test.open();
     return test;
   }
@@ -64,6 +66,10 @@ export class TestBroker {
     this.#server = undefined;
     for (const socket of this.#sockets) socket.destroy();
     if (server !== undefined) await new Promise((resolve) => server.close(resolve));
+  }
+
+  get isHeld(): boolean {
+    return this.#held !== undefined;
   }
 
   hold(): void {
