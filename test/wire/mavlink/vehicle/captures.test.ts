@@ -141,6 +141,14 @@ describe('a capture', () => {
     expect(indices(watch.pass(3000))).toEqual(Array.from({ length: 20 }, (_, i) => i));
   });
 
+  it('that arrives together with another of seconds before is not that one', () => {
+    const watch = flying().hear(
+      feedback(3, { timeUsec: us(T0 - 5000) }),
+      image(8, { timeUtc: us(T0) }),
+    );
+    expect(watch.pass(3000).of('capture')).toHaveLength(2);
+  });
+
   it('of a camera whose clock is wrong is joined by its arrival', () => {
     const watch = flying().hear(feedback(0, { timeUsec: us(T0) }));
     watch.hear(image(0, { timeUtc: us(T0 - 3_600_000) })).pass(3000);
@@ -185,6 +193,12 @@ describe('lost captures', () => {
     watch.hear(image(4, { timeUtc: us(T0 + 900) })).pass(3000, ardupilot());
     expect(watch.view.lostCaptures()).toEqual([{ component: 100, index: 5 }]);
     expect(indices(watch)).toEqual([3, 6, 4]);
+  });
+
+  it('that come by chance together with another picture are not that one', () => {
+    const watch = flying().hear(image(3), image(5)).pass(3000, ardupilot());
+    watch.hear(feedback(9, { timeUsec: us(watch.at) }), image(4)).pass(3000, ardupilot());
+    expect(indices(watch)).toEqual([3, 5, 9, 4]);
   });
 
   it('that do not come are given up and told of', () => {

@@ -122,6 +122,7 @@ describe('the state of a drone', () => {
   it('is not known before the autopilot speaks: gimbals, cameras and ground stations do not', () => {
     const watch = new Watch().hear(
       frame(Heartbeat, { type: 26, autopilot: 8 }, 154),
+      frame(Heartbeat, { type: 0, autopilot: 8 }, 240),
       frame(Heartbeat, { type: 30, autopilot: 3 }, 100),
       frame(Heartbeat, { type: 6, autopilot: 0 }, 190),
     );
@@ -336,6 +337,11 @@ describe('the fix for the record', () => {
     });
     const watch = new Watch().hear(ardupilot(), gps(), place(), unset, rolledOver);
     expect(watch.view.fix()?.time).toBe(T0);
+    const stopped = frame(SystemTime, {
+      timeUnixUsec: BigInt(T0 - 2 * 86_400_000) * 1000n,
+      timeBootMs: 60_100,
+    });
+    expect(watch.hear(stopped).view.fix()?.time).toBe(T0);
     const future = frame(SystemTime, { timeUnixUsec: 10n ** 18n, timeBootMs: 60_100 });
     expect(watch.hear(future).view.fix()?.time).toBe(T0);
     expect(watch.view.refused.time).toBe(1);

@@ -55,6 +55,13 @@ describe('status texts', () => {
     expect(texts(watch.pass(2000))).toEqual([`${'a'.repeat(50)}[…]${'c'.repeat(20)}`]);
   });
 
+  it('keep a character whole that is cut between two chunks before a gap', () => {
+    const start = `${'a'.repeat(49)}城${'b'.repeat(48)}`;
+    const [first, second, , last] = chunks(`${start}${'c'.repeat(50)}${'d'.repeat(9)}`, 9);
+    const watch = new Watch().hear(first!, second!, last!).pass(3000);
+    expect(texts(watch)).toEqual([`${start}[…]${'d'.repeat(9)}`]);
+  });
+
   it('show a lost beginning and a lost end', () => {
     const [first, second] = chunks(`${'a'.repeat(50)}${'b'.repeat(10)}`, 9);
     expect(texts(new Watch().hear(second!).pass(3000))).toEqual([`[…]${'b'.repeat(10)}`]);
