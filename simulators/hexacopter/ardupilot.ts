@@ -198,6 +198,7 @@ export const ARDUPILOT: Personality = {
   },
   manualSinks: true,
   returnItemChangesMode: false,
+  reachesAll: true,
   missionWaits: true,
   texts: {
     armed: 'Arming motors',

@@ -60,10 +60,6 @@ export class MissionRun implements Behaviour {
     return reached;
   }
 
-  reach(seq: number): void {
-    this.#reached = seq;
-  }
-
   /** Why the mode cannot be entered. */
   refusal(vehicle: Vehicle): string | undefined {
     if (count(vehicle) <= first(vehicle)) return 'no mission';
@@ -103,7 +99,7 @@ export class MissionRun implements Behaviour {
   /** After a flight it starts from the beginning again. */
   disarmed(vehicle: Vehicle): void {
     // A return's own is told at its very end.
-    if (this.#ending instanceof Returning) this.reach(this.current);
+    if (this.#ending instanceof Returning) this.#reached = this.current;
     if (this.#complete || vehicle.flight.hasFlown) this.#rewind(vehicle);
     vehicle.camera.stop();
   }
@@ -136,7 +132,7 @@ export class MissionRun implements Behaviour {
     if (!this.#leg && !this.#ending) this.#resume(vehicle);
     this.#work(vehicle, dt);
     if (this.#leg?.done(vehicle, dt)) {
-      this.reach(this.#leg.seq);
+      this.#reached = this.#leg.seq;
       this.#advance(vehicle, this.#leg.seq + 1);
     }
     if (this.#ending) return this.#ending.step(vehicle, dt);
@@ -206,8 +202,10 @@ export class MissionRun implements Behaviour {
     if (text !== undefined) vehicle.radio.text(6, text);
     if (item.command === CMD.returnToLaunch) {
       this.#leg = undefined;
-      if (vehicle.personality.returnItemChangesMode) vehicle.flight.force('return');
-      else this.#ending = new Returning(vehicle);
+      if (vehicle.personality.returnItemChangesMode) {
+        this.#drain(vehicle);
+        vehicle.flight.force('return');
+      } else this.#ending = new Returning(vehicle);
       return;
     }
     this.#leg = startMove(vehicle, seq, item, previous);
@@ -230,14 +228,14 @@ export class MissionRun implements Behaviour {
     while (this.#queue.length > 0 && !this.#wait) {
       const { seq, item } = this.#queue.shift()!;
       this.#wait = doItem(vehicle, item);
-      this.reach(seq);
+      if (vehicle.personality.reachesAll) this.#reached = seq;
     }
   }
 
   #drain(vehicle: Vehicle): void {
     for (const { seq, item } of this.#queue.splice(0)) {
       doItem(vehicle, item);
-      this.reach(seq);
+      if (vehicle.personality.reachesAll) this.#reached = seq;
     }
   }
 }

@@ -310,7 +310,8 @@ function same(a: Station, b: Station): boolean {
   return a.system === b.system && a.component === b.component;
 }
 
-/** Commands with a place have it in degrees there. */
-function wholeItem<T extends { x: number; y: number }>(item: T): T {
+/** MISSION_ITEM has a place in degrees; frame 2 has none. */
+function wholeItem<T extends { frame: number; x: number; y: number }>(item: T): T {
+  if (item.frame === 2) return item;
   return { ...item, x: Math.round(item.x * 1e7), y: Math.round(item.y * 1e7) };
 }

@@ -15,7 +15,14 @@ import {
 import { SignatureCheck } from '../../src/wire/mavlink/signing.ts';
 import { ARDUPILOT } from './ardupilot.ts';
 import { CAMERA_COMMANDS } from './camera-component.ts';
-import { acknowledge, type Command, type Desk, RESULT, type Result } from './commands.ts';
+import {
+  acknowledge,
+  type Command,
+  type Desk,
+  type Handler,
+  RESULT,
+  type Result,
+} from './commands.ts';
 import { MissionServer } from './mission-server.ts';
 import { PX4 } from './px4.ts';
 import { AUTOPILOT, CAMERA, Radio, SEVERITY } from './radio.ts';
@@ -32,6 +39,8 @@ export interface HexacopterOptions extends Partial<VehicleOptions> {
   readonly signingKey?: Uint8Array;
   /** By name, over the autopilot's usual ones. */
   readonly parameters?: Readonly<Record<string, number>>;
+  /** Commands that answer IN_PROGRESS for a while before their result: s by MAV_CMD. */
+  readonly slow?: Readonly<Record<number, number>>;
   readonly out: (frame: Uint8Array) => void;
 }
 
@@ -41,8 +50,6 @@ export const STEP = 0.04;
 const BOOT_TIME = 2;
 /** How often a command that takes time says so, s. */
 const PROGRESS = 1;
-/** MISSION_ITEM_REACHED waits so long for its turn; what is reached later takes its place. s */
-const REACHED_TURN = 0.2;
 /** Commands under way at once; further ones are refused. */
 const MOST_PENDING = 8;
 
@@ -69,6 +76,7 @@ export class HexacopterModel implements Desk {
   readonly vehicle: Vehicle;
   streams: Streams;
   readonly #factor: number;
+  readonly #slow: Readonly<Record<number, number>>;
   readonly #framer = new Framer();
   #missions: MissionServer;
   #check: SignatureCheck | undefined;
@@ -76,18 +84,18 @@ export class HexacopterModel implements Desk {
   #flightLeft = 0;
   #bootLeft = 0;
   #reboots = false;
-  #reachedAt = 0;
   /** Frames it refused for their signature, by verdict. */
   readonly refused = { unsigned: 0, 'bad-signature': 0, replayed: 0, 'too-old': 0 };
 
   constructor(options: HexacopterOptions) {
-    const { autopilot, factor = 1, signingKey, parameters = {}, out, ...rest } = options;
+    const { autopilot, factor = 1, signingKey, parameters = {}, slow = {}, out, ...rest } = options;
     const personality = autopilot === 'px4' ? PX4 : ARDUPILOT;
     const vehicleOptions = { ...DEFAULTS, ...rest };
     const now = () => this.vehicle.now;
     const radio = new Radio({ system: vehicleOptions.system, now, out });
     this.vehicle = new Vehicle(personality, vehicleOptions, radio);
     this.#factor = factor;
+    this.#slow = slow;
     this.vehicle.parameters.set(personality.systemParameter, vehicleOptions.system);
     for (const [name, value] of Object.entries(parameters)) {
       this.vehicle.parameters.set(name, value);
@@ -199,9 +207,8 @@ export class HexacopterModel implements Desk {
     this.#tellPending();
   }
 
+  /** Of all that was reached in one step only the last is told. */
   #tellReached(): void {
-    if (this.vehicle.linked - this.#reachedAt < REACHED_TURN) return;
-    this.#reachedAt = this.vehicle.linked;
     const seq = this.vehicle.mission.takeReached();
     if (seq !== undefined) this.vehicle.radio.send(MissionItemReached, { seq });
   }
@@ -280,7 +287,15 @@ export class HexacopterModel implements Desk {
       acknowledge(this.vehicle, command, RESULT.inProgress);
       return;
     }
-    acknowledge(this.vehicle, command, known?.(this, command) ?? RESULT.unsupported);
+    acknowledge(this.vehicle, command, this.#perform(known, command));
+  }
+
+  #perform(handler: Handler | undefined, command: Command): Result {
+    const result = handler?.(this, command) ?? RESULT.unsupported;
+    const seconds = this.#slow[command.command];
+    if (seconds === undefined || result !== RESULT.accepted) return result;
+    this.takeTime(command, seconds, result);
+    return RESULT.inProgress;
   }
 
   #setupSigning(frame: Frame): void {

@@ -121,6 +121,8 @@ export interface Personality {
   readonly manualSinks: boolean;
   /** A mission's return item changes the mode. */
   readonly returnItemChangesMode: boolean;
+  /** MISSION_ITEM_REACHED tells of items without movement too. */
+  readonly reachesAll: boolean;
   /** AUTO entered on the ground waits for MISSION_START. */
   readonly missionWaits: boolean;
   readonly texts: Texts;

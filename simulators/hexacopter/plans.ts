@@ -1,5 +1,7 @@
 /** What is stored on board: items as they are on the wire, for mission, fence and rally points. */
 
+import { hash } from '../city/random.ts';
+
 /** MAV_MISSION_TYPE */
 export const PLAN_TYPES = { mission: 0, fence: 1, rally: 2 } as const;
 export type PlanType = 0 | 1 | 2;
@@ -100,6 +102,7 @@ export class Plans {
   readonly #items: Record<PlanType, Item[]> = { 0: [], 1: [], 2: [] };
   /** Changes with the plan. */
   readonly versions: Record<PlanType, number> = { 0: 0, 1: 0, 2: 0 };
+  readonly #ids = new Map<PlanType, { version: number; id: number }>();
 
   get(type: PlanType): readonly Item[] {
     return this.#items[type];
@@ -125,12 +128,14 @@ export class Plans {
 
   /** A number for what is stored: 0 for nothing, else of its content. */
   opaqueId(type: PlanType): number {
-    const items = this.#items[type];
-    if (items.length === 0) return 0;
-    let hash = 0x811c9dc5;
-    for (const character of JSON.stringify(items)) {
-      hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
-    }
-    return hash >>> 0 || 1;
+    const known = this.#ids.get(type);
+    if (known?.version === this.versions[type]) return known.id;
+    const id = idOf(this.#items[type]);
+    this.#ids.set(type, { version: this.versions[type], id });
+    return id;
   }
+}
+
+function idOf(items: readonly Item[]): number {
+  return items.length === 0 ? 0 : hash(JSON.stringify(items)) || 1;
 }

@@ -204,6 +204,7 @@ export const PX4: Personality = {
   },
   manualSinks: false,
   returnItemChangesMode: true,
+  reachesAll: false,
   missionWaits: false,
   texts: {
     armed: 'Armed by external command',
