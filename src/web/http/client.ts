@@ -36,17 +36,18 @@ async function problemOf(response: Response): Promise<ProblemError> {
 
 interface RequestOptions {
   readonly body?: unknown;
-  /** Sent as it is, instead of a JSON body. */
-  readonly text?: string;
+  /** Sent byte by byte, instead of a JSON body. */
+  readonly file?: Blob;
   readonly signal?: AbortSignal | undefined;
   readonly headers?: Record<string, string>;
 }
 
 async function request(method: string, path: string, options: RequestOptions = {}) {
-  const { body, text, signal } = options;
-  const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
+  const { body, file, signal } = options;
+  const sent = file ?? (body === undefined ? undefined : JSON.stringify(body));
   const headers: Record<string, string> = { 'accept-language': language.get(), ...options.headers };
-  if (sent !== undefined) headers['content-type'] = text ? 'text/plain' : 'application/json';
+  if (sent !== undefined)
+    headers['content-type'] = file ? 'application/octet-stream' : 'application/json';
   let response: Response;
   try {
     response = await fetch(path, {
@@ -79,9 +80,9 @@ export async function send<T>(
   return response.status === 204 ? undefined : (response.json() as Promise<T>);
 }
 
-/** A file's text, for the server to read. */
-export async function sendText<T>(path: string, query: Query, text: string): Promise<T> {
-  return (await request('POST', apiPath(path, query), { text })).json() as Promise<T>;
+/** A file for the server to read. */
+export async function sendFile<T>(path: string, query: Query, file: Blob): Promise<T> {
+  return (await request('POST', apiPath(path, query), { file })).json() as Promise<T>;
 }
 
 /** Refused by the server where somebody else has changed the thing since this version was read. */

@@ -18,8 +18,10 @@ import { get, getAll, send } from './client.ts';
 const MOST_PLANS = 1_000;
 /** Events of one flight that the page keeps. */
 const MOST_EVENTS = 5_000;
-/** The page's picture of a flight is fetched anew this often even without news, ms. */
+/** Fetched anew even without news, ms: a checklist is judged as things are when it is asked for. */
 const REFRESH = 15_000;
+const REFRESH_CHECKLIST = 4_000;
+const BEFORE_FLIGHT: ReadonlySet<string | undefined> = new Set(['planned', 'checked', 'uploaded']);
 
 export function usePlans() {
   return useQuery({
@@ -56,7 +58,7 @@ export function useFlightPage(filter: FlightFilter, limit: number) {
 }
 
 /** One flight with its checklist and commands, fetched again whenever the live line says that it changed. */
-export function useFlight(id: string) {
+export function useFlight(id: string | undefined) {
   useSignal(live.drones.flightsChanged);
   const revision = live.drones.revision(Number(id));
   const client = useQueryClient();
@@ -65,8 +67,10 @@ export function useFlight(id: string) {
   }, [revision, client, id]);
   return useQuery({
     queryKey: ['flight', id],
-    queryFn: () => get<ApiFlightDetail>(`/flights/${encodeURIComponent(id)}`),
-    refetchInterval: REFRESH,
+    queryFn: () => get<ApiFlightDetail>(`/flights/${encodeURIComponent(id ?? '')}`),
+    enabled: id !== undefined,
+    refetchInterval: ({ state: { data } }) =>
+      BEFORE_FLIGHT.has(data?.flight.state) ? REFRESH_CHECKLIST : REFRESH,
   });
 }
 

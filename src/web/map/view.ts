@@ -11,8 +11,9 @@ export const isNarrow = () => window.innerWidth < NARROW;
 export function clearOfPanels(): PaddingOptions {
   const { innerWidth: w, innerHeight: h } = window;
   if (w < NARROW) return { top: 70, bottom: Math.round(h * 0.46), left: 30, right: 30 };
+  const beside = w > 1100 && document.querySelector('.column.right') !== null;
   const dock = document.querySelector('.floor .dock-stack')?.clientHeight ?? 0;
-  return { top: 70, bottom: 60 + dock, left: Math.min(400, w * 0.35), right: w > 1100 ? 380 : 40 };
+  return { top: 70, bottom: 60 + dock, left: Math.min(400, w * 0.35), right: beside ? 380 : 60 };
 }
 
 export function flyTo(place: LonLat, zoom = 16): void {

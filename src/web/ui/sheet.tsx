@@ -3,22 +3,26 @@ import { useMessages } from '../i18n/language.ts';
 
 /** Heights of the sheet on a phone, as parts of the window; the least shows the handle and a line. */
 const STOPS = [0.16, 0.44, 0.82] as const;
+/** The middle height where the sheet is worked in while the map is looked at. */
+const TALL = 0.6;
 
 /**
  * What floats in a column on a wide screen comes from below on a phone. Drag the handle, or press it to
  * go to the next height. On a wide screen the handle is not there and the height does not count.
  */
-export function Sheet({ children }: { children: ReactNode }) {
+export function Sheet({ children, tall = false }: { children: ReactNode; tall?: boolean }) {
   const m = useMessages();
   const [stop, setStop] = useState<number>(1);
   const [dragged, setDragged] = useState<number | null>(null);
   const from = useRef<{ y: number; height: number; moved: boolean } | null>(null);
   const wasDrag = useRef(false);
-  const part = dragged ?? STOPS[stop] ?? STOPS[1];
+  const stops = tall ? [STOPS[0], TALL, STOPS[2]] : STOPS;
+  const height = stops[stop] ?? STOPS[1];
+  const part = dragged ?? height;
 
   const down = (event: PointerEvent<HTMLButtonElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId);
-    from.current = { y: event.clientY, height: STOPS[stop] ?? STOPS[1], moved: false };
+    from.current = { y: event.clientY, height, moved: false };
   };
   const move = (event: PointerEvent) => {
     if (!from.current) return;
@@ -30,7 +34,7 @@ export function Sheet({ children }: { children: ReactNode }) {
     wasDrag.current = from.current?.moved ?? false;
     from.current = null;
     if (dragged === null) return;
-    const distances = STOPS.map((s) => Math.abs(s - dragged));
+    const distances = stops.map((s) => Math.abs(s - dragged));
     setStop(distances.indexOf(Math.min(...distances)));
     setDragged(null);
   };

@@ -11,7 +11,7 @@ export const checks = {
       link: 'Link to the drone',
       gps: 'GPS',
       ekf: 'Position estimate (EKF)',
-      prearm: 'Autopilot’s own checks',
+      prearm: "Autopilot's own checks",
       battery: 'Battery',
       home: 'Take-off place',
       fence: 'Fence',
@@ -33,8 +33,8 @@ export const checks = {
       loss: (loss: string, limit: string) => `${loss} % of frames lost, at most ${limit} %`,
       gps: (fix: string, satellites: string, least: string, hdop: string, most: string) =>
         `${fix}, ${satellites} satellites (at least ${least}), HDOP ${hdop} (at most ${most})`,
-      ekf: 'The autopilot’s estimate is steady',
-      ekfBad: 'The autopilot’s estimate is not steady. Wait on the ground until it is.',
+      ekf: "The autopilot's estimate is steady",
+      ekfBad: "The autopilot's estimate is not steady. Wait on the ground until it is.",
       prearm: 'The autopilot would arm',
       prearmBad: 'The autopilot would not arm. Its reasons (PreArm) stand in the messages.',
       battery: (value: string, limit: string) => `${value} % left, ${limit} % needed with reserve`,
@@ -58,7 +58,7 @@ export const checks = {
         `Allowed ${from} – ${to}, and the flight takes about ${minutes} min: it does not fit in now`,
       ceiling: (value: string, limit: string) =>
         `Up to ${value} m above take-off, allowed ${limit} m above ground`,
-      areaOwn: 'As the plan’s own fence',
+      areaOwn: "As the plan's own fence",
       areaInside: 'The whole plan lies inside',
       areaOutside: (n: number) =>
         n === 1 ? '1 point of the plan lies outside' : `${n} points of the plan lie outside`,

@@ -83,7 +83,7 @@ export const drones = {
     linkLost: 'Link to the drone lost',
     linkAlive: 'Link to the drone is back',
     batteryState: (state: string) => `Battery ${state}`,
-    heartbeatStopped: 'Ground-station heartbeats stopped: the drone’s own failsafe decides',
+    heartbeatStopped: "Ground-station heartbeats stopped: the drone's own failsafe decides",
     heartbeatOn: 'Ground-station heartbeats go on',
     reboot: 'Autopilot restarted',
     tookOff: 'Took off',

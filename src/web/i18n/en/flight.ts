@@ -18,7 +18,7 @@ export const flight = {
     approvalText: (number: string, from: string, to: string, ceiling: string) =>
       `${number} · ${from} – ${to} · up to ${ceiling} above ground`,
     name: 'Your name',
-    nameHelp: 'Stands in the flight’s log with everything you do. Asked once on this computer.',
+    nameHelp: "Stands in the flight's log with everything you do. Asked once on this computer.",
     nameFirst: 'Write your name first: every step is logged under it.',
     steps: {
       check: 'Confirm checklist',
@@ -148,8 +148,8 @@ export const flight = {
       nobody: 'Nobody has the watch here: write your name to take it.',
       lost: 'No connection to the server.',
       lostText: (seconds: number) =>
-        `In about ${seconds} s the ground-station heartbeats stop, and the drone’s own failsafe decides. Keep the remote control in hand.`,
-      gone: 'The ground-station heartbeats have stopped by now: the drone’s own failsafe decides. Take the remote control.',
+        `In about ${seconds} s the ground-station heartbeats stop, and the drone's own failsafe decides. Keep the remote control in hand.`,
+      gone: "The ground-station heartbeats have stopped by now: the drone's own failsafe decides. Take the remote control.",
       refused: (why: string) => `The server does not take the watch: ${why}`,
     },
     log: { title: 'Log of the flight' },

@@ -17,7 +17,6 @@ export const flights = {
     noMatchTitle: 'No flight matches these filters',
     noMatchText: 'Change the filters.',
     more: 'Show more',
-    replay: 'Replay',
     back: 'All flights',
     notFound: 'There is no such flight.',
     states: {
@@ -89,7 +88,7 @@ export const flights = {
     cancel: 'Cancel',
     planMissing: 'Choose or import a plan.',
     droneMissing: 'Choose a drone.',
-    pilotMissing: 'Write the pilot’s name.',
+    pilotMissing: "Write the pilot's name.",
     windowWrong: 'The end must lie after the beginning.',
     windowShort: (minutes: number) => `The plan takes about ${minutes} min: the window is shorter.`,
     ceilingWrong: 'Above 0 and up to 5000 m.',
@@ -103,13 +102,11 @@ export const flights = {
     loading: 'Fetching the track…',
     noneTitle: 'Nothing was recorded',
     noneText: 'The track begins when the drone is armed. A flight that never was armed has none.',
+    time: 'Time',
     profile: 'Altitude profile',
     profileHelp:
       'Arrow keys move along the flight by 1 s, with Shift 10 s, Page keys 60 s; Home and End go to its ends.',
-    reference: 'Altitude of the profile',
-    planned: 'planned',
     battery: 'battery',
-    vehicleMode: 'Mode',
     events: 'Events',
     noEvents: 'Nothing out of the ordinary.',
     download: 'Flight record (zip)',
@@ -118,6 +115,5 @@ export const flights = {
     noBlackBoxes: 'None yet: the bridge sends it after landing.',
     megabytes: (mb: string) => `${mb} MB`,
     at: (time: string, values: string) => `${time}: ${values}`,
-    markAt: (time: string, what: string) => `${time} ${what}`,
   },
 };

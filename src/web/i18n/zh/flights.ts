@@ -18,7 +18,6 @@ export const flights: typeof english = {
     noMatchTitle: '没有符合条件的航次',
     noMatchText: '请修改筛选条件。',
     more: '显示更多',
-    replay: '回放',
     back: '全部航次',
     notFound: '没有这个航次。',
     states: {
@@ -103,13 +102,11 @@ export const flights: typeof english = {
     loading: '正在获取轨迹…',
     noneTitle: '没有记录',
     noneText: '轨迹从解锁时开始记录，未曾解锁的航次没有轨迹。',
+    time: '时刻',
     profile: '高度剖面',
     profileHelp:
       '方向键沿航迹移动 1 秒，按住 Shift 移动 10 秒，翻页键移动 60 秒，Home、End 到两端。',
-    reference: '剖面高度基准',
-    planned: '计划',
     battery: '电量',
-    vehicleMode: '模式',
     events: '事件',
     noEvents: '没有异常。',
     download: '飞行记录（zip）',
@@ -118,6 +115,5 @@ export const flights: typeof english = {
     noBlackBoxes: '暂无，着陆后由桥接程序上传。',
     megabytes: (mb) => `${mb} MB`,
     at: (time, values) => `${time}：${values}`,
-    markAt: (time, what) => `${time} ${what}`,
   },
 };

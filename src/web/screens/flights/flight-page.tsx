@@ -54,7 +54,7 @@ export function FlightPage({ id }: { id: string }) {
   return (
     <main className="floor flight" id="content">
       <WatchAlarm watch={watch} armed={flying || seen?.drone.state?.armed === true} />
-      <Sheet>
+      <Sheet tall>
         <div className="column wide">
           <FlightPanel detail={detail} seen={seen} by={by} watch={watch} extra={extra} />
         </div>

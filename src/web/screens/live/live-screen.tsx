@@ -4,6 +4,7 @@ import { useMessages } from '../../i18n/language.ts';
 import { navigate, useAddress, withQuery } from '../../router.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { useNarrow } from '../../ui/use-narrow.ts';
+import { DronePlan } from './drone-plan.tsx';
 import { Happenings } from './happenings.tsx';
 import { useLiveMap } from './use-live-map.ts';
 import { VehicleCard } from './vehicle-card.tsx';
@@ -20,6 +21,7 @@ export function LiveScreen() {
   if (narrow) return <OnPhone selected={selected} />;
   return (
     <main className="floor live" id="content">
+      {selected && <DronePlan device={selected} key={selected} />}
       <div className="column">
         <VehicleList selected={selected} onSelect={select} />
       </div>
@@ -36,6 +38,7 @@ function OnPhone({ selected }: { selected: string | undefined }) {
   const [tab, setTab] = useState('vehicles');
   return (
     <main className="floor live" id="content">
+      {selected && <DronePlan device={selected} key={selected} />}
       <Sheet>
         {selected ? (
           <VehicleCard id={selected} onClose={() => select(undefined)} />

@@ -119,8 +119,9 @@ export class Playback implements Drawn {
       return 'silent';
     }
     const gap = next < t.length ? t[next]! - t[before]! : Number.POSITIVE_INFINITY;
-    const part = gap <= LONGEST_GAP ? (this.time - t[before]!) / gap : 0;
-    const after = part > 0 ? next : before;
+    const joined = gap <= LONGEST_GAP;
+    const part = joined ? (this.time - t[before]!) / gap : 0;
+    const after = joined ? next : before;
     const [x0, y0] = toMap(lon[before]!, lat[before]!);
     const [x1, y1] = toMap(lon[after]!, lat[after]!);
     this.shown[slot * 2] = x0 + (x1 - x0) * part;

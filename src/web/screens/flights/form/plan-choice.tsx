@@ -1,7 +1,7 @@
 import { Button, FileButton, Select } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ApiPlan } from '../../../../wire/api-flights.ts';
-import { sendText } from '../../../http/client.ts';
+import { sendFile } from '../../../http/client.ts';
 import { usePlan, usePlans } from '../../../http/flight-queries.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { Icon } from '../../../ui/icons.tsx';
@@ -48,9 +48,9 @@ function ImportPlan({ onImported }: { onImported: (plan: number) => void }) {
   const m = useMessages();
   const client = useQueryClient();
   const load = useMutation({
-    mutationFn: async (file: File) => {
+    mutationFn: (file: File) => {
       const name = file.name.replace(/\.(plan|waypoints|txt)$/i, '').slice(0, 120) || file.name;
-      return sendText<ApiPlan>('/plans/import', { name }, await file.text());
+      return sendFile<ApiPlan>('/plans/import', { name }, file);
     },
     onSuccess: async (plan) => {
       await client.invalidateQueries({ queryKey: ['plans'] });

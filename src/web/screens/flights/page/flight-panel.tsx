@@ -54,6 +54,8 @@ const FIRST_TAB: Record<FlightState, string> = {
   aborted: 'record',
 };
 
+const IN_AIR: ReadonlySet<FlightState> = new Set(['armed', 'flying', 'paused', 'returning']);
+
 export function FlightPanel({ detail, seen, by, watch, extra }: FlightPanelProps) {
   const m = useMessages();
   const [chosen, choose] = useState<{ state: FlightState; tab: string }>();
@@ -71,7 +73,12 @@ export function FlightPanel({ detail, seen, by, watch, extra }: FlightPanelProps
     {
       value: 'items',
       label: m.flight.tabs.items,
-      content: <MissionItems detail={detail} current={current} />,
+      content: (
+        <>
+          <Orders detail={detail} seen={seen} by={by} onNoName={onNoName} />
+          <MissionItems detail={detail} current={current} />
+        </>
+      ),
     },
     {
       value: 'log',
@@ -89,8 +96,9 @@ export function FlightPanel({ detail, seen, by, watch, extra }: FlightPanelProps
       content: <FlightRecord detail={detail} replay />,
     },
   ];
-  // What a pilot chose holds until the flight moves on.
-  const tab = chosen?.state === flight.state ? chosen.tab : FIRST_TAB[flight.state];
+  // On a phone the instruments come first in the air; what a pilot chose holds until the flight moves on.
+  const first = IN_AIR.has(flight.state) && extra[0] ? extra[0].value : FIRST_TAB[flight.state];
+  const tab = chosen?.state === flight.state ? chosen.tab : first;
   return (
     <section className="panel fill flight-panel" aria-label={flight.number}>
       <Head detail={detail} />
@@ -112,7 +120,6 @@ export function FlightPanel({ detail, seen, by, watch, extra }: FlightPanelProps
         <div className="panel-foot">
           <NewestOutcomes recent={detail.recent} />
           {!by && <NameField wanted={nameless} />}
-          <Orders detail={detail} seen={seen} by={by} onNoName={onNoName} />
           <Steps detail={detail} by={by} onNoName={onNoName} />
         </div>
       )}

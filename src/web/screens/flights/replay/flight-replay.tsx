@@ -120,7 +120,7 @@ function ProfilePanel({ profile, track, playback, hover, onHover }: ProfilePanel
     <section className="panel profile-panel" aria-label={m.flightReplay.profile}>
       <dl className="profile-values">
         <div>
-          <dt>{m.flightReplay.profile}</dt>
+          <dt>{m.flightReplay.time}</dt>
           <dd>{at}</dd>
         </div>
         {shown.map(({ label, value }) => (

@@ -3,10 +3,10 @@ import { memo, type PointerEvent } from 'react';
 import { useMessages } from '../../../i18n/language.ts';
 import { useSignal } from '../../../live/signal.ts';
 import type { Playback } from '../../replay/playback.ts';
-import { linesOf, type Profile, stepOf } from './profile.ts';
+import { linesOf, type Profile } from './profile.ts';
 
 /** Lanes from above, px: events, altitude, mode, battery. */
-const MARKS = 16;
+const MARKS = 22;
 const PLOT = 104;
 const MODES = 16;
 const BATTERY = 22;
@@ -108,8 +108,7 @@ interface LaneProps {
 function Scale(props: { profile: Profile; inner: number; y: (metres: number) => number }) {
   const { profile, inner, y } = props;
   const m = useMessages();
-  const { low, high, seaLevel } = profile;
-  const step = stepOf(high - low);
+  const { low, high, step, seaLevel } = profile;
   const lines: number[] = [];
   for (let metres = low; metres <= high; metres += step) lines.push(metres);
   return (
@@ -127,11 +126,11 @@ function Scale(props: { profile: Profile; inner: number; y: (metres: number) => 
           )}
         </g>
       ))}
-      <text x={LEFT - 6} y={6} textAnchor="end">
+      <text x={LEFT - 6} y={7} textAnchor="end">
         {m.drone.short.relative}
       </text>
       {seaLevel !== null && (
-        <text x={LEFT + inner + 6} y={6}>
+        <text x={LEFT + inner + 6} y={7}>
           {m.drone.short.amsl}
         </text>
       )}

@@ -37,8 +37,12 @@ export interface Profile {
   /** Metres above take-off, round figures. */
   readonly low: number;
   readonly high: number;
+  /** Between two lines of the scale, m. */
+  readonly step: number;
 }
 
+/** Of a step. */
+const NOISE = 0.25;
 /** A gap in the record longer than this is shown as one, s. */
 const GAP = 5;
 
@@ -54,7 +58,7 @@ export function profileOf(track: ApiFlightTrack, mission: ApiMission | undefined
   });
   const ground = minus(flown, track.terrain);
   const planned = mission ? plannedBands(track.events, mission, from, length) : [];
-  const [low, high] = range([...flown, ...ground, ...planned.map((band) => band.value)]);
+  const scale = range([...flown, ...ground, ...planned.map((band) => band.value)]);
   return {
     length,
     t: track.t,
@@ -65,8 +69,7 @@ export function profileOf(track: ApiFlightTrack, mission: ApiMission | undefined
     planned,
     modes: modeBands(track),
     marks: track.events.flatMap((event) => markOf(event, from)),
-    low,
-    high,
+    ...scale,
   };
 }
 
@@ -81,7 +84,7 @@ function median(values: Column): number | null {
   return known[known.length >> 1] ?? null;
 }
 
-function range(values: Column): [low: number, high: number] {
+function range(values: Column): Pick<Profile, 'low' | 'high' | 'step'> {
   let [low, high] = [0, 10];
   for (const value of values) {
     if (value === null) continue;
@@ -89,11 +92,13 @@ function range(values: Column): [low: number, high: number] {
     high = Math.max(high, value);
   }
   const step = stepOf(high - low);
-  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
+  // A little noise below take-off is no reason for another line.
+  const floor = Math.floor(low / step + NOISE) * step;
+  return { low: floor, high: Math.ceil(high / step) * step, step };
 }
 
 /** Between two lines of the scale, m: 1, 2 or 5 times a power of ten, three to six of them. */
-export function stepOf(span: number): number {
+function stepOf(span: number): number {
   const rough = span / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const figure = [1, 2, 5, 10].find((n) => n * power >= rough) ?? 10;
