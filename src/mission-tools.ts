@@ -1,27 +1,33 @@
 /** The planning library as the services use it. */
-import { metresBetween } from './domain/geo/distance.ts';
+import { readQgcPlan, writeQgcPlan } from '../missions/formats/qgc-plan.ts';
+import type { Reading } from '../missions/formats/reading.ts';
+import { readWpl } from '../missions/formats/wpl.ts';
+import { resumeMission } from '../missions/resume.ts';
+import { planSummary } from '../missions/summary.ts';
 import type { MissionTools } from './services/flights/ports.ts';
+import { missionSchema } from './wire/api-flights.ts';
+
+const strict = new TextDecoder('utf-8', { fatal: true });
 
 export const missionTools: MissionTools = {
-  summary: ({ home, items, cruiseSpeed }) => {
-    const places = [home, ...items.filter(({ frame, lat }) => frame !== 'none' && lat !== 0), home];
-    const length = places.reduce((sum, to, i) => {
-      const from = places[i - 1] ?? to;
-      return sum + metresBetween(from.lon, from.lat, to.lon, to.lat);
-    }, 0);
-    const duration = length / cruiseSpeed + 30;
-    const lats = places.map(({ lat }) => lat);
-    const lons = places.map(({ lon }) => lon);
-    return {
-      length,
-      duration,
-      highest: Math.max(...items.map(({ altitude }) => altitude)),
-      photos: 0,
-      battery: Math.min(100, (duration / 1200) * 100),
-      bounds: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)],
-    };
+  summary: (mission) => planSummary(mission),
+  read: (bytes) => {
+    let text: string;
+    try {
+      text = strict.decode(bytes);
+    } catch {
+      return { ok: false, reason: 'the text is not UTF-8' };
+    }
+    return kept(/^\uFEFF?\s*QGC WPL/.test(text) ? readWpl(text) : readQgcPlan(text));
   },
-  read: () => ({ ok: false, reason: 'plan files are not read by this build' }),
-  write: (mission) => JSON.stringify(mission),
-  resume: (mission) => mission,
+  write: writeQgcPlan,
+  resume: resumeMission,
 };
+
+/** A file's mission by the same limits as one that comes by the API. */
+function kept(read: Reading): ReturnType<MissionTools['read']> {
+  if (!read.ok) return { ok: false, reason: `${read.where}: ${read.detail}` };
+  const issue = missionSchema.safeParse(read.mission).error?.issues[0];
+  if (!issue) return read;
+  return { ok: false, reason: `${issue.path.map(String).join('.')}: ${issue.message}` };
+}

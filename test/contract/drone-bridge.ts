@@ -69,9 +69,12 @@ export class Bridge {
     return this.publish('reply', { id: command.id, ...reply });
   }
 
-  /** Waits for the next command of a kind. */
+  /** Waits for the command of a kind that comes `after` so many others; repeats are one. */
   async hears<K extends Command['kind']>(kind: K, after = 0): Promise<Command & { kind: K }> {
-    const found = () => this.commands.filter((c) => c.kind === kind && c.id !== undefined)[after];
+    const found = () => {
+      const ofKind = this.commands.filter((command) => command.kind === kind);
+      return [...new Map(ofKind.map((command) => [command.id, command])).values()][after];
+    };
     await expect.poll(found, { timeout: 10_000 }).toBeDefined();
     return found() as Command & { kind: K };
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missionHash } from '../../src/services/flights/mission-hash.ts';
 import { HOME, MISSION } from './flight-seed.ts';
@@ -77,6 +78,53 @@ it('plans are listed and paged, the newest first', async () => {
   expect(first.items[0].mission).toBeUndefined();
   const second = (await call('GET', `/api/v1/plans?limit=2&cursor=${first.next}`)).json;
   expect(second.items[0].id).toBe(made[2]);
+});
+
+describe('a file', () => {
+  const river = readFileSync(
+    new URL('../../missions/library/plans/nanchuan-river.plan', import.meta.url),
+  );
+  const bring = (bytes: Uint8Array | string, name = 'From a file') =>
+    call('POST', `/api/v1/plans/import?name=${encodeURIComponent(name)}`, bytes, {
+      'content-type': 'application/octet-stream',
+    });
+
+  it('of QGroundControl becomes a plan, and is given back as one that reads the same', async () => {
+    const { status, json } = await bring(river, '南川河');
+    expect(status).toBe(201);
+    expect(json).toMatchObject({ name: '南川河' });
+    const file = await call('GET', `/api/v1/plans/${json.id}/plan`);
+    expect(file.headers.get('content-disposition')).toContain(
+      `filename*=UTF-8''${encodeURIComponent('南川河.plan')}`,
+    );
+    const again = await bring(file.text);
+    expect(again.json.hash).toBe(json.hash);
+  });
+
+  it('of QGC WPL 110 becomes a plan', async () => {
+    const lines = [
+      'QGC WPL 110',
+      '0\t1\t0\t16\t0\t0\t0\t0\t36.62\t101.78\t2260\t1',
+      '1\t0\t3\t22\t0\t0\t0\t0\t36.62\t101.78\t50\t1',
+      '2\t0\t3\t16\t0\t0\t0\t0\t36.621\t101.78\t50\t1',
+      '3\t0\t3\t20\t0\t0\t0\t0\t0\t0\t0\t1',
+    ];
+    const { status, json } = await bring(lines.join('\n'));
+    expect(status).toBe(201);
+    expect(json.items).toBe(3);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['something else', '<gpx/>'],
+    ['a broken plan', river.subarray(0, 500)],
+    ['no UTF-8', new Uint8Array([0x7b, 0xff])],
+    ['a plan without items', '{"fileType":"Plan","version":1,"mission":{}}'],
+  ])('with %s is refused with the reason', async (_, bytes) => {
+    const { status, json } = await bring(bytes);
+    expect(status).toBe(422);
+    expect(json.detail).toMatch(/cannot be read as a plan: .+/);
+  });
 });
 
 it('nothing failed in a way that was not foreseen', () => expect(service.failures).toEqual([]));
