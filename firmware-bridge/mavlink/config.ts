@@ -91,9 +91,6 @@ type Settings = z.infer<typeof settings>;
 
 const tokenFile = z.record(z.string(), z.string().min(1));
 
-/** The settings' names, for the command line to know them. */
-export type SettingName = keyof Settings;
-
 /** Reads the secrets' files too. Returns the faults where there are any. */
 export function readBridgeConfig(
   given: unknown,

@@ -39,9 +39,9 @@ export class UdpLink implements Link {
     const mode = this.#mode;
     const bind = mode.kind === 'listen' ? mode.bind : anyAddress(mode.host);
     const socket = createSocket({ type: isIPv6(bind) ? 'udp6' : 'udp4' });
-    this.#socket = socket;
     socket.on('message', (bytes, from) => listener.heard(peerOf(from), bytes));
     await bound(socket, this.name, bind, mode.kind === 'listen' ? mode.port : 0);
+    this.#socket = socket;
     // What a peer's closed port answers (ICMP) comes up as an error of the socket, which stays usable.
     socket.on('error', (error) => this.#health.fails(error.message));
     if (mode.kind === 'listen') {

@@ -75,10 +75,11 @@ describe('calling', () => {
   it('hangs up on a silence that our own sending does not break, and calls again', async () => {
     const [, socket] = await Promise.all([link.open(heard), answered()]);
     await heard.has('reached');
+    timers.pass(20_000);
     socket.write('x');
     await heard.has('heard');
     timers.pass(29_000);
-    link.send(Buffer.from('heartbeat'));
+    expect(link.send(Buffer.from('heartbeat'))).toBe(true);
     timers.pass(1500);
     await gone(1);
     const again = answered();
