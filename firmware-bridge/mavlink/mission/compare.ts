@@ -94,7 +94,8 @@ function pointDifferences(
     return all;
   }
   // ArduPilot keeps whole metres.
-  const whole = autopilot === 'ardupilot' && found.z === Math.trunc(sent.z);
+  const whole =
+    autopilot === 'ardupilot' && Number.isInteger(found.z) && Math.abs(sent.z - found.z) < 1;
   if (!whole && !near(sent.z, found.z, ALTITUDE)) all.push(differ('altitude', sent.z, found.z));
   return all;
 }

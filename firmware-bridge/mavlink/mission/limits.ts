@@ -68,6 +68,9 @@ function faultOf(item: MissionItem, count: number, autopilot: Autopilot): string
     if (!Number.isInteger(lat) || !Number.isInteger(lon))
       return 'parameters 5 and 6 travel as whole numbers only';
   } else if (Math.abs(lat) > 90 || Math.abs(lon) > 180) return 'it lies nowhere on earth';
+  // To ArduPilot that is "where it is then"; anybody else would fly there.
+  else if (lat === 0 && lon === 0 && autopilot !== 'ardupilot' && NEEDS_FRAME.has(command))
+    return 'it has no place (latitude and longitude are 0)';
   const target = params[0] ?? 0;
   if (command === CMD.jump && !(Number.isInteger(target) && target >= 1 && target <= count))
     return `it jumps to item ${target}, which is none`;

@@ -52,8 +52,9 @@ export function scene(habits: Habits, weather: Weather): Scene {
   };
 }
 
-function stationPort(
-  habits: Habits,
+/** What the bridge's station is to a transfer. */
+export function stationPort(
+  { kind }: Pick<Habits, 'kind'>,
   listeners: Set<(frame: Frame, at: number) => void>,
   sent: number[],
   transmit: (bytes: Uint8Array) => void,
@@ -62,7 +63,7 @@ function stationPort(
   return {
     system: 1,
     component: 1,
-    autopilot: habits.kind,
+    autopilot: kind,
     send(as, fields) {
       sent.push(as.MSG_ID);
       transmit(encode(as, fields, { sequence: sequence++ & 0xff, system: 255, component: 190 }));

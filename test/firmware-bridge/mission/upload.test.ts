@@ -324,6 +324,10 @@ describe('PX4', () => {
     const { time, port } = scene(PX4, CALM);
     const many = failed(await time.until(uploadMission(port, time, survey(501))));
     expect(many.detail).toContain('500');
+    const nowhere = { ...survey(5), items: [item(22, { lat: 0, lon: 0 })] };
+    expect(failed(await time.until(uploadMission(port, time, nowhere))).detail).toContain(
+      'no place',
+    );
     const above = { ...survey(5), items: [item(16, { frame: 'terrain' })] };
     expect(failed(await time.until(uploadMission(port, time, above))).detail).toContain(
       'above home',
