@@ -1,18 +1,28 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { flyDemo } from '../../simulators/pilot/demo-flight.ts';
 import { loadScenario, type Scenario } from '../../simulators/scenarios/schema.ts';
 import { startSimulation } from '../../simulators/vehicles/simulation.ts';
 import { systemClock } from '../adapters/clock.ts';
 import type { Config } from '../config.ts';
+import { deviceId } from '../domain/ids.ts';
 import { type Running, startServer } from '../server.ts';
 import type { Log } from '../services/ports.ts';
 import { StartError } from '../start-error.ts';
 import { banner, untilStopped } from './serve.ts';
 
 const USAGE = `chengxun demo [--seed N] [--speed N] [--scenario NAME]
-The service on a data directory of its own that is deleted at the end, with a simulated fleet.`;
+The service on a data directory of its own that is deleted at the end, with a simulated fleet and a
+simulated hexacopter that flies over the river.`;
+
+/** The hexacopter's system id, and what the service calls it. */
+const HEXACOPTER = { system: 1, device: deviceId('hexa-001')! };
+/** s without a pilot until the bridge's heartbeats stop. */
+const PILOT_TIMEOUT = 30;
 
 /** The service and a simulated fleet that drives through the example area, over MQTT like a real one. */
 export async function demoCommand(config: Config, log: Log, argv: string[]): Promise<number> {
@@ -28,13 +38,30 @@ export async function demoCommand(config: Config, log: Log, argv: string[]): Pro
   const stopped = untilStopped().then(() => abort.abort());
   try {
     console.log('Starting on a fresh data directory…');
-    const server = await startServer({ ...settings, dataDir }, log, { demo: true });
+    const port = await freeUdpPort();
+    const mavlink = {
+      links: [`udp:127.0.0.1:${port}`],
+      vehicles: { [HEXACOPTER.system]: HEXACOPTER.device },
+      pilotTimeout: PILOT_TIMEOUT,
+    };
+    const server = await startServer({ ...settings, dataDir, mavlink }, log, { demo: true });
     try {
       const simulation = await drive(server, log, options, abort.signal);
       console.log(banner(config, server));
-      console.log(`${simulation.vehicles} simulated vehicles are on the road.`);
+      console.log(
+        `${simulation.vehicles} simulated vehicles are on the road, and ${HEXACOPTER.device} takes off soon.`,
+      );
+      const flying = flyDemo({
+        ...HEXACOPTER,
+        port,
+        httpUrl: `http://127.0.0.1:${server.httpPort}`,
+        seed: options.seed ?? options.scenario.seed,
+        signal: abort.signal,
+        log,
+      }).catch((error) => log.error({ error: String(error) }, 'the demo flight ended'));
       await stopped;
       console.log('Stopping…');
+      await flying;
       await simulation.stop();
     } finally {
       await server.stop();
@@ -55,6 +82,15 @@ function drive(server: Running, log: Log, options: Options, signal: AbortSignal)
     signal,
     log,
   });
+}
+
+/** A port that was free a moment ago. */
+async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  return port;
 }
 
 interface Options {
