@@ -13,6 +13,12 @@ export type UdpMode =
   | { readonly kind: 'listen'; readonly bind: string; readonly port: number }
   | { readonly kind: 'call'; readonly host: string; readonly port: number };
 
+/**
+ * What the system may hold for us while we are busy. A hundred vehicles that send at the same moment fill
+ * the usual 200 kB; Linux grants up to net.core.rmem_max.
+ */
+const RECEIVE_BYTES = 4 * 1024 * 1024;
+
 export class UdpLink implements Link {
   readonly name: string;
   readonly framing = 'datagrams';
@@ -42,6 +48,7 @@ export class UdpLink implements Link {
     socket.on('message', (bytes, from) => listener.heard(peerOf(from), bytes));
     await bound(socket, this.name, bind, mode.kind === 'listen' ? mode.port : 0);
     this.#socket = socket;
+    growReceiveBuffer(socket);
     // What a peer's closed port answers (ICMP) comes up as an error of the socket, which stays usable.
     socket.on('error', (error) => this.#health.fails(error.message));
     if (mode.kind === 'listen') {
@@ -102,6 +109,15 @@ function bound(socket: Socket, name: string, bind: string, port: number): Promis
       resolve();
     });
   });
+}
+
+/** Systems that refuse more than their limit leave it as it is. */
+function growReceiveBuffer(socket: Socket): void {
+  try {
+    socket.setRecvBufferSize(RECEIVE_BYTES);
+  } catch {
+    return;
+  }
 }
 
 async function resolveHost(host: string): Promise<string> {
