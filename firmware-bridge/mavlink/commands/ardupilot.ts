@@ -16,6 +16,7 @@
  * | speed    | 178 p1 = 1                                                         | accepted: it shows as it flies    |
  * | trigger  | 2000; 203 where that is unknown                                    | accepted: a capture event follows |
  * | rate     | 511                                                                | accepted                          |
+ * | upload   | after the read-back, where there is a fence: 207 p1 = 1            | the fence is on                   |
  *
  * Arming in AUTO is refused by it, and MISSION_START while disarmed is accepted and does nothing: that is
  * why it is armed in GUIDED. Pausing by LOITER without a remote control sinks. 193 in GUIDED stays in
@@ -54,6 +55,13 @@ const RETURNING = isIn('RTL', 'SMART_RTL', 'AUTO_RTL');
 const guided = setMode('ardupilot', 'GUIDED');
 const auto = setMode('ardupilot', 'AUTO');
 const resume: Step = { send: long(CMD.pause, 1), optional: true };
+export const FENCE_ON: Step = {
+  send: long(CMD.fence, 1),
+  unless: ({ fence }) => fence?.enabled === true,
+  until: ({ fence }) => fence?.enabled !== false,
+  within: SOON,
+  shows: 'its fence as on',
+};
 const NOT_ARMED = 'it is not armed: arm it first';
 
 export const ARDUPILOT: Recipes = {

@@ -22,12 +22,12 @@ import type {
 import type { DeviceId } from '../../../src/domain/ids.ts';
 import { parseCommand } from '../../../src/wire/drone-command.ts';
 import type { Log } from '../../log.ts';
-import { ARDUPILOT } from './ardupilot.ts';
+import { ARDUPILOT, FENCE_ON } from './ardupilot.ts';
 import type { Journal } from './journal.ts';
 import { PX4 } from './px4.ts';
 import { type Ended, type Field, runSteps } from './run.ts';
 import type { Recipe, Recipes, Sight } from './steps.ts';
-import type { Transfers } from './transfers.ts';
+import type { TransferCommand, Transfers } from './transfers.ts';
 
 export interface CommandsOptions extends Field {
   readonly device: DeviceId;
@@ -173,9 +173,11 @@ export class Commands {
 
   async #carryOut(command: Executable, signal: AbortSignal): Promise<Ended & { hash?: string }> {
     if (command.kind === 'upload' || command.kind === 'verify') {
-      return this.#options.transfers.run(command, signal, (progress) =>
+      const transferred = await this.#options.transfers.run(command, signal, (progress) =>
         this.#answer({ id: command.id, state: 'running', ...(progress && { progress }) }),
       );
+      const ended = transferred.ok ? await this.#switchFenceOn(command, signal) : transferred;
+      return ended.ok ? transferred : ended;
     }
     const { proven, state } = this.#options;
     const now = state();
@@ -192,6 +194,16 @@ export class Commands {
       this.#options.rateSet(command.args.message, command.args.hertz);
     }
     return ended;
+  }
+
+  /** A fence that is on board and off keeps nothing in. PX4's holds as soon as it is on board. */
+  async #switchFenceOn({ kind, args }: TransferCommand, signal: AbortSignal): Promise<Ended> {
+    const isDue = kind === 'upload' && args.mission.fence.length > 0;
+    if (!isDue || this.#options.state()?.autopilot !== 'ardupilot') return { ok: true };
+    const ended = await runSteps(this.#options, [FENCE_ON], signal, () => {});
+    if (ended.ok) return ended;
+    const detail = `the mission is on board, but its fence cannot be switched on: ${ended.detail}`;
+    return { ...ended, detail };
   }
 
   #end({ id, kind, by }: Executable, ended: Ended & { hash?: string }): void {

@@ -54,6 +54,7 @@ export const CMD = {
   speed: 178,
   reposition: 192,
   pause: 193,
+  fence: 207,
   digicam: 203,
   jump: 224,
   start: 300,

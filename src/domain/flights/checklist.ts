@@ -122,6 +122,9 @@ const JUDGES: Readonly<Record<CheckItem, Judge>> = {
     const values = { areas: mission.fence.length, outside };
     if (!mission.fence.some((area) => area.inclusion)) return verdict(false, values);
     if (state?.fence?.breached) return verdict(false, { ...values, breached: true });
+    // PX4's fence holds as soon as it is on board and has no switch.
+    const isOff = state?.autopilot === 'ardupilot' && state.fence?.enabled === false;
+    if (state?.mission?.hash && isOff) return verdict(false, { ...values, off: true });
     return verdict(outside === 0, values);
   },
   limits: ({ mission, state }) => {

@@ -131,6 +131,14 @@ describe('the checklist', () => {
     ['nobody knows what is in it', drone({ batteries: [{ id: 0 }] }), ['battery']],
     ['home is elsewhere', drone({ home: far }), ['home']],
     ['no fence', facts({ mission: { ...mission, fence: [] } }), ['fence']],
+    [
+      'its fence is on board and off',
+      drone({
+        mission: { current: 0, total: 3, hash: 'a' },
+        fence: { enabled: false, breached: false },
+      }),
+      ['fence'],
+    ],
     ['a place beyond the fence', facts({ mission: outside }), ['fence']],
     [
       'more items than it takes',

@@ -53,19 +53,19 @@ describe('what the autopilot answers', () => {
     expect(scene.copter.sent.map(({ confirmation }) => confirmation)).toEqual([0, 1, 2]);
   });
 
-  it('gives up after three tries', async () => {
+  it('gives up after five tries', async () => {
     const scene = await Scene.of('ardupilot');
     scene.copter.deafTo.set(178, 99);
-    expect((await scene.after('speed', { speed: 5 })).at(-1)).toEqual(
+    expect((await scene.after('speed', { speed: 5 }, 9000)).at(-1)).toEqual(
       failed('no-answer', 'the autopilot did not answer'),
     );
-    expect(scene.copter.sent).toHaveLength(3);
+    expect(scene.copter.sent).toHaveLength(5);
   });
 
   it('takes it as done where all answers are lost and the vehicle shows it', async () => {
     const scene = await Scene.of('px4');
     scene.copter.losesAcks.set(400, 99);
-    expect((await scene.after('arm', {})).at(-1)?.state).toBe('done');
+    expect((await scene.after('arm', {}, 9000)).at(-1)?.state).toBe('done');
   });
 
   it('takes a refused repetition for done: the first try had taken off', async () => {
@@ -247,6 +247,35 @@ describe('what overtakes', () => {
     await scene.order('return', {});
     expect(seen).toEqual(['overtaken by return (Li Na)']);
     expect(scene.of(upload).at(-1)).toEqual(failed('cancelled', 'broken off'));
+  });
+});
+
+describe('a fence', () => {
+  const fence = [
+    { kind: 'circle' as const, inclusion: true, center: [36.62, 101.77] as const, radius: 300 },
+  ];
+  const fenced = { mission: { ...MISSION, fence }, hash: HASH };
+
+  it.each([
+    ['is switched on with the upload on ArduPilot', 'ardupilot', fenced, 1],
+    ['needs no switch on PX4', 'px4', fenced, 0],
+    ['is not switched where there is none', 'ardupilot', { mission: MISSION, hash: HASH }, 0],
+  ] as const)('%s', async (_, autopilot, args, times) => {
+    const scene = await Scene.of(autopilot);
+    const upload = await scene.order('upload', args);
+    await scene.pass(1000);
+    expect(scene.of(upload).at(-1)).toMatchObject({ state: 'done', hash: HASH });
+    const switched = scene.copter.sent.filter(({ command }) => command === 207);
+    expect(switched.map(({ params }) => params[0])).toEqual(Array(times).fill(1));
+  });
+
+  it('that cannot be switched on fails the upload', async () => {
+    const scene = await Scene.of('ardupilot');
+    scene.copter.refuses.set(207, 4);
+    const upload = await scene.order('upload', fenced);
+    await scene.pass(3000);
+    const words = expect.stringContaining('its fence cannot be switched on');
+    expect(scene.of(upload).at(-1)).toEqual(failed('refused', words));
   });
 });
 

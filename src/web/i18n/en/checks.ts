@@ -51,6 +51,7 @@ export const checks = {
           ? '1 point of the plan lies outside the fence'
           : `${n} points of the plan lie outside the fence`,
       fenceBreached: 'The drone stands outside its fence.',
+      fenceOff: 'The fence is on board but switched off. Upload again to switch it on.',
       limits: (value: string, limit: string) => `${value} items, the autopilot takes ${limit}`,
       window: (from: string, to: string, minutes: string) =>
         `${from} – ${to}; the flight takes about ${minutes} min`,

@@ -45,6 +45,7 @@ export const checks: typeof english = {
       fenceNone: '航线没有限制范围的围栏，请在航线中加入。',
       fenceOutside: (n) => `航线有 ${n} 个点在围栏之外`,
       fenceBreached: '无人机位于围栏之外。',
+      fenceOff: '围栏已上传但未启用，请重新上传以启用。',
       limits: (value, limit) => `${value} 项，飞控最多接受 ${limit} 项`,
       window: (from, to, minutes) => `${from}–${to}，飞行约需 ${minutes} 分钟`,
       windowBad: (from, to, minutes) =>

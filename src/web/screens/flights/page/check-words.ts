@@ -53,6 +53,7 @@ const SENTENCES: Readonly<Record<CheckItem, Sentence>> = {
   fence: (says, v, { state }) => {
     if (state === 'green') return says.fence(n(v.areas));
     if (v.breached) return says.fenceBreached;
+    if (v.off) return says.fenceOff;
     return n(v.outside) > 0 && n(v.areas) > 0 ? says.fenceOutside(n(v.outside)) : says.fenceNone;
   },
   limits: (says, v) => says.limits(shown(v.value), shown(v.limit)),
