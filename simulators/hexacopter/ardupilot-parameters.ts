@@ -3,13 +3,13 @@ import type { FailsafeAction, Tuning } from './personality.ts';
 
 export const ARDUPILOT_PARAMETERS: readonly ParameterRow[] = [
   ['ARMING_SKIPCHK', 0, INT32],
-  ['BATT_ARM_VOLT', 21.5, REAL32],
+  ['BATT_ARM_VOLT', 22, REAL32],
   ['BATT_CAPACITY', 16_000, INT32],
   ['BATT_CRT_VOLT', 20.4, REAL32],
   ['BATT_FS_CRT_ACT', 1, INT8],
   ['BATT_FS_LOW_ACT', 2, INT8],
   ['BATT_LOW_TIMER', 10, INT8],
-  ['BATT_LOW_VOLT', 21.3, REAL32],
+  ['BATT_LOW_VOLT', 21.5, REAL32],
   ['BATT_MONITOR', 4, INT8],
   ['CAM1_TYPE', 1, INT8],
   ['DISARM_DELAY', 10, INT8],
