@@ -111,6 +111,8 @@ class Supervised implements BridgeChild {
     const began = performance.now();
     const child = spawn(process.execPath, [program, 'mavlink', '--config', '-', '--with-parent'], {
       stdio: ['pipe', 'ignore', 'pipe'],
+      // A group of its own: Ctrl-C is for the service, which ends it in its turn.
+      detached: true,
     });
     this.#child = child;
     createInterface({ input: child.stderr! }).on('line', (line) => relay(line, log));

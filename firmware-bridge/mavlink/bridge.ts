@@ -12,7 +12,6 @@ import { openJournal } from './commands/journal.ts';
 import type { BridgeConfig } from './config.ts';
 import { Drone } from './drone.ts';
 import { makeLink } from './links/make.ts';
-import { DEFAULT_RATES } from './rates.ts';
 import { Signing } from './signing.ts';
 import { Station } from './station.ts';
 import type { Vehicle } from './vehicle.ts';
@@ -77,7 +76,7 @@ async function makeDataDir(folder: string): Promise<void> {
 
 /** A drone on the server for every vehicle that is bound to a device. */
 async function openDrones(
-  { vehicles, dataDir, pilotTimeout, telemetryHertz }: BridgeConfig,
+  { vehicles, dataDir, pilotTimeout, telemetryHertz, messageHertz }: BridgeConfig,
   server: NonNullable<BridgeConfig['server']>,
   { log, timers }: Deps,
   station: Station,
@@ -95,7 +94,7 @@ async function openDrones(
       server: { url: server.mqtt, token: server.tokens.get(device)! },
       outbox,
       journal,
-      rates: { ...DEFAULT_RATES, live: telemetryHertz },
+      rates: { live: telemetryHertz, messages: messageHertz },
       pilotTimeout,
       timers,
       log,

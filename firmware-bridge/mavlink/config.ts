@@ -29,6 +29,8 @@ export interface BridgeConfig {
   readonly pilotTimeout: number;
   /** Live states per second and drone. */
   readonly telemetryHertz: number;
+  /** MAVLink messages of every vehicle by number, Hz, beside or instead of the usual ones. */
+  readonly messageHertz: Readonly<Record<number, number>>;
   readonly blackBox: { readonly keepMs: number; readonly maxBytes: number };
   readonly logLevel: LogLevel;
 }
@@ -69,6 +71,13 @@ const system = z.string().refine((text) => {
   return /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_SYSTEM;
 }, `must be a MAVLink system id from 1 to ${MOST_SYSTEM}`);
 
+const messageId = z
+  .string()
+  .refine((text) => /^\d{1,8}$/.test(text), 'must be the number of a MAVLink message');
+const messageHertz = z.coerce
+  .number('must be from 0 (never) to 50 a second')
+  .refine((hertz) => hertz >= 0 && hertz <= 50, 'must be from 0 (never) to 50 a second');
+
 const settings = z.strictObject({
   links: z
     .array(link, `must be a list of at least one link: ${LINK_FORMS}`)
@@ -83,6 +92,7 @@ const settings = z.strictObject({
   signingKeyFile: z.string().min(1).optional(),
   pilotTimeout: number(5, 3600, 30),
   telemetryRate: number(0.1, 20, 4),
+  messageRates: z.record(messageId, messageHertz).default({}),
   blackBoxDays: number(1, 3650, 30),
   blackBoxMegabytes: number(100, 1_000_000, 4096),
   log: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -127,6 +137,7 @@ function build(s: Settings, faults: string[]): BridgeConfig {
     ...(signingKey && { signingKey }),
     pilotTimeout: s.pilotTimeout * 1000,
     telemetryHertz: s.telemetryRate,
+    messageHertz: s.messageRates,
     blackBox: { keepMs: s.blackBoxDays * DAY, maxBytes: s.blackBoxMegabytes * MB },
     logLevel: s.log,
   };

@@ -1,5 +1,6 @@
 /** `npm run bench [-- NAME …]`: prints a table for each and writes bench-results/NAME.json. */
 import { mkdir, writeFile } from 'node:fs/promises';
+import { drones } from './drones.ts';
 import { ingest } from './ingest.ts';
 import judge from './judge.ts';
 import { latency } from './latency.ts';
@@ -16,7 +17,7 @@ export interface Bench {
   }>;
 }
 
-const ALL: readonly Bench[] = [judge, mavlink, mission, start, ingest, latency, memory];
+const ALL: readonly Bench[] = [judge, mavlink, mission, start, ingest, latency, memory, drones];
 
 export async function main(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !ALL.some((bench) => bench.name === name));

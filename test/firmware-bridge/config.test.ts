@@ -88,12 +88,13 @@ describe('the settings', () => {
         server: 'http://x',
         pilotTimeout: 'soon',
         telemetryRate: 0,
+        messageRates: { '30': 51, attitude: 1 },
         log: 'loud',
         colour: 'red',
         signingKeyFile: '/nowhere',
       }).join('\n'),
     ).toMatch(
-      /links: "udp:99999" is no link; it may be udp:PORT[\s\S]*vehicles\.1: "hexa 01" is no device id[\s\S]*vehicles\.300: must be a MAVLink system id from 1 to 254[\s\S]*server: must be a URL that begins with mqtt:\/\/[\s\S]*pilotTimeout: must be a number from 5 to 3600[\s\S]*telemetryRate: must be a number from 0.1 to 20[\s\S]*log: must be one of[\s\S]*colour: there is no such setting[\s\S]*signingKeyFile: .*cannot be read/,
+      /links: "udp:99999" is no link; it may be udp:PORT[\s\S]*vehicles\.1: "hexa 01" is no device id[\s\S]*vehicles\.300: must be a MAVLink system id from 1 to 254[\s\S]*server: must be a URL that begins with mqtt:\/\/[\s\S]*pilotTimeout: must be a number from 5 to 3600[\s\S]*telemetryRate: must be a number from 0.1 to 20[\s\S]*messageRates\.30: must be from 0[\s\S]*messageRates\.attitude: [\s\S]*log: must be one of[\s\S]*colour: there is no such setting[\s\S]*signingKeyFile: .*cannot be read/,
     );
   });
 

@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url';
 /** From dist/test/bench/harness/ to the root. */
 const PROGRAM = fileURLToPath(new URL('../../../../bin/chengxun.js', import.meta.url));
 
+const BRIDGE = fileURLToPath(new URL('../../../../bin/chengxun-bridge.js', import.meta.url));
+
 export interface Service {
   readonly httpPort: number;
   readonly mqttPort: number;
@@ -66,11 +68,24 @@ export function said(child: ChildProcess, word: string): Promise<void> {
 }
 
 /** Starts a load generator of this folder. */
-export function startLoad(program: 'load' | 'paced-load', shape: object): ChildProcess {
+export function startLoad(
+  program: 'load' | 'paced-load' | 'hexacopters',
+  shape: object,
+  stdin: 'ignore' | 'pipe' = 'ignore',
+): ChildProcess {
   const file = fileURLToPath(new URL(`./${program}.js`, import.meta.url));
   return spawn(process.execPath, [file, JSON.stringify(shape)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: [stdin, 'pipe', 'inherit'],
   });
+}
+
+/** Starts a MAVLink bridge; its configuration goes through the pipe, as the service does it. */
+export function startBridge(config: object): ChildProcess {
+  const child = spawn(process.execPath, [BRIDGE, 'mavlink', '--config', '-'], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  child.stdin!.end(JSON.stringify(config));
+  return child;
 }
 
 /** The last line a load generator prints: its result. */
@@ -86,7 +101,7 @@ export async function resultOf<T>(child: ChildProcess): Promise<T> {
 
 export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'chengxun-bench-'));
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
