@@ -1,6 +1,7 @@
 /** What flies: drones' messages, plans, flights and commands, put together. */
 import { randomUUID } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
+import { openBlackBoxFiles } from './adapters/files/black-box-files.ts';
 import type { ServiceMetrics } from './adapters/metrics.ts';
 import type { createStores } from './adapters/store/stores.ts';
 import type { FlightId } from './domain/flights/flight.ts';
@@ -9,6 +10,7 @@ import type { Devices, LiveView } from './services/devices.ts';
 import { createDrones, type Drones } from './services/drones/drones.ts';
 import { DroneIntake } from './services/drones/intake.ts';
 import { DroneStates } from './services/drones/states.ts';
+import { type BlackBoxes, createBlackBoxes } from './services/flights/black-boxes.ts';
 import { Commands } from './services/flights/commands.ts';
 import { createFlights, type Flights } from './services/flights/flights.ts';
 import { FlightFollower } from './services/flights/follower.ts';
@@ -30,6 +32,7 @@ export interface Air {
   readonly flights: Flights;
   readonly flightSteps: FlightSteps;
   readonly commands: Commands;
+  readonly blackBoxes: BlackBoxes;
   giveCommand(id: FlightId, command: FreeCommand, by: string): Promise<FreeCommandOutcome>;
 }
 
@@ -91,6 +94,11 @@ export async function openAir(parts: AirParts): Promise<Air> {
     flights: createFlights({ ...shared, plans, devices, timeZone: parts.timeZone }),
     flightSteps: createFlightSteps(withOutbox),
     commands,
+    blackBoxes: createBlackBoxes({
+      ...shared,
+      boxes: stores.blackBoxes,
+      files: await openBlackBoxFiles(parts.dataDir),
+    }),
     giveCommand: (id, command, by) => giveCommand(withOutbox, id, command, by),
   };
 }

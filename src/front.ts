@@ -53,7 +53,8 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
     initial: await loadLiveState(stores),
   });
   const devices = createDevices({ store: stores.devices, live, view: live, clock });
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 });
+  // A black box over a mobile link takes its minutes; what else comes is limited by its own route.
+  const server = createServer({ requestTimeout: 900_000, headersTimeout: 20_000 });
   return {
     live,
     stores,

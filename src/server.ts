@@ -8,6 +8,7 @@ import { CannotListenError } from './adapters/listen.ts';
 import { DataDirectoryError } from './adapters/spool/level-spool.ts';
 import { loadBook } from './adapters/store/book.ts';
 import { type ChangedTable, listenForChanges } from './adapters/store/changes.ts';
+import { applyFlightRetention } from './adapters/store/flight-retention.ts';
 import { applyRetention } from './adapters/store/retention.ts';
 import { type Air, openAir } from './air.ts';
 import { startBridgeChild } from './bridge-child.ts';
@@ -206,7 +207,10 @@ function startJobs(core: Core, intake: Intake, air: Air): Jobs {
   jobs.every(10_000, 'silence', () => intake.watchSilence());
   jobs.every(1000, 'states', () => intake.saveStates(STATES_A_SECOND));
   jobs.every(3_600_000, 'retention', async () => {
-    await applyRetention(database.pool, clock.now() - config.retentionDays * 86_400_000);
+    const now = clock.now();
+    const before = now - config.retentionDays * 86_400_000;
+    await applyRetention(database.pool, before);
+    await applyFlightRetention(database.pool, before, now);
   });
   return jobs;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Pool } from '../../src/adapters/store/database.ts';
+import { applyFlightRetention } from '../../src/adapters/store/flight-retention.ts';
 import { migrate } from '../../src/adapters/store/migrate.ts';
 import { applyRetention } from '../../src/adapters/store/retention.ts';
 import { addDevice } from '../contract/seed.ts';
@@ -78,5 +79,60 @@ describe('retention on plain PostgreSQL', () => {
     await applyRetention(pool, NOW);
     expect(await count('rejections')).toBe(100_000);
     expect((await pool.query('SELECT min(id) AS id FROM rejections')).rows[0].id).toBe(4);
+  });
+});
+
+describe('what drones told', () => {
+  const DAYS = [-800, -700, -40, -20, -5];
+  beforeEach(async () => {
+    await pool.query(
+      'TRUNCATE telemetry, drone_events, sorties, flights, plans RESTART IDENTITY CASCADE',
+    );
+    await pool.query(`INSERT INTO plans (name, mission, hash, summary, created_at)
+                      VALUES ('p', '{}', 'h', '{}', now())`);
+    await pool.query(`INSERT INTO flights (number, plan_id, device_no, pilot, approval, state, created_at)
+                      SELECT 'n', 1, no, '{}', '{}', 'closed', now() FROM devices WHERE id = 't1'`);
+    // t1 flew 700 and 20 days ago; t2 told the same and was on no flight.
+    for (const [i, day] of [-700, -20].entries())
+      await pool.query(
+        `INSERT INTO sorties (flight_id, number, mission, hash, armed_at, landed_at)
+         VALUES (1, $1, '{}', 'h', to_timestamp($2::float8), to_timestamp($2::float8 + 600))`,
+        [i + 1, (NOW + day * DAY) / 1000 - 300],
+      );
+    for (const day of DAYS) {
+      const at = (NOW + day * DAY) / 1000;
+      const flown = [-700, -20].includes(day);
+      await pool.query(
+        `INSERT INTO telemetry (device_no, time, state) SELECT no, to_timestamp($1), '{}' FROM devices`,
+        [at],
+      );
+      await pool.query(
+        `INSERT INTO drone_events (device_no, id, flight_id, time, kind, detail)
+         SELECT no, $2, CASE WHEN $3::boolean AND id = 't1' THEN 1 END, to_timestamp($1), 'text', '{}'
+         FROM devices`,
+        [at, `e${day}`, flown],
+      );
+    }
+  });
+  const left = async (table: string, device: string) =>
+    (
+      await pool.query(
+        `SELECT x.time FROM ${table} x JOIN devices d ON d.no = x.device_no
+         WHERE d.id = $1 ORDER BY x.time`,
+        [device],
+      )
+    ).rows.map((row) => (row.time.getTime() - NOW) / DAY);
+
+  it('goes with the fixes, but on a flight only after 24 months', async () => {
+    await applyFlightRetention(pool, NOW - 10 * DAY, NOW);
+    for (const table of ['telemetry', 'drone_events']) {
+      expect(await left(table, 't1')).toEqual([-700, -20, -5]);
+      expect(await left(table, 't2')).toEqual([-700, -5]);
+    }
+  });
+
+  it('is kept longer where fixes are', async () => {
+    await applyFlightRetention(pool, NOW - 790 * DAY, NOW);
+    expect(await left('telemetry', 't2')).toEqual([-700, -40, -20, -5]);
   });
 });

@@ -30,6 +30,8 @@ export class Bridge {
   /** In the order in which they came, repeats included. */
   readonly commands: Command[] = [];
   #last = 0;
+  /** ms of the drone's time between two states, at least. */
+  pace = 1;
   /** What it says next, but for the time. */
   state: Partial<DroneState> = {};
   #events = 0;
@@ -54,7 +56,7 @@ export class Bridge {
   /** A state from now on, live and stored; each is later than the one before. */
   async show(more: Partial<DroneState> = {}): Promise<DroneState> {
     Object.assign(this.state, more);
-    this.#last = Math.max(Date.now(), this.#last + 1);
+    this.#last = Math.max(Date.now(), this.#last + this.pace);
     const state = stateAt(this.#last, this.state);
     await this.publish('telemetry', state);
     await this.publish('telemetry', [state]);

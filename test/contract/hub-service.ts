@@ -26,6 +26,7 @@ export interface HubService {
   readonly http: string;
   /** mqtt://… */
   readonly mqtt: string;
+  readonly dataDir: string;
   /** Past the gate. */
   readonly pool: Pool;
   readonly gate: Gate;
@@ -95,6 +96,7 @@ export async function startHubService(env: Record<string, string> = {}): Promise
     get mqtt() {
       return `mqtt://127.0.0.1:${running.mqttPort}`;
     },
+    dataDir: join(folder, 'data'),
     pool,
     gate,
     said,

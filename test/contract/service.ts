@@ -1,8 +1,10 @@
 /** The HTTP API over a real database and a real socket; every answer is held against its description. */
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { expect } from 'vitest';
 import type { HttpDeps, ReadinessCheck } from '../../src/adapters/http/deps.ts';
@@ -67,6 +69,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
   const checks: ReadinessCheck[] = [{ name: 'database', ok: true, detail: '' }];
   const submitted: Service['submitted'] = [];
   const devices = createDevices({ store: stores.devices, live, view: live, clock });
+  const dataDir = await mkdtemp(join(tmpdir(), 'chengxun-files-'));
   const air = await openAir({
     stores,
     live,
@@ -74,7 +77,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     clock,
     log,
     timeZone: 'Asia/Shanghai',
-    dataDir: tmpdir(),
+    dataDir,
     metrics: createMetrics(),
     send: () => false,
   });
@@ -128,6 +131,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
       server.close();
       server.closeAllConnections();
       await stop();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -39,16 +39,21 @@ export function bindRoutes(app: Express, routes: readonly Route[]): void {
 
 async function answer(route: Route, request: Request, response: Response): Promise<void> {
   response.locals.route = route.path;
-  const reply = await inTime(respond(route, request));
+  const work = respond(route, request);
+  const reply = await (route.streamed ? work : inTime(work));
   if (isProblem(reply)) return sendProblem(request, response, reply);
   return send(request, response, reply);
 }
 
-/** A request that takes too long is answered all the same; what it still does has no reader. */
+/**
+ * A request that takes too long is answered all the same; what it still does has no reader. The rest of its
+ * body is not waited for.
+ */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ProblemError({ problem: 'unavailable' })), TIMEOUT);
+    const tooLate = { problem: 'unavailable', headers: { Connection: 'close' } } as const;
+    timer = setTimeout(() => reject(new ProblemError(tooLate)), TIMEOUT);
   });
   // Where the timeout came first, nobody is left to hear of the failure.
   work.catch(() => {});
@@ -68,7 +73,7 @@ async function respond(route: Route, request: Request): Promise<Reply | Problem>
   if (!query.ok) return query.problem;
   const bytes = await bytesOf(route, request);
   const body =
-    route.body && !route.raw
+    route.body && !route.raw && !route.streamed
       ? check(route.body.schema, parseJson(bytes), 'body', language)
       : { ok: true as const, value: undefined };
   if (!body.ok) return body.problem;
@@ -77,13 +82,14 @@ async function respond(route: Route, request: Request): Promise<Reply | Problem>
     query: query.value,
     body: body.value,
     bytes,
+    stream: request,
     headers: request.headers,
     language,
   });
 }
 
 async function bytesOf(route: Route, request: Request): Promise<Buffer> {
-  if (!route.body) return Buffer.alloc(0);
+  if (!route.body || route.streamed) return Buffer.alloc(0);
   if (!route.raw) requireType(request, route.body.types ?? ['application/json']);
   return readBody(request, route.bodyLimit);
 }
@@ -117,8 +123,7 @@ const repeated = (name: string) =>
   });
 
 async function send(request: Request, response: Response, reply: Reply): Promise<void> {
-  if ('pieces' in reply)
-    return sendPieces(request, response, reply.pieces, reply.type, reply.headers);
+  if ('pieces' in reply) return sendPieces(request, response, reply);
   if ('text' in reply)
     return sendText(request, response, reply.text, reply.type, { headers: reply.headers ?? {} });
   if (!('json' in reply)) {

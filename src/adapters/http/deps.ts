@@ -4,10 +4,13 @@ import type { FlightId } from '../../domain/flights/flight.ts';
 import type { CaseSteps } from '../../services/cases-steps.ts';
 import type { Devices } from '../../services/devices.ts';
 import type { Drones } from '../../services/drones/drones.ts';
+import type { DroneStore } from '../../services/drones/ports.ts';
+import type { BlackBoxes } from '../../services/flights/black-boxes.ts';
 import type { Commands } from '../../services/flights/commands.ts';
 import type { Flights } from '../../services/flights/flights.ts';
 import type { FreeCommand, FreeCommandOutcome } from '../../services/flights/free-commands.ts';
 import type { Plans } from '../../services/flights/plans.ts';
+import type { FlightReader } from '../../services/flights/ports.ts';
 import type { FlightSteps } from '../../services/flights/steps.ts';
 import type { Clock, FixIntake, Log } from '../../services/ports.ts';
 import type { Rules } from '../../services/rules.ts';
@@ -44,6 +47,7 @@ export interface HttpDeps {
   readonly flights: Flights;
   readonly flightSteps: FlightSteps;
   readonly commands: Pick<Commands, 'watch'>;
+  readonly blackBoxes: BlackBoxes;
   readonly giveCommand: (
     id: FlightId,
     command: FreeCommand,
@@ -56,6 +60,8 @@ export interface HttpDeps {
     readonly cases: CaseReader;
     readonly tracks: TrackStore;
     readonly rejections: RejectionStore;
+    readonly flights: FlightReader;
+    readonly drones: Pick<DroneStore, 'newestOf'>;
   };
   readonly intake: FixIntake;
   /** The device, where the token is its own. */

@@ -8,10 +8,13 @@ import type { HttpDeps } from './deps.ts';
 import { docsPage } from './docs.ts';
 import { createHttpMetrics, type HttpMetrics } from './metrics.ts';
 import { type Route, route } from './route.ts';
+import { blackBoxRoutes } from './routes/black-boxes.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { droneRoutes } from './routes/drones.ts';
+import { flightRecordRoutes } from './routes/flight-record.ts';
 import { flightStepRoutes } from './routes/flight-steps.ts';
+import { flightTrackRoutes } from './routes/flight-track.ts';
 import { flightRoutes } from './routes/flights.ts';
 import { intakeRoutes } from './routes/intake.ts';
 import { operationRoutes } from './routes/operation.ts';
@@ -62,6 +65,9 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...planRoutes(deps),
     ...flightRoutes(deps),
     ...flightStepRoutes(deps),
+    ...flightTrackRoutes(deps),
+    ...flightRecordRoutes(deps),
+    ...blackBoxRoutes(deps),
     ...droneRoutes(deps),
     ...intakeRoutes(deps),
     ...rejectionRoutes(deps),

@@ -21,9 +21,11 @@ export type Reply =
       readonly headers?: Readonly<Record<string, string>>;
     }
   | {
-      readonly pieces: AsyncIterable<string>;
+      readonly pieces: AsyncIterable<string | Uint8Array>;
       readonly type: string;
       readonly headers: Readonly<Record<string, string>>;
+      /** It would not get smaller: sent as it is. */
+      readonly packed?: boolean;
     }
   | { readonly status: 204 };
 
@@ -33,6 +35,8 @@ export interface Input<P, Q, B> {
   readonly body: B;
   /** The body as it came, for routes that parse it themselves. */
   readonly bytes: Buffer;
+  /** The body piece by piece, for routes with `streamed`. */
+  readonly stream: AsyncIterable<Uint8Array>;
   readonly headers: IncomingHttpHeaders;
   readonly language: Language;
 }
@@ -42,6 +46,8 @@ export interface Route extends RouteSpec {
   readonly bodyLimit: number;
   /** The handler reads `bytes` by itself; a body may then also be absent. */
   readonly raw: boolean;
+  /** The handler reads `stream` by itself, and watches over its size and time. */
+  readonly streamed: boolean;
   handle(input: Input<unknown, unknown, unknown>): Promise<Reply | Problem>;
 }
 
@@ -52,6 +58,7 @@ interface RouteRow<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Zod
   readonly body?: { readonly schema: B; readonly types?: readonly string[] };
   readonly bodyLimit?: number;
   readonly raw?: boolean;
+  readonly streamed?: boolean;
   /** Those beside the ones that every route has. */
   readonly problems?: readonly ProblemName[];
   readonly handle: (
@@ -65,7 +72,14 @@ const BODY_LIMIT = 256_000;
 export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
   row: RouteRow<P, Q, B>,
 ): Route {
-  const { problems = [], handle, bodyLimit = BODY_LIMIT, raw = false, ...spec } = row;
+  const {
+    problems = [],
+    handle,
+    bodyLimit = BODY_LIMIT,
+    raw = false,
+    streamed = false,
+    ...spec
+  } = row;
   const anywhere: ProblemName[] = ['invalid-request', 'internal', 'unavailable'];
   if (row.body) anywhere.push('invalid-json', 'too-large', 'unsupported-media-type');
   if (row.method !== 'get') anywhere.push('foreign-origin');
@@ -74,6 +88,7 @@ export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
     ...spec,
     bodyLimit,
     raw,
+    streamed,
     problems: names
       .map((name) => ({ status: PROBLEMS[name].status, title: PROBLEMS[name].title.en }))
       .sort((a, b) => a.status - b.status),

@@ -56,18 +56,22 @@ function hasAlready(request: Request, tag: string): boolean {
 export async function sendPieces(
   request: Request,
   response: Response,
-  pieces: AsyncIterable<string>,
-  type: string,
-  headers: Readonly<Record<string, string>>,
+  reply: {
+    readonly pieces: AsyncIterable<string | Uint8Array>;
+    readonly type: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly packed?: boolean;
+  },
 ): Promise<void> {
+  const { pieces, type, headers, packed = false } = reply;
   response.status(200).set('Content-Type', type).set('Cache-Control', 'no-cache').set(headers);
-  response.vary('Accept-Encoding');
+  if (!packed) response.vary('Accept-Encoding');
   if (request.method === 'HEAD') {
     response.end();
     return;
   }
   const source = Readable.from(pieces, { objectMode: false, highWaterMark: 65_536 });
-  if (!acceptsGzip(request)) return pipeline(source, response);
+  if (packed || !acceptsGzip(request)) return pipeline(source, response);
   response.set('Content-Encoding', 'gzip');
   return pipeline(source, createGzip({ level: 4 }), response);
 }

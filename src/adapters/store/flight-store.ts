@@ -11,6 +11,7 @@ import type {
   SortieHead,
   Ticks,
 } from '../../services/flights/ports.ts';
+import { linkBlackBoxes } from './black-box-links.ts';
 import { type CommandRow, SELECT_COMMANDS, toCommand } from './command-rows.ts';
 import type { Queryable } from './database.ts';
 import { FLIGHT_COLUMNS, FLIGHT_TABLES, type FlightRow, toFlight } from './flight-rows.ts';
@@ -72,6 +73,7 @@ export function createFlightTx(tx: Queryable): FlightTx {
     },
     saveSortie: (id, sortie) => saveSortie(tx, id, sortie),
     log: (id, entries) => appendLog(tx, id, entries),
+    linkBlackBoxes: (id) => linkBlackBoxes(tx, id),
     ...commandsOf(tx),
   };
 }

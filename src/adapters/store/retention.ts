@@ -20,16 +20,26 @@ export async function applyRetention(pool: Pool, before: number): Promise<{ fixe
   return { fixes };
 }
 
-async function deleteOld(
+export async function deleteOld(
   pool: Pool,
-  table: 'fixes' | 'checkpoints',
+  table: 'fixes' | 'checkpoints' | 'telemetry' | 'drone_events',
   before: number,
+): Promise<number> {
+  return deletePieces(pool, oldestOf(table), [before], CHUNK);
+}
+
+/** Runs a statement that deletes at most `most` rows until it finds fewer; how many it were in all. */
+export async function deletePieces(
+  pool: Pool,
+  statement: string,
+  values: unknown[],
+  most: number,
 ): Promise<number> {
   let deleted = 0;
   for (;;) {
-    const { rowCount } = await pool.query(oldestOf(table), [before]);
+    const { rowCount } = await pool.query(statement, values);
     deleted += rowCount ?? 0;
-    if ((rowCount ?? 0) < CHUNK) return deleted;
+    if ((rowCount ?? 0) < most) return deleted;
   }
 }
 

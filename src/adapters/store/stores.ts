@@ -1,3 +1,4 @@
+import { createBlackBoxStore } from './black-box-store.ts';
 import { createCaseReader } from './case-reader.ts';
 import { createCommandStore } from './command-store.ts';
 import type { Pool } from './database.ts';
@@ -24,4 +25,5 @@ export const createStores = (pool: Pool) => ({
   plans: createPlanStore(pool),
   flights: createFlightReader(pool),
   commands: createCommandStore(pool),
+  blackBoxes: createBlackBoxStore(pool),
 });

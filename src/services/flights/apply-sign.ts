@@ -28,6 +28,7 @@ export async function applySign(deps: ChangeDeps, id: FlightId, sighting: Sighti
     const after = sortieAfter(sortie, flight, sighting);
     await tx.saveSortie(id, after);
     await tx.setState(id, to);
+    if (sign === 'landed') await tx.linkBlackBoxes(id);
     const detail = { ...shown(state), ...(sign === 'unverified' && onBoard(sortie, state)) };
     const stopped = after.stopped && !sortie.stopped ? { stopped: after.stopped } : {};
     const complete = after.complete ? { complete: true } : {};

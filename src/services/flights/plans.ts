@@ -19,7 +19,7 @@ export interface Plans {
   /** From a `.plan` or `.waypoints` file. */
   import(name: string, bytes: Uint8Array): Promise<ImportOutcome>;
   /** As a `.plan` file. */
-  file(plan: PlanRecord): string;
+  file(plan: Pick<PlanRecord, 'mission'>): string;
 }
 
 export function createPlans(deps: { store: PlanStore; tools: MissionTools; clock: Clock }): Plans {

@@ -105,6 +105,12 @@ export interface BlackBox {
   readonly ended: number;
 }
 
+export interface BlackBoxStore {
+  has(device: DeviceId, sha256: string): Promise<boolean>;
+  /** @returns the flight that it is of, if one is known to have been in the air then */
+  add(device: DeviceId, box: BlackBox, at: number): Promise<FlightHead | undefined>;
+}
+
 export interface FlightReader {
   /** Newest first. */
   list(
@@ -158,6 +164,8 @@ export interface FlightTx {
   openCommands(id: FlightId): Promise<CommandRecord[]>;
   command(id: string): Promise<CommandRecord | undefined>;
   saveCommand(command: CommandRecord): Promise<void>;
+  /** Puts to the flight the black boxes that came before it was known to have flown. */
+  linkBlackBoxes(id: FlightId): Promise<void>;
 }
 
 /** Commands that have not ended, whichever process made them. */

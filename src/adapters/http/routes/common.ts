@@ -9,7 +9,7 @@ export const byNumber = z.strictObject({ id: idParameter });
 export const byZone = z.strictObject({ id: z.uuid() });
 
 /** `not-found` that says what was not found. */
-const missing = (en: string, zh: string): Problem => ({
+export const missing = (en: string, zh: string): Problem => ({
   problem: 'not-found',
   detail: { en, zh } satisfies Text,
 });

@@ -6,6 +6,7 @@ import { intakeOutcomeSchema } from '../../../wire/api-intake.ts';
 import { inWgs84 } from '../../../wire/gcj02.ts';
 import { parsePositionMessage } from '../../../wire/json-fix.ts';
 import { parseOsmAnd } from '../../../wire/osmand.ts';
+import { basicOf, bearer, unauthorized } from '../credentials.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Problem } from '../problems.ts';
 import { type Input, type Reply, type Route, route } from '../route.ts';
@@ -95,21 +96,4 @@ function nothingTaken({ rejected }: IntakeOutcome): Problem {
       .slice(0, 100)
       .map(({ reason, detail }, i) => ({ path: `body.${i}`, message: `${reason}: ${detail}` })),
   };
-}
-
-const unauthorized: Problem = {
-  problem: 'unauthorized',
-  headers: { 'WWW-Authenticate': 'Bearer realm="chengxun", Basic realm="chengxun"' },
-};
-
-const bearer = (header: string | undefined): string | undefined =>
-  /^bearer +([A-Za-z0-9._~+/=-]{1,200})$/i.exec(header ?? '')?.[1];
-
-/** RFC 7617: base64 of `user:password`. */
-function basicOf(header: string | undefined): { user: string; password: string } | undefined {
-  const coded = /^basic +([A-Za-z0-9+/=]{1,1000})$/i.exec(header ?? '')?.[1];
-  if (coded === undefined) return undefined;
-  const text = Buffer.from(coded, 'base64').toString('utf8');
-  const at = text.indexOf(':');
-  return at < 0 ? undefined : { user: text.slice(0, at), password: text.slice(at + 1) };
 }
