@@ -39,7 +39,7 @@ export function behaviourOf(kind: BehaviourKind, vehicle: Vehicle, grounded: boo
 }
 
 /** Where it comes to rest, as it believes. */
-export function restingPlace(vehicle: Vehicle): Vec {
+function restingPlace(vehicle: Vehicle): Vec {
   return add(vehicle.airframe.stoppingPlace(vehicle.tuning.limits), vehicle.gps.error);
 }
 

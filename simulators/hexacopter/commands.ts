@@ -80,7 +80,7 @@ export function commandPlace(vehicle: Vehicle, { frame, lat, lon, params }: Comm
 }
 
 /** To a mode of the same kind: RTL, LAND. */
-export function modeCommand(kind: 'return' | 'land'): Handler {
+function modeCommand(kind: 'return' | 'land'): Handler {
   return ({ vehicle }) =>
     vehicle.flight.setMode(vehicle.flight.modeOf(kind).number) === undefined
       ? RESULT.accepted

@@ -62,7 +62,7 @@ const GUST_FELT = 0.12;
 const TURNING_SPEED = 1;
 
 /** The speed from which it can still stop within `distance`, coming in softly. */
-export function brakingSpeed(distance: number, deceleration: number): number {
+function brakingSpeed(distance: number, deceleration: number): number {
   const soft = deceleration / (NEAR * NEAR);
   if (distance < soft) return NEAR * distance;
   return Math.sqrt(2 * deceleration * (distance - soft / 2));

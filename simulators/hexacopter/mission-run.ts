@@ -11,7 +11,7 @@ import type { Vec } from './space.ts';
 import type { Vehicle } from './vehicle.ts';
 
 /** MISSION_STATE */
-export const MISSION_STATE = { none: 1, notStarted: 2, active: 3, paused: 4, complete: 5 } as const;
+const MISSION_STATE = { none: 1, notStarted: 2, active: 3, paused: 4, complete: 5 } as const;
 
 /** Items without movement that are passed in one step: a loop of jumps ends here. */
 const MOST_PASSED = 1000;

@@ -2,8 +2,7 @@
 
 import { hash } from '../city/random.ts';
 
-/** MAV_MISSION_TYPE */
-export const PLAN_TYPES = { mission: 0, fence: 1, rally: 2 } as const;
+/** MAV_MISSION_TYPE: mission, fence, rally points. */
 export type PlanType = 0 | 1 | 2;
 
 /** Of MISSION_ITEM_INT. */
@@ -92,9 +91,8 @@ export const CMD = {
   rally: 5100,
 } as const;
 
-/** Above mean sea level; above home; above the ground. */
+/** MAV_FRAME: above mean sea level; above the ground. All others are above home. */
 export const AMSL_FRAMES: ReadonlySet<number> = new Set([0, 5]);
-export const RELATIVE_FRAMES: ReadonlySet<number> = new Set([3, 6]);
 export const TERRAIN_FRAMES: ReadonlySet<number> = new Set([10, 11]);
 
 /** The three plans; they survive a restart. */

@@ -21,7 +21,7 @@ import type { Signer } from '../../../src/wire/mavlink/signing.ts';
 
 export const HOME = { lat: 31.23, lon: 121.47, amsl: 4 };
 /** s of link time between two looks. */
-export const TICK = 0.04;
+const TICK = 0.04;
 
 export interface TestItem {
   readonly command: number;
