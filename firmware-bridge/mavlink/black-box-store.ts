@@ -109,12 +109,13 @@ export class BlackBoxStore {
       if (token === undefined) continue;
       for (const box of await this.#boxes(device, 'waiting')) {
         const outcome = await uploadBlackBox({ http: server.http, token }, box, this.#abort.signal);
-        if (outcome.kind !== 'later') await this.#settle(box, outcome);
-        // The next of this drone would fare no better; another drone's may.
-        if (outcome.kind === 'later') {
-          still = outcome.why;
-          break;
+        if (outcome.kind === 'stored' || outcome.kind === 'refused') {
+          await this.#settle(box, outcome);
+          continue;
         }
+        still = outcome.why;
+        // The next of this drone would fare no better; another drone's may.
+        if (outcome.kind === 'later') break;
       }
     }
     return still;

@@ -19,13 +19,23 @@ export type UploadOutcome =
   | { readonly kind: 'stored' }
   /** It may be taken another time. */
   | { readonly kind: 'later'; readonly why: string }
+  /** It arrived damaged: to be sent again, but what waits behind it need not. */
+  | { readonly kind: 'damaged'; readonly why: string }
   /** It will never be taken as it is. */
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Nothing moves for so long: given up, ms. */
 const SILENCE = 60_000;
-/** Answers that another attempt with the same bytes would get again. */
-const NEVER = new Set([400, 409, 413, 415, 422]);
+/** Answers that mean more than "later"; `refused`: another attempt with the same bytes gets it again. */
+const KINDS: Readonly<Record<number, 'stored' | 'damaged' | 'refused'>> = {
+  200: 'stored',
+  201: 'stored',
+  400: 'refused',
+  409: 'damaged',
+  413: 'refused',
+  415: 'refused',
+  422: 'refused',
+};
 /** Of an answer's text, for the log. */
 const MOST_WORDS = 300;
 
@@ -36,8 +46,7 @@ export async function uploadBlackBox(
 ): Promise<UploadOutcome> {
   try {
     const { status, words } = await put(server, box, signal);
-    if (status === 200 || status === 201) return { kind: 'stored' };
-    return { kind: NEVER.has(status) ? 'refused' : 'later', why: `HTTP ${status} ${words}`.trim() };
+    return { kind: KINDS[status] ?? 'later', why: `HTTP ${status} ${words}`.trim() };
   } catch (error) {
     return { kind: 'later', why: (error as Error).message };
   }

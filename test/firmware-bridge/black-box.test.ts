@@ -41,7 +41,7 @@ function storeWith(more: Partial<ConstructorParameters<typeof BlackBoxStore>[0]>
   return new BlackBoxStore({
     folder,
     devices: [HEXA],
-    keepMs: 86_400_000,
+    keepMs: Number.POSITIVE_INFINITY,
     maxBytes: 100 * MB,
     timers,
     log: silent,
@@ -184,21 +184,20 @@ describe('the black box of a flight', () => {
 describe('sending', () => {
   let server: Server;
   let http: string;
-  let status: number;
+  /** One after the other; the last one stays. */
+  let answers: number[];
   let took: { method: string; url: string; auth: string; sha256: string }[];
-  let arrived: () => void;
   beforeEach(async () => {
     took = [];
-    status = 201;
-    arrived = () => {};
+    answers = [201];
     server = createServer(async (request: IncomingMessage, response) => {
       const hash = createHash('sha256');
       for await (const chunk of request) hash.update(chunk as Buffer);
       const { method = '', url = '', headers } = request;
       const auth = Buffer.from(headers.authorization!.split(' ')[1]!, 'base64').toString();
       took.push({ method, url, auth, sha256: hash.digest('hex') });
-      response.writeHead(status).end('{}');
-      response.once('close', () => arrived());
+      const status = answers.length > 1 ? answers.shift() : answers[0];
+      response.writeHead(status!).end('{}');
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     http = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
@@ -235,14 +234,13 @@ describe('sending', () => {
   });
 
   it('tries again until it is taken', async () => {
-    status = 503;
+    answers = [503, 503, 201];
     await waiting();
     const store = storeWith({ server: serverOf() });
     await store.open();
     await until(() => took.length === 1 && timers.waiting > 1);
     timers.pass(5000);
     await until(() => took.length === 2);
-    status = 201;
     await until(() => timers.waiting > 1);
     timers.pass(15_000);
     await until(async () => (await inFolder('sent')).length === 1);
@@ -250,17 +248,27 @@ describe('sending', () => {
   });
 
   it('keeps apart what the service will never take, and goes on with the next', async () => {
-    status = 422;
+    answers = [422, 201];
     await waiting(1000, 'bad');
     await waiting(5000, 'good');
-    arrived = () => {
-      status = 201;
-    };
     const store = storeWith({ server: serverOf() });
     await store.open();
     await until(async () => (await inFolder('sent')).length === 1);
     expect(await inFolder('refused')).toHaveLength(1);
     expect(await inFolder('waiting')).toHaveLength(0);
+    await store.close();
+  });
+
+  it('sends again what arrived damaged, without holding up the next', async () => {
+    answers = [409, 201];
+    await waiting(1000, 'first');
+    await waiting(5000, 'second');
+    const store = storeWith({ server: serverOf() });
+    await store.open();
+    await until(async () => (await inFolder('sent')).length === 1 && timers.waiting > 1);
+    timers.pass(5000);
+    await until(async () => (await inFolder('sent')).length === 2);
+    expect(took).toHaveLength(3);
     await store.close();
   });
 
@@ -273,9 +281,20 @@ describe('sending', () => {
     expect(await inFolder('waiting')).toHaveLength(1);
   });
 
+  it('is forgotten when it was sent and its flight is long ago', async () => {
+    const day = 86_400_000;
+    await waiting(timers.now() - 3 * day, 'old');
+    await waiting(timers.now() - day, 'new');
+    const store = storeWith({ server: serverOf(), keepMs: 2 * day });
+    await store.open();
+    await until(async () => (await inFolder('waiting')).length === 0);
+    await store.close();
+    expect(await inFolder('sent')).toEqual([expect.stringContaining(`${timers.now() - day}-`)]);
+  });
+
   it('makes room: what was sent goes first, oldest first', async () => {
     for (const began of [1000, 2000, 3000]) await waiting(began, `${began}`.repeat(100));
-    const store = storeWith({ server: serverOf(), maxBytes: 900, keepMs: 1e15 });
+    const store = storeWith({ server: serverOf(), maxBytes: 900 });
     await store.open();
     await until(async () => (await inFolder('waiting')).length === 0);
     await store.close();
