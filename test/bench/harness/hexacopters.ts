@@ -11,6 +11,8 @@ const fleet = await startHexacopters({
   link: { kind: 'udp', host: '127.0.0.1', port },
   home: { lat: CITY.lat, lon: CITY.lon, amsl: 2261 },
   spacing: 20,
+  // A real one takes 40 s to its first good position: nobody needs to wait here.
+  armable: 5,
 });
 console.log('sending');
 process.stdin.resume().once('end', () => fleet.stop());
