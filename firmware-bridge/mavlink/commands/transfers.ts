@@ -58,19 +58,18 @@ export class Transfers {
     }
     tell(undefined);
     const last = before();
+    const transfer = kind === 'upload' ? uploadMission : verifyMission;
     this.#isRunning = true;
-    const outcome = await (kind === 'upload' ? uploadMission : verifyMission)(
-      port,
-      timers,
-      mission,
-      {
+    try {
+      const outcome = await transfer(port, timers, mission, {
         signal,
         onProgress: throttled(timers, (done, total) => tell({ done, total })),
         ...(last && { before: last }),
-      },
-    );
-    this.#isRunning = false;
-    return this.#conclude(kind, mission, outcome);
+      });
+      return this.#conclude(kind, mission, outcome);
+    } finally {
+      this.#isRunning = false;
+    }
   }
 
   #conclude(

@@ -6,7 +6,6 @@
  * mid-flight must not send a drone home.
  */
 
-export const PILOT_TIMEOUT = 30_000;
 /** The most one tick can add, ms: longer ones are a clock that was set, or a process that slept. */
 const LONGEST_TICK = 2000;
 
