@@ -16,12 +16,14 @@ interface DayEvent {
 /** Trips, stops and violations in one list, in the order of the day. */
 export function DayEvents(props: {
   day: ApiDay;
+  /** A drone flies where a truck drives. */
+  flies: boolean;
   cursor: number | null;
   onCursor: (time: number) => void;
 }) {
-  const { day, onCursor } = props;
+  const { day, flies, onCursor } = props;
   const format = useFormat(useTimezone());
-  const rows = useDayEvents(day);
+  const rows = useDayEvents(day, flies);
   return (
     <ol className="scroll day-events">
       {rows.map((row) => (
@@ -45,7 +47,7 @@ export function DayEvents(props: {
   );
 }
 
-function useDayEvents(day: ApiDay): DayEvent[] {
+function useDayEvents(day: ApiDay, flies: boolean): DayEvent[] {
   const m = useMessages();
   const format = useFormat(useTimezone());
   const rows: DayEvent[] = [];
@@ -57,12 +59,26 @@ function useDayEvents(day: ApiDay): DayEvent[] {
       format.duration(seconds),
       m.day.maxSpeed(format.speed(trip.maxSpeed)),
     ].join(' · ');
-    rows.push({ key: `t${i}`, what: 'trip', began, title: m.day.trip(i + 1), detail, case: null });
+    rows.push({
+      key: `t${i}`,
+      what: 'trip',
+      began,
+      title: flies ? m.day.flight(i + 1) : m.day.trip(i + 1),
+      detail,
+      case: null,
+    });
   }
   for (const [i, stop] of day.stops.entries()) {
     const began = Date.parse(stop.began);
     const detail = `${format.duration(stop.seconds)} · ${format.minute(stop.began)}–${format.minute(stop.ended)}`;
-    rows.push({ key: `s${i}`, what: 'stop', began, title: m.day.stop, detail, case: null });
+    rows.push({
+      key: `s${i}`,
+      what: 'stop',
+      began,
+      title: flies ? m.day.hover : m.day.stop,
+      detail,
+      case: null,
+    });
   }
   for (const v of day.violations) {
     const began = Date.parse(v.began);

@@ -12,6 +12,7 @@ import { calledOf } from '../../live/vehicle.ts';
 import { fetchTrack } from '../../map/tracks.ts';
 import { navigate, useAddress, withQuery } from '../../router.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { Link } from '../../ui/link.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { DayEvents } from './day-events.tsx';
@@ -127,10 +128,12 @@ interface BodyProps {
 function Body({ id, day, span, cursor, onCursor }: BodyProps) {
   const m = useMessages();
   const format = useFormat(useTimezone());
+  useSignal(live.fleetChanged);
+  const flies = live.vehicles.get(id)?.kind === 'hexacopter';
   if (day.fixes === 0) return <Notice title={m.day.noneTitle} text={m.day.noneText} />;
   const facts: [string, string][] = [
     [m.day.distance, format.distance(day.metres)],
-    [m.day.movingTime, format.duration(day.movingSeconds)],
+    [flies ? m.day.flyingTime : m.day.movingTime, format.duration(day.movingSeconds)],
     [m.day.violations, format.number(day.violations.length)],
     [m.day.fixes, format.number(day.fixes)],
   ];
@@ -145,7 +148,12 @@ function Body({ id, day, span, cursor, onCursor }: BodyProps) {
         ))}
       </dl>
       <SpeedLegend />
-      <DayEvents day={day} cursor={cursor} onCursor={onCursor} />
+      <DayEvents day={day} flies={flies} cursor={cursor} onCursor={onCursor} />
+      {flies && (
+        <p className="day-flights">
+          <Link to={`/flights?device=${encodeURIComponent(id)}`}>{m.day.flights}</Link>
+        </p>
+      )}
       <Downloads id={id} span={span} />
     </>
   );

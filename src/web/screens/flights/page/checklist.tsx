@@ -128,20 +128,23 @@ interface PersonRowProps extends RowProps {
 function PersonRow({ check, id, by, editable, onNoName, onOverride }: PersonRowProps) {
   const m = useMessages();
   const tick = useFlightChange<{ item: string; ticked: boolean; by: string }>(id, 'ticks');
-  const done = tick.isPending ? tick.variables.ticked : check.state === 'green';
+  /** What was asked for, until the service has answered. */
+  const [wanted, want] = useState<boolean>();
+  const press = (ticked: boolean) => {
+    if (!by) return onNoName();
+    want(ticked);
+    tick.mutate({ item: check.item, ticked, by }, { onSettled: () => want(undefined) });
+  };
   return (
     <li className="check" data-state={check.state} data-open={isOpen(check)}>
       <Checkbox
         className="check-main"
         size="sm"
         label={m.checks.items[check.item]}
-        checked={done}
+        checked={wanted ?? check.state === 'green'}
         disabled={!editable}
         error={tick.error?.message}
-        onChange={(event) => {
-          if (by) tick.mutate({ item: check.item, ticked: event.currentTarget.checked, by });
-          else onNoName();
-        }}
+        onChange={(event) => press(event.currentTarget.checked)}
       />
       <Overridden check={check} />
       {onOverride && isOpen(check) && <LetPass check={check} onPress={onOverride} />}
