@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FlightState, FlightStep } from '../../src/domain/flights/flight.ts';
+import { CHECK_ITEMS, type FlightState, type FlightStep } from '../../src/domain/flights/flight.ts';
 import { zh } from '../../src/web/i18n/zh.ts';
 import { launchBrowser, type OpenedPage, openPage } from './browser.ts';
 import { type HexacopterServer, PLAN_FILE, startHexacopterServer } from './hexacopter-server.ts';
@@ -79,10 +79,14 @@ describe('a flight, flown from the page', { timeout: 300_000 }, () => {
     await page.getByText(zh.flight.watch.watching(PILOT)).waitFor();
     await stepButton(page, 'check').click();
     await page.getByRole('alert').waitFor();
-    for (const box of await page.getByRole('checkbox', { name: /[，、]/ }).all()) await box.check();
+    for (const item of CHECK_ITEMS.filter((name) => name.startsWith('person-'))) {
+      await page.getByRole('checkbox', { name: zh.checks.items[item] }).check();
+    }
     await page.getByRole('button', { name: zh.weather.save }).click();
     await page.getByText(zh.checks.says.weather('3.0', '10', '5.0', '13')).waitFor();
-    await expect.poll(() => page.locator('.check[data-open=true]').count(), slowly).toBe(0);
+    await expect
+      .poll(() => page.locator('.check[data-open=true]').allInnerTexts(), slowly)
+      .toEqual([]);
     await stepButton(page, 'check').click();
     await inState(page, 'checked');
   });

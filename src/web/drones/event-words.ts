@@ -18,7 +18,7 @@ const WORDS: Record<ApiDroneEvent['kind'], Words> = {
   text: (_, d) => text(d.text),
   mode: (m, d) => m.droneEvents.mode(text(d.from), text(d.to)),
   armed: (m, d) => (d.armed ? m.droneEvents.armed : m.droneEvents.disarmed),
-  landed: (m, d) => (d.to === 'ground' ? m.droneEvents.landed : m.droneEvents.tookOff),
+  landed: (m, d) => oneOf(m.droneEvents.landedStates, d.to, text(d.to)),
   item: (m, d) => m.droneEvents.item(text(d.item), text(d.total)),
   reached: (m, d) => m.droneEvents.reached(text(d.item)),
   capture: (m, d) => m.droneEvents.capture(text(d.index)),

@@ -54,7 +54,8 @@ function Top({ seen, size }: { seen: SeenDrone; size: number }) {
           <div key={reference} data-main={main?.reference === reference}>
             <dt>{m.drone.references[reference]}</dt>
             <dd>
-              {tenths(state.position?.[reference])} <small>{m.units.m}</small>
+              {tenths(state.position?.[reference])}{' '}
+              {state.position?.[reference] !== undefined && <small>{m.units.m}</small>}
             </dd>
           </div>
         ))}

@@ -62,7 +62,7 @@ export function FlightPanel({ detail, seen, by, watch, extra }: FlightPanelProps
   const [nameless, setNameless] = useState(false);
   const { flight } = detail;
   const onNoName = () => setNameless(true);
-  const current = seen?.drone.state?.mission?.current ?? 0;
+  const current = IN_AIR.has(flight.state) ? (seen?.drone.state?.mission?.current ?? 0) : 0;
   const tabs: PanelTab[] = [
     ...extra,
     {

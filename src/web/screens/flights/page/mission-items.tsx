@@ -8,7 +8,7 @@ import { PlanFacts } from '../plan-facts.tsx';
 
 type Item = ApiMission['items'][number];
 
-/** What the sortie flies, item by item; the one under way is marked and kept in view. */
+/** What the sortie flies, item by item; the one under way (0: none) is marked and kept in view. */
 export function MissionItems({ detail, current }: { detail: ApiFlightDetail; current: number }) {
   const { mission, summary } = detail;
   const list = useRef<HTMLOListElement>(null);
@@ -18,7 +18,7 @@ export function MissionItems({ detail, current }: { detail: ApiFlightDetail; cur
   }, [current]);
   return (
     <>
-      <PlanFacts summary={summary} mission={mission} />
+      {current === 0 && <PlanFacts summary={summary} mission={mission} />}
       <ol ref={list} className="mission-items">
         {mission.items.map((item, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an item is its place in the mission.
