@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { LiveChanges, LiveSnapshot } from '../../src/wire/live-frames.ts';
 import { Bridge, stateAt } from './drone-bridge.ts';
+import { addPlan, Pilot } from './flight-pilot.ts';
 import { type Account, type HubService, publish, startHubService } from './hub-service.ts';
 
 let hub: HubService;
@@ -165,6 +166,14 @@ describe('the live map', () => {
     const told = () => frames.flatMap((f) => (f.type === 'changes' ? (f.droneEvents ?? []) : []));
     await expect.poll(() => seen().at(-1)?.state).toEqual(state);
     await expect.poll(told).toMatchObject([{ device: 'hexa-1', detail: { text: 'hello' } }]);
+
+    const pilot = await Pilot.plan(hub, 'hexa-1', bridge, await addPlan(hub));
+    const flights = () => frames.flatMap((f) => (f.type === 'changes' ? (f.flights ?? []) : []));
+    await expect.poll(flights).toMatchObject([{ id: pilot.id, state: 'planned' }]);
+    await expect.poll(() => seen().at(-1)?.flight?.id).toBe(pilot.id);
+    await pilot.must('abort');
+    await expect.poll(() => flights().at(-1)?.state).toBe('aborted');
+    await expect.poll(() => seen().at(-1)?.flight).toBeNull();
     socket.close();
   });
 });

@@ -348,6 +348,22 @@ describe('an outage of the uplink', () => {
   });
 });
 
+it('a flight that began and ended within an outage is followed from the first state on', async () => {
+  const pilot = await planned();
+  await pilot.check();
+  await pilot.upload();
+  const last = await pilot.shows({});
+  const at = (ms: number, more: object) => ({ ...last, time: last.time + ms, ...more });
+  await bridge.publish('telemetry', at(50_000, {}));
+  await bridge.publish('telemetry', [
+    at(12_000, { armed: true, mode: 'LOITER' }),
+    at(15_000, { armed: true, landed: 'air', mode: 'AUTO' }),
+    at(45_000, {}),
+  ]);
+  const { log } = await pilot.becomes('landed');
+  expect(whats({ log }).slice(-3)).toEqual(['armed', 'airborne', 'landed']);
+});
+
 it('nothing was logged as an error', () => {
   expect(hub.said.filter(({ level }) => level === 'error')).toEqual([]);
 });

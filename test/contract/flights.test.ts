@@ -1,6 +1,7 @@
 /** Flights by the HTTP API alone, on the service's own clock: creating, listing, the checklist. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stateAt } from './drone-bridge.ts';
 import { MISSION, newFlight } from './flight-seed.ts';
 import { addDevice } from './seed.ts';
 import { NOW, type Service, startService } from './service.ts';
@@ -99,6 +100,27 @@ describe('the checklist', () => {
     expect(checkOf(json, 'gps')).toMatchObject({ state: 'unknown' });
     expect(checkOf(json, 'approval-window')).toMatchObject({ state: 'green' });
     expect(checkOf(json, 'fence')).toMatchObject({ state: 'green' });
+  });
+});
+
+describe('a drone that another process hears', () => {
+  it('is online while that stores what it says, and no longer', async () => {
+    const tell = async (time: number) =>
+      service.pool.query(
+        `INSERT INTO telemetry (device_no, time, state)
+         SELECT no, to_timestamp($2::float8 / 1000), $3 FROM devices WHERE id = $1`,
+        [device, time, JSON.stringify(stateAt(time))],
+      );
+    const { id } = (await create()).json.flight;
+    const link = async () =>
+      checkOf((await call('GET', `/api/v1/flights/${id}`)).json, 'link') as { state?: string };
+    await tell(NOW);
+    expect(await link()).toMatchObject({ state: 'green' });
+    service.clock.time = NOW + 4000;
+    expect(await link()).toMatchObject({ state: 'red' });
+    await tell(NOW + 4000);
+    expect(await link()).toMatchObject({ state: 'green' });
+    service.clock.time = NOW;
   });
 });
 

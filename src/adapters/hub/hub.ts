@@ -6,38 +6,15 @@ import type { Duplex } from 'node:stream';
 import type { Client } from 'aedes';
 import type { Command } from '../../domain/flights/drone.ts';
 import type { DeviceId } from '../../domain/ids.ts';
-import type { DeviceRegistry } from '../../services/device-registry.ts';
-import type { DroneIntake } from '../../services/drones/intake.ts';
-import type { Intake } from '../../services/intake/intake.ts';
-import type { Ledger } from '../../services/intake/ledger.ts';
 import type { DeviceNotifier, KnownDevice } from '../../services/intake/ports.ts';
-import type { Clock, Log } from '../../services/ports.ts';
 import { maySubscribe, parseTopic, refusePublish, type Topic, topicOf } from '../../wire/topics.ts';
 import { Broker, openSessions, type SessionStore } from './broker.ts';
 import { Connections } from './connections.ts';
+import type { HubParts } from './hub-parts.ts';
 import { type ReadMessage, readMessage } from './messages.ts';
 import { PositionLane } from './position-lane.ts';
 import { Refusals, Refused, sampleOf } from './refusals.ts';
 import { Throttle } from './throttle.ts';
-
-export interface HubLimits {
-  readonly maxPacketBytes: number;
-  readonly maxConnections: number;
-  readonly maxInflight: number;
-  readonly messagesPerSecond: number;
-}
-
-export interface HubParts {
-  readonly registry: DeviceRegistry;
-  readonly intake: Pick<Intake, 'submit' | 'room'>;
-  readonly drones: Pick<DroneIntake, 'submit' | 'room'>;
-  readonly ledger: Ledger;
-  readonly presence: (device: DeviceId, online: boolean) => void;
-  readonly limits: HubLimits;
-  readonly sessionFolder: string;
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 type Done = (error?: Error | null) => void;
 

@@ -5,11 +5,15 @@ import type { Devices, LiveView } from '../devices.ts';
 import { currentFlight } from '../flights/current.ts';
 import type { FlightHead, FlightReader } from '../flights/ports.ts';
 import { LIVE_LIMITS } from '../live-state.ts';
+import type { Clock } from '../ports.ts';
 import type { DroneStore } from './ports.ts';
 import type { DroneStates } from './states.ts';
 
 /** More hexacopters than any bureau has. */
 const MOST_DRONES = 1000;
+
+/** Another process stores a state a second of a drone that it hears; so long after the last it is online, ms. */
+const HEARD_ELSEWHERE = 3000;
 
 export interface DroneRecord {
   readonly device: DeviceId;
@@ -34,8 +38,11 @@ export function createDrones(deps: {
   store: Pick<DroneStore, 'newest' | 'newestOf'>;
   states: DroneStates;
   view: Pick<LiveView, 'online'>;
+  clock: Clock;
 }): Drones {
-  const { devices, flights, store, states, view } = deps;
+  const { devices, flights, store, states, view, clock } = deps;
+  /** When the store last knew more of a drone than this process; bounded by the drones that are asked for. */
+  const elsewhere = new Map<DeviceId, number>();
   return {
     list: async () => {
       const all = { kind: 'hexacopter', text: undefined, after: undefined } as const;
@@ -55,8 +62,10 @@ export function createDrones(deps: {
     },
     now: async (device) => {
       const stored = await store.newestOf(device);
-      if (stored) states.offer(device, stored);
-      return { online: view.online(device) ?? false, state: states.of(device) };
+      const now = clock.now();
+      if (stored && states.offer(device, stored)) elsewhere.set(device, now);
+      const heard = now - (elsewhere.get(device) ?? -Infinity) < HEARD_ELSEWHERE;
+      return { online: view.online(device) || heard, state: states.of(device) };
     },
   };
 }

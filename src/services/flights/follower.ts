@@ -48,6 +48,8 @@ interface Followed {
 export class FlightFollower implements DroneFollower {
   readonly #deps: FollowerDeps;
   #open = new Map<FlightId, FlightHead>();
+  /** The drone's time up to which it was followed, with or without a flight; bounded by the drones there are. */
+  readonly #last = new Map<DeviceId, number>();
   /** Of drones that are held by a flight. */
   readonly #followed = new Map<DeviceId, Followed>();
 
@@ -94,8 +96,8 @@ export class FlightFollower implements DroneFollower {
   async states(device: KnownDevice, states: readonly DroneState[], live: boolean): Promise<void> {
     for (const state of [...states].sort((a, b) => a.time - b.time)) {
       const flight = this.#of(device.id).find((one) => holdsDrone(one.state));
-      if (!flight) this.#followed.delete(device.id);
-      else await this.#follow(flight, state, live);
+      if (flight) await this.#follow(flight, state, live);
+      else this.#pass(device.id, state);
     }
   }
 
@@ -107,6 +109,11 @@ export class FlightFollower implements DroneFollower {
     return [...this.#open.values()].filter((flight) => flight.device === device);
   }
 
+  #pass(device: DeviceId, { time }: DroneState): void {
+    this.#followed.delete(device);
+    this.#last.set(device, Math.max(time, this.#last.get(device) ?? 0));
+  }
+
   async #follow(flight: FlightHead, state: DroneState, live: boolean): Promise<void> {
     const followed = this.#followedOf(flight);
     if (state.time <= followed.last || this.#mustWait(followed, state, live)) return;
@@ -116,6 +123,7 @@ export class FlightFollower implements DroneFollower {
     if (to !== undefined && to !== flight.state)
       await applySign(this.#deps, flight.id, { sign, state, seen: followed.seen });
     followed.last = state.time;
+    this.#last.set(flight.device, state.time);
   }
 
   /** Before a live state there may be stored ones still on their way. */
@@ -133,7 +141,8 @@ export class FlightFollower implements DroneFollower {
     const { number } = flight.sorties.at(-1)!;
     const before = this.#followed.get(flight.device);
     if (before?.flight === flight.id && before.sortie === number) return before;
-    const fresh = { flight: flight.id, sortie: number, last: 0, waiting: undefined, seen: {} };
+    const last = this.#last.get(flight.device) ?? 0;
+    const fresh = { flight: flight.id, sortie: number, last, waiting: undefined, seen: {} };
     this.#followed.set(flight.device, fresh);
     return fresh;
   }
