@@ -45,7 +45,9 @@ export class UdpLink implements Link {
     const mode = this.#mode;
     const bind = mode.kind === 'listen' ? mode.bind : anyAddress(mode.host);
     const socket = createSocket({ type: isIPv6(bind) ? 'udp6' : 'udp4' });
-    socket.on('message', (bytes, from) => listener.heard(peerOf(from), bytes));
+    socket.on('message', (bytes, from) => {
+      if (from.port !== 0) listener.heard(peerOf(from), bytes);
+    });
     await bound(socket, this.name, bind, mode.kind === 'listen' ? mode.port : 0);
     this.#socket = socket;
     growReceiveBuffer(socket);
@@ -79,6 +81,8 @@ export class UdpLink implements Link {
   send(bytes: Uint8Array, peer: string): boolean {
     if (!this.#socket || this.#closed) return false;
     const { address, port } = addressOf(peer);
+    // A datagram may say that it came from port 0: node throws where it is to be answered.
+    if (port === 0) return false;
     this.#socket.send(bytes, port, address, (error) => {
       if (error) this.#health.fails(error.message);
       else this.#health.works();

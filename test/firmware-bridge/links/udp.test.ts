@@ -51,6 +51,11 @@ describe('listening', () => {
     ).rejects.toThrow(/ground station.*another port/);
   });
 
+  it('does not trip over a sender that gives port 0, which cannot be answered', async () => {
+    await listening();
+    expect(link!.send(Buffer.from('pong'), `${HERE}:0`)).toBe(false);
+  });
+
   it('sends nothing once closed', async () => {
     await listening();
     await link!.close();
