@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Failure } from '../../../src/domain/flights/drone.ts';
 import { canonicalMission, type Mission } from '../../../src/domain/flights/mission.ts';
 import type { Timers, VehiclePort } from '../vehicle-port.ts';
-import { LISTS, type List, wireItems } from './items.ts';
+import { LISTS, type List, type WireItem, wireItems } from './items.ts';
 import { limitBroken } from './limits.ts';
 import type { OnBoard, State } from './state.ts';
 import { transfer } from './transfer.ts';
@@ -15,7 +15,7 @@ export type MissionOutcome =
       readonly ok: false;
       readonly reason: Failure;
       readonly detail: string;
-      /** Of the list that failed, named in `detail`. */
+      /** Of the list that failed, named in `detail`; `mixed` too where one before it is new already. */
       readonly onBoard: OnBoard;
     };
 
@@ -79,13 +79,17 @@ async function run(
   const total = 2 * lists.reduce((n, { items }) => n + items.length, 0);
   let most = 0;
   let earlier = 0;
+  // What is true of one list is not of the whole, where one before it was sent and is another now.
+  let changed = false;
+  const whole = (onBoard: OnBoard) => (changed && onBoard === 'unchanged' ? 'mixed' : onBoard);
   for (const { list, items } of lists) {
-    if (signal?.aborted) return failure(list, NOT_BEGUN, 'unchanged');
+    if (signal?.aborted) return failure(list, NOT_BEGUN, whole('unchanged'));
+    const old = before && wireItems(before, list, port.autopilot);
     const ended = await transfer(port, timers, {
       goal,
       list,
       items,
-      before: before && wireItems(before, list, port.autopilot),
+      before: old,
       signal,
       onProgress(done) {
         if (earlier + done <= most) return;
@@ -93,11 +97,15 @@ async function run(
         onProgress?.(most, total);
       },
     });
-    if (!ended.ok) return failure(list, ended.fault, ended.onBoard);
+    if (!ended.ok) return failure(list, ended.fault, whole(ended.onBoard));
+    changed ||= goal === 'upload' && !(old && isSame(old, items));
     earlier += 2 * items.length;
   }
   return { ok: true, hash: missionHash(mission) };
 }
+
+const isSame = (one: readonly WireItem[], other: readonly WireItem[]): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 function failure(
   list: List,

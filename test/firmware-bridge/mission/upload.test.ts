@@ -179,6 +179,32 @@ describe.each([ARDUPILOT, PX4])('to $kind', (habits) => {
     }
   });
 
+  it('does not say unchanged where the fence was sent and the mission then refused or called off', async () => {
+    const fenced = { ...survey(12), fence: other.fence.slice(0, 1) };
+    const refused = await loaded({ ...habits, most: 11 }, CALM, other);
+    const called = await loaded(habits, CALM, other);
+    const abort = new AbortController();
+    called.port.listen((frame) => {
+      // The fence is on board; the mission is about to be announced.
+      if (called.autopilot.lists[1]?.length === 4 && frame.message === MissionCount.MSG_ID) {
+        abort.abort();
+      }
+    });
+    for (const [all, signal] of [
+      [refused, undefined],
+      [called, abort.signal],
+    ] as const) {
+      const options = { before: other, ...(signal && { signal }) };
+      const outcome = failed(
+        await all.time.until(uploadMission(all.port, all.time, fenced, options)),
+      );
+      expect(truth(all, fenced, habits, 'fence')).toBe('equal');
+      expect(truth(all, other, habits, 'mission')).toBe('equal');
+      expect(outcome.onBoard).toBe('mixed');
+      expect(outcome.detail).toContain('MIXTURE');
+    }
+  });
+
   it('gives up where nobody answers, within a minute, and calls it unknown', async () => {
     const all = await loaded(habits);
     all.autopilot.off = true;
