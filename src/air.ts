@@ -85,6 +85,7 @@ export async function openAir(parts: AirParts): Promise<Air> {
       states,
       follower,
       live,
+      clock,
       log,
       count: metrics.countDrone,
     }),

@@ -14,6 +14,8 @@ export interface ChecklistFacts {
   /** The bridge that speaks for the drone is connected. */
   readonly online: boolean;
   readonly state: DroneState | undefined;
+  /** When that was so, by the clock of `now`: the drone's own may be wrong. */
+  readonly heard: number | undefined;
   readonly mission: Mission;
   /** Of the mission on the way now: what it needs. */
   readonly need: {
@@ -71,9 +73,10 @@ const unknown = (values: Check['values'] = {}): Verdict => ({ state: 'unknown', 
 const byState =
   (judge: (state: DroneState, facts: ChecklistFacts) => Verdict): Judge =>
   (facts) =>
-    facts.state && facts.now - facts.state.time <= CHECK_LIMITS.stateAge
-      ? judge(facts.state, facts)
-      : unknown();
+    facts.state && isFresh(facts) ? judge(facts.state, facts) : unknown();
+
+const isFresh = ({ now, heard = -Infinity }: ChecklistFacts): boolean =>
+  now - heard <= CHECK_LIMITS.stateAge;
 
 const byPerson =
   (item: CheckItem): Judge =>
@@ -83,8 +86,8 @@ const byPerson =
 const JUDGES: Readonly<Record<CheckItem, Judge>> = {
   link: (facts) => {
     if (!facts.online || !facts.state) return verdict(false, { online: facts.online });
-    const { link, time } = facts.state;
-    const fresh = facts.now - time <= CHECK_LIMITS.stateAge;
+    const { link } = facts.state;
+    const fresh = isFresh(facts);
     const values = { loss: link.loss, limit: CHECK_LIMITS.linkLoss, alive: link.alive && fresh };
     return verdict(link.alive && fresh && link.loss <= CHECK_LIMITS.linkLoss, values);
   },

@@ -23,13 +23,21 @@ export interface DroneRecord {
   readonly flight: FlightHead | undefined;
 }
 
+export interface DroneNow {
+  readonly online: boolean;
+  readonly state: DroneState | undefined;
+  /**
+   * When that was so, ms: by the service's clock where this process hears the drone (its own may be wrong
+   * by leap seconds or more), else by the state's own time.
+   */
+  readonly heard: number | undefined;
+}
+
 export interface Drones {
   /** By id; one that never spoke has no state. */
   list(): Promise<DroneRecord[]>;
   /** As it is now: the newest in memory or, where another process hears it, in the store. */
-  now(
-    device: DeviceId,
-  ): Promise<{ readonly online: boolean; readonly state: DroneState | undefined }>;
+  now(device: DeviceId): Promise<DroneNow>;
 }
 
 export function createDrones(deps: {
@@ -65,7 +73,10 @@ export function createDrones(deps: {
       const now = clock.now();
       if (stored && states.offer(device, stored)) elsewhere.set(device, now);
       const heard = now - (elsewhere.get(device) ?? -Infinity) < HEARD_ELSEWHERE;
-      return { online: view.online(device) || heard, state: states.of(device) };
+      const online = view.online(device);
+      const state = states.of(device);
+      const here = online ? states.heard(device) : undefined;
+      return { online: online || heard, state, heard: here ?? state?.time };
     },
   };
 }

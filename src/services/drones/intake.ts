@@ -4,7 +4,7 @@
  * waits: bridges keep what is not acknowledged, so nothing is spooled here.
  */
 import type { DroneReport, DroneState } from '../../domain/flights/drone.ts';
-import type { LiveFeed, Log } from '../ports.ts';
+import type { Clock, LiveFeed, Log } from '../ports.ts';
 import type { DroneFollower, DroneMessage, DroneStore } from './ports.ts';
 import type { DroneStates } from './states.ts';
 
@@ -20,6 +20,7 @@ export interface DroneIntakeParts {
   readonly states: DroneStates;
   readonly follower: DroneFollower;
   readonly live: Pick<LiveFeed, 'drones' | 'droneEvents'>;
+  readonly clock: Clock;
   readonly log: Log;
   /** Told of everything taken in. */
   readonly count: (kind: DroneMessageKind, by: number) => void;
@@ -175,6 +176,7 @@ export class DroneIntake {
   }
 
   #show({ device }: DroneMessage, state: DroneState): void {
+    this.#parts.states.hear(device.id, this.#parts.clock.now());
     this.#parts.live.drones(this.#news([{ device: device.id, state }]));
     this.#count('live', 1);
   }

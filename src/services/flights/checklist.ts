@@ -11,6 +11,8 @@ export interface Situation {
   readonly now: number;
   readonly online: boolean;
   readonly state: DroneState | undefined;
+  /** When that was so, ms. */
+  readonly heard: number | undefined;
   readonly freeBytes: number;
 }
 

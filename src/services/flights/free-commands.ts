@@ -77,6 +77,7 @@ function judgedPlace(
     now,
     online: true,
     state: undefined,
+    heard: undefined,
     mission: { ...mission, items: [{ ...item, lat, lon, altitude }] },
     need: { battery: 0, duration: 0, highest: altitude },
     approval,

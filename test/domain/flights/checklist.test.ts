@@ -66,6 +66,7 @@ const facts = (over: Partial<ChecklistFacts> = {}): ChecklistFacts => ({
   now: NOW,
   online: true,
   state: ready,
+  heard: NOW - 500,
   mission,
   need: { battery: 30, duration: 300, highest: 40 },
   approval: { number: 'QH-1', from: NOW - HOUR, to: NOW + HOUR, ceiling: 120 },
@@ -183,14 +184,18 @@ describe('the checklist', () => {
   });
 
   it('a state that is old or absent says nothing: unknown is not green', () => {
-    const old = drone({ time: NOW - CHECK_LIMITS.stateAge - 1 });
+    const old = facts({ heard: NOW - CHECK_LIMITS.stateAge - 1 });
     const items = ['link', 'gps', 'ekf', 'prearm', 'battery', 'home'];
     expect(blockedBy(old)).toEqual(items);
-    expect(blockedBy(facts({ state: undefined }))).toEqual(items);
+    expect(blockedBy(facts({ state: undefined, heard: undefined }))).toEqual(items);
     const states = judgeChecklist(old)
       .slice(0, 6)
       .map(({ state }) => state);
     expect(states).toEqual(['red', ...Array(5).fill('unknown')]);
+  });
+
+  it('a drone whose own clock is wrong by leap seconds is heard all the same', () => {
+    expect(blockedBy(drone({ time: NOW - 18_500 }))).toEqual([]);
   });
 
   it('an override lets one item pass, stays on record, and no other', () => {
