@@ -1,0 +1,135 @@
+/**
+ * Shortest ways over the visibility graph of the corners, by A*. Whether two corners see each other is
+ * looked up only when the search comes to it, and remembered.
+ */
+
+import type { Point } from '../types.ts';
+import { type Corner, isTaut } from './corners.ts';
+import { distance } from './segments.ts';
+
+/** A byte for each pair of corners is kept up to this number of corners (9 MB); beyond it none is. */
+const MOST_REMEMBERED = 3000;
+const UNKNOWN = 0;
+const VISIBLE = 1;
+const HIDDEN = 2;
+
+export class Routes {
+  private readonly corners: readonly Corner[];
+  private readonly sees: (a: Point, b: Point) => boolean;
+  private readonly check: () => void;
+  private readonly known: Uint8Array | undefined;
+
+  constructor(
+    corners: readonly Corner[],
+    sees: (a: Point, b: Point) => boolean,
+    check: () => void,
+  ) {
+    this.corners = corners;
+    this.sees = sees;
+    this.check = check;
+    const count = corners.length;
+    this.known = count <= MOST_REMEMBERED ? new Uint8Array(count * count) : undefined;
+  }
+
+  /** From a place to another that it does not see. */
+  shortest(from: Point, to: Point): readonly Point[] | undefined {
+    const count = this.corners.length;
+    const goal = count;
+    const best = new Float64Array(count + 1).fill(Number.POSITIVE_INFINITY);
+    const via = new Int32Array(count + 1).fill(-1);
+    const done = new Uint8Array(count + 1);
+    const queue = new Queue();
+    const remaining = this.corners.map(({ at }) => distance(at, to));
+    const expand = (u: number, at: Point, length: number) => {
+      const corner = u < 0 ? undefined : this.corners[u]!;
+      for (let v = 0; v <= count; v++) {
+        if (done[v]) continue;
+        const next = v === goal ? undefined : this.corners[v]!;
+        const place = next ? next.at : to;
+        const dx = place[0] - at[0];
+        const dy = place[1] - at[1];
+        if (corner && !isTaut(corner, dx, dy)) continue;
+        if (next && !isTaut(next, dx, dy)) continue;
+        const total = length + Math.hypot(dx, dy);
+        if (total < best[v]!) queue.push(total + (remaining[v] ?? 0), total, u, v);
+      }
+    };
+    expand(-1, from, 0);
+    for (let entry = queue.pop(); entry; entry = queue.pop()) {
+      const { length, from: u, to: v } = entry;
+      if (done[v] || length >= best[v]!) continue;
+      const place = v === goal ? to : this.corners[v]!.at;
+      if (!this.visible(u, v, u < 0 ? from : this.corners[u]!.at, place)) continue;
+      best[v] = length;
+      via[v] = u;
+      done[v] = 1;
+      if (v === goal) return this.wayBack(via, from, to);
+      this.check();
+      expand(v, place, length);
+    }
+    return undefined;
+  }
+
+  private visible(u: number, v: number, a: Point, b: Point): boolean {
+    const count = this.corners.length;
+    if (!this.known || u < 0 || v === count) return this.sees(a, b);
+    const key = u < v ? u * count + v : v * count + u;
+    if (this.known[key] === UNKNOWN) this.known[key] = this.sees(a, b) ? VISIBLE : HIDDEN;
+    return this.known[key] === VISIBLE;
+  }
+
+  private wayBack(via: Int32Array, from: Point, to: Point): Point[] {
+    const way: Point[] = [to];
+    for (let u = via[this.corners.length]!; u >= 0; u = via[u]!) way.push(this.corners[u]!.at);
+    way.push(from);
+    return way.reverse();
+  }
+}
+
+interface Entry {
+  readonly priority: number;
+  readonly length: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A binary heap, the lowest priority first; equal ones in a fixed order. */
+class Queue {
+  private readonly entries: Entry[] = [];
+
+  push(priority: number, length: number, from: number, to: number): void {
+    const entry = { priority, length, from, to };
+    let i = this.entries.push(entry) - 1;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (this.entries[parent]!.priority <= priority) break;
+      this.entries[i] = this.entries[parent]!;
+      i = parent;
+    }
+    this.entries[i] = entry;
+  }
+
+  pop(): Entry | undefined {
+    const top = this.entries[0];
+    const last = this.entries.pop();
+    if (this.entries.length > 0) this.sink(last!);
+    return top;
+  }
+
+  private sink(entry: Entry): void {
+    const count = this.entries.length;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      if (child >= count) break;
+      const right = child + 1;
+      if (right < count && this.entries[right]!.priority < this.entries[child]!.priority) {
+        child = right;
+      }
+      if (this.entries[child]!.priority >= entry.priority) break;
+      this.entries[i] = this.entries[child]!;
+      i = child;
+    }
+    this.entries[i] = entry;
+  }
+}
