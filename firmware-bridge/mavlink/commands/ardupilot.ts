@@ -12,11 +12,11 @@
  * | goto     | 192 by COMMAND_INT above home, p2 = 1; 193 p1 = 1                  | within 5 m, 2 m in height         |
  * | land     | 21                                                                 | on the ground                     |
  * | return   | 20                                                                 | RTL (or a variant of it)          |
- * | jump     | 224 p1 = item: home is its item 0                                  | that item, or one after, is next  |
+ * | jump     | proven; 224 p1 = item: home is its item 0                          | that item, or one after, is next  |
  * | speed    | 178 p1 = 1                                                         | accepted: it shows as it flies    |
  * | trigger  | 2000; 203 where that is unknown                                    | accepted: a capture event follows |
  * | rate     | 511                                                                | accepted                          |
- * | upload   | after the read-back, where there is a fence: 207 p1 = 1            | the fence is on                   |
+ * | upload   | after the read-back, where there is a fence: 207 p1 = 1, p2 = 4    | the fence is on                   |
  *
  * Arming in AUTO is refused by it, and MISSION_START while disarmed is accepted and does nothing: that is
  * why it is armed in GUIDED. Pausing by LOITER without a remote control sinks. 193 in GUIDED stays in
@@ -55,8 +55,13 @@ const RETURNING = isIn('RTL', 'SMART_RTL', 'AUTO_RTL');
 const guided = setMode('ardupilot', 'GUIDED');
 const auto = setMode('ardupilot', 'AUTO');
 const resume: Step = { send: long(CMD.pause, 1), optional: true };
+/**
+ * Only what was uploaded (its FENCE_TYPE "polygon", circles of the upload included): all of them would
+ * switch on its own circle around home too, which knows nothing of the plan (seen: RTL in mid-mission).
+ */
+const UPLOADED_FENCES = 4;
 export const FENCE_ON: Step = {
-  send: long(CMD.fence, 1),
+  send: long(CMD.fence, 1, UPLOADED_FENCES),
   unless: ({ fence }) => fence?.enabled === true,
   until: ({ fence }) => fence?.enabled !== false,
   within: SOON,
@@ -153,7 +158,9 @@ export const ARDUPILOT: Recipes = {
     return steps({ send: long(CMD.return), until: RETURNING, within: SOON, shows: 'RTL' });
   },
 
-  jump({ item }, { state }) {
+  jump({ item }, { state, proven }) {
+    const refused = notProven(proven);
+    if (refused) return refused;
     const { total = 0, current = 0 } = state.mission ?? {};
     if (item > total) return refuse(`the mission on board has ${total} items`);
     return steps(jumpStep(item, item, current));
