@@ -5,7 +5,7 @@ import type { Format } from '../i18n/format.ts';
 
 type Battery = ApiDroneState['batteries'][number];
 
-export const UNKNOWN = '—';
+const UNKNOWN = '—';
 export const tenths = (value: number | undefined): string =>
   value === undefined ? UNKNOWN : (Math.round(value * 10) / 10 + 0).toFixed(1);
 export const whole = (value: number | undefined): string =>
@@ -36,7 +36,8 @@ export const windText = (m: Messages, format: Format, wind: ApiDroneState['wind'
 export const linkText = (m: Messages, link: ApiDroneState['link']): string => {
   const parts = [link.alive ? m.drone.linkAlive : m.drone.linkLost];
   if (link.alive) parts.push(m.drone.loss(percent(link.loss)));
-  if (link.rssi !== undefined) parts.push(m.drone.signal(String(link.rssi)));
+  const signals = [link.rssi, link.remoteRssi].filter((rssi) => rssi !== undefined);
+  if (signals.length > 0) parts.push(m.drone.signal(signals.join(' / ')));
   if (link.signed) parts.push(m.drone.signed);
   return parts.join(' · ');
 };

@@ -1,11 +1,14 @@
 import { Button } from '@mantine/core';
-import type { ApiFlightDetail } from '../../../wire/api-flights.ts';
+import type { ApiFlight, ApiFlightDetail } from '../../../wire/api-flights.ts';
 import { apiPath } from '../../http/client.ts';
 import { useTimezone } from '../../http/queries.ts';
+import type { Messages } from '../../i18n/en.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { navigate } from '../../router.ts';
 import { Icon } from '../../ui/icons.tsx';
+
+type Sortie = ApiFlight['sorties'][number];
 
 /** What stays of a flight: the record as one file, the black boxes, and the way to its replay. */
 export function FlightRecord({ detail, replay }: { detail: ApiFlightDetail; replay: boolean }) {
@@ -34,9 +37,40 @@ export function FlightRecord({ detail, replay }: { detail: ApiFlightDetail; repl
           {m.flightReplay.download}
         </Button>
       </div>
+      <Sorties detail={detail} />
       <BlackBoxes detail={detail} />
     </div>
   );
+}
+
+function Sorties({ detail }: { detail: ApiFlightDetail }) {
+  const m = useMessages();
+  const format = useFormat(useTimezone());
+  const { sorties } = detail.flight;
+  if (sorties.length === 0) return null;
+  return (
+    <>
+      <h3>{m.flights.sorties}</h3>
+      <ul className="sorties">
+        {sorties.map((sortie) => (
+          <li key={sortie.number}>
+            <strong>{m.flight.sortie(sortie.number)}</strong>
+            <span>
+              {sortie.airborne ? format.clock(sortie.airborne) : m.flight.notStarted}
+              {sortie.landed && `–${format.clock(sortie.landed)}`}
+            </span>
+            <span className="row-sub">{endOf(m, sortie)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** How much of the plan the sortie flew. */
+export function endOf(m: Messages, { complete, stopped }: Sortie): string {
+  if (complete) return m.flight.complete;
+  return stopped ? m.flight.stoppedAt(stopped.item, `${Math.round(stopped.fraction * 100)} %`) : '';
 }
 
 function BlackBoxes({ detail }: { detail: ApiFlightDetail }) {

@@ -63,23 +63,30 @@ export function NewFlight() {
           <Who draft={draft} faults={shown} change={change} />
           <Allowed draft={draft} faults={shown} change={change} />
         </div>
-        <div className="panel-foot">
-          {create.error && (
-            <p role="alert" className="error-text">
-              {create.error.message}
-            </p>
-          )}
-          <div className="button-row">
-            <Button type="submit" loading={create.isPending}>
-              {m.flightForm.create}
-            </Button>
-            <Button variant="default" onClick={() => navigate('/flights')}>
-              {m.flightForm.cancel}
-            </Button>
-          </div>
-        </div>
+        <Foot error={create.error} pending={create.isPending} />
       </form>
     </section>
+  );
+}
+
+function Foot({ error, pending }: { error: Error | null; pending: boolean }) {
+  const m = useMessages();
+  return (
+    <div className="panel-foot">
+      {error && (
+        <p role="alert" className="error-text">
+          {error.message}
+        </p>
+      )}
+      <div className="button-row">
+        <Button type="submit" loading={pending}>
+          {m.flightForm.create}
+        </Button>
+        <Button variant="default" onClick={() => navigate('/flights')}>
+          {m.flightForm.cancel}
+        </Button>
+      </div>
+    </div>
   );
 }
 

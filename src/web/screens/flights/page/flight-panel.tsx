@@ -4,6 +4,7 @@ import type { FlightState } from '../../../../domain/flights/flight.ts';
 import type { ApiFlightDetail } from '../../../../wire/api-flights.ts';
 import type { SeenDrone } from '../../../drones/use-drone.ts';
 import { useTimezone } from '../../../http/queries.ts';
+import type { Messages } from '../../../i18n/en.ts';
 import { useFormat } from '../../../i18n/format.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { live } from '../../../live/live.ts';
@@ -62,9 +63,49 @@ export function FlightPanel({ detail, seen, by, watch, extra }: FlightPanelProps
   const [nameless, setNameless] = useState(false);
   const { flight } = detail;
   const onNoName = () => setNameless(true);
-  const current = IN_AIR.has(flight.state) ? (seen?.drone.state?.mission?.current ?? 0) : 0;
-  const tabs: PanelTab[] = [
-    ...extra,
+  const tabs = [...extra, ...ownTabs(m, detail, seen, by, onNoName)];
+  // On a phone the instruments come first in the air; what a pilot chose holds until the flight moves on.
+  const first = IN_AIR.has(flight.state) && extra[0] ? extra[0].value : FIRST_TAB[flight.state];
+  const tab = chosen?.state === flight.state ? chosen.tab : first;
+  return (
+    <section className="panel fill flight-panel" aria-label={flight.number}>
+      <Head detail={detail} />
+      <div className="flight-top">
+        <Facts detail={detail} />
+        <WatchLine watch={watch} by={by} over={detail.allowed.length === 0} />
+        <FlightProgress detail={detail} seen={seen} />
+      </div>
+      <SegmentedControl
+        className="flight-tabs"
+        aria-label={flight.number}
+        fullWidth
+        value={tab}
+        onChange={(value) => choose({ state: flight.state, tab: value })}
+        data={tabs.map(({ value, label }) => ({ value, label }))}
+      />
+      <div className="scroll flight-body">{tabs.find(({ value }) => value === tab)?.content}</div>
+      {detail.allowed.length > 0 && (
+        <div className="panel-foot">
+          <NewestOutcomes recent={detail.recent} />
+          {!by && <NameField wanted={nameless} />}
+          <Steps detail={detail} by={by} onNoName={onNoName} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The panel's own tabs, whatever stands beside it. */
+function ownTabs(
+  m: Messages,
+  detail: ApiFlightDetail,
+  seen: SeenDrone | undefined,
+  by: string,
+  onNoName: () => void,
+): PanelTab[] {
+  const flying = IN_AIR.has(detail.flight.state);
+  const current = flying ? (seen?.drone.state?.mission?.current ?? 0) : 0;
+  return [
     {
       value: 'checks',
       label: m.flight.tabs.checks,
@@ -96,35 +137,6 @@ export function FlightPanel({ detail, seen, by, watch, extra }: FlightPanelProps
       content: <FlightRecord detail={detail} replay />,
     },
   ];
-  // On a phone the instruments come first in the air; what a pilot chose holds until the flight moves on.
-  const first = IN_AIR.has(flight.state) && extra[0] ? extra[0].value : FIRST_TAB[flight.state];
-  const tab = chosen?.state === flight.state ? chosen.tab : first;
-  return (
-    <section className="panel fill flight-panel" aria-label={flight.number}>
-      <Head detail={detail} />
-      <div className="flight-top">
-        <Facts detail={detail} />
-        <WatchLine watch={watch} by={by} over={detail.allowed.length === 0} />
-        <FlightProgress detail={detail} seen={seen} />
-      </div>
-      <SegmentedControl
-        className="flight-tabs"
-        aria-label={flight.number}
-        fullWidth
-        value={tab}
-        onChange={(value) => choose({ state: flight.state, tab: value })}
-        data={tabs.map(({ value, label }) => ({ value, label }))}
-      />
-      <div className="scroll flight-body">{tabs.find(({ value }) => value === tab)?.content}</div>
-      {detail.allowed.length > 0 && (
-        <div className="panel-foot">
-          <NewestOutcomes recent={detail.recent} />
-          {!by && <NameField wanted={nameless} />}
-          <Steps detail={detail} by={by} onNoName={onNoName} />
-        </div>
-      )}
-    </section>
-  );
 }
 
 function Head({ detail }: { detail: ApiFlightDetail }) {

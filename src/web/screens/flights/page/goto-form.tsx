@@ -43,24 +43,8 @@ export function GotoForm({ altitude, ceiling, busy, onGo, onClose }: GotoFormPro
     <div className="goto">
       <p className="muted small">{m.flight.order.gotoHint}</p>
       <div className="two">
-        <NumberInput
-          label={m.flight.order.latitude}
-          value={lat}
-          min={-90}
-          max={90}
-          decimalScale={DIGITS}
-          hideControls
-          onChange={setLat}
-        />
-        <NumberInput
-          label={m.flight.order.longitude}
-          value={lon}
-          min={-180}
-          max={180}
-          decimalScale={DIGITS}
-          hideControls
-          onChange={setLon}
-        />
+        <Degrees label={m.flight.order.latitude} most={90} value={lat} onChange={setLat} />
+        <Degrees label={m.flight.order.longitude} most={180} value={lon} onChange={setLon} />
       </div>
       <div className="goto-altitude">
         <NumberInput
@@ -94,4 +78,15 @@ export function GotoForm({ altitude, ceiling, busy, onGo, onClose }: GotoFormPro
       </div>
     </div>
   );
+}
+
+interface DegreesProps {
+  readonly label: string;
+  readonly most: number;
+  readonly value: number | string;
+  readonly onChange: (value: number | string) => void;
+}
+
+function Degrees({ most, ...rest }: DegreesProps) {
+  return <NumberInput {...rest} min={-most} max={most} decimalScale={DIGITS} hideControls />;
 }

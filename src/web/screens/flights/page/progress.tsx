@@ -7,6 +7,7 @@ import type { SeenDrone } from '../../../drones/use-drone.ts';
 import { useTimezone } from '../../../http/queries.ts';
 import { useFormat } from '../../../i18n/format.ts';
 import { useMessages } from '../../../i18n/language.ts';
+import { endOf } from '../flight-record.tsx';
 
 /** Slower than this says nothing about how long the rest will take, m/s. */
 const SLOW = 2;
@@ -49,14 +50,11 @@ function LastSortie({ detail }: { detail: ApiFlightDetail }) {
   const m = useMessages();
   const sortie = detail.flight.sorties.at(-1);
   if (!sortie) return null;
-  const { stopped, complete } = sortie;
-  const where =
-    stopped && m.flight.stoppedAt(stopped.item, `${Math.round(stopped.fraction * 100)} %`);
   return (
     <div className="flight-progress">
       <div className="progress-line">
         <strong>{m.flight.sortie(sortie.number)}</strong>
-        <span>{complete ? m.flight.complete : (where ?? m.flight.notStarted)}</span>
+        <span>{endOf(m, sortie) || m.flight.notStarted}</span>
       </div>
     </div>
   );

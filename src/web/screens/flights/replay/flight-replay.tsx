@@ -18,6 +18,7 @@ import { type Profile, profileOf } from './profile.ts';
 import { ProfileChart } from './profile-chart.tsx';
 import { inOneLine, readoutAt } from './readout.ts';
 import { ReplayEvents } from './replay-events.tsx';
+import { trimmed } from './trim.ts';
 import { replayOf, usePlayback, useReplayedFlight } from './use-replayed-flight.ts';
 
 /** A flight as it was: its track with a clock, and the altitude profile along it. */
@@ -63,8 +64,9 @@ function Head({ detail }: { detail: ApiFlightDetail }) {
   );
 }
 
-function Loaded({ detail, track }: { detail: ApiFlightDetail; track: ApiFlightTrack }) {
+function Loaded({ detail, track: whole }: { detail: ApiFlightDetail; track: ApiFlightTrack }) {
   const m = useMessages();
+  const track = useMemo(() => trimmed(whole), [whole]);
   const { device } = detail.flight;
   const replay = useMemo(() => replayOf(track, device), [track, device]);
   const playback = usePlayback(replay);
