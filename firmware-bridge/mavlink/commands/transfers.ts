@@ -2,6 +2,7 @@
 import type { Command, Reply } from '../../../src/domain/flights/drone.ts';
 import type { Mission } from '../../../src/domain/flights/mission.ts';
 import {
+  type MissionOptions,
   type MissionOutcome,
   missionHash,
   uploadMission,
@@ -12,6 +13,8 @@ import type { Ended } from './run.ts';
 
 /** Progress is told twice a second at most, ms. */
 const TELL_EACH = 500;
+/** Readings after doubts, in one command. */
+const MOST_READ_AGAIN = 3;
 const FLIES_MISSION: readonly string[] = ['AUTO', 'Mission'];
 
 export type TransferCommand = Extract<Command, { kind: 'upload' | 'verify' }>;
@@ -19,8 +22,8 @@ export type TransferCommand = Extract<Command, { kind: 'upload' | 'verify' }>;
 export interface TransfersOptions {
   readonly port: VehiclePort;
   readonly timers: Timers;
-  /** The vehicle's mode while it flies; undefined: on the ground. */
-  flyingIn(): string | undefined;
+  /** The vehicle's mode while it is armed; undefined: it is not. */
+  armedIn(): string | undefined;
   /** It was read back and is this one. */
   proven(mission: Mission, hash: string): void;
   /** What is on board is no longer what was proven, or not known. */
@@ -32,6 +35,7 @@ export interface TransfersOptions {
 export class Transfers {
   readonly #options: TransfersOptions;
   #isRunning = false;
+  #doubt: string | undefined;
 
   constructor(options: TransfersOptions) {
     this.#options = options;
@@ -42,26 +46,33 @@ export class Transfers {
     return this.#isRunning;
   }
 
+  /**
+   * What was read already may be another by now: a restart of the autopilot, another station. All three
+   * lists are read once more before anything is proven.
+   */
+  doubt(why: string): void {
+    this.#doubt = why;
+  }
+
   async run(
     { kind, args: { mission, hash } }: TransferCommand,
     signal: AbortSignal,
     tell: (progress: Reply['progress']) => void,
   ): Promise<Ended & { hash?: string }> {
-    const { port, timers, flyingIn, before } = this.#options;
+    const { timers, armedIn, before } = this.#options;
     if (missionHash(mission) !== hash) {
       return { ok: false, reason: 'malformed', detail: 'the mission does not have this hash' };
     }
-    const mode = flyingIn();
+    const mode = armedIn();
     if (kind === 'upload' && mode !== undefined && FLIES_MISSION.includes(mode)) {
-      const detail = `it flies its mission (${mode}): an upload would change what it does now`;
+      const detail = `it is armed and flies its mission (${mode}): an upload would change what it does now`;
       return { ok: false, reason: 'refused', detail };
     }
     tell(undefined);
     const last = before();
-    const transfer = kind === 'upload' ? uploadMission : verifyMission;
     this.#isRunning = true;
     try {
-      const outcome = await transfer(port, timers, mission, {
+      const outcome = await this.#transfer(kind, mission, {
         signal,
         onProgress: throttled(timers, (done, total) => tell({ done, total })),
         ...(last && { before: last }),
@@ -70,6 +81,26 @@ export class Transfers {
     } finally {
       this.#isRunning = false;
     }
+  }
+
+  async #transfer(
+    kind: TransferCommand['kind'],
+    mission: Mission,
+    options: MissionOptions,
+  ): Promise<MissionOutcome> {
+    const { port, timers } = this.#options;
+    this.#doubt = undefined;
+    const transfer = kind === 'upload' ? uploadMission : verifyMission;
+    let outcome = await transfer(port, timers, mission, options);
+    for (let again = 0; outcome.ok && this.#doubt !== undefined; again++) {
+      if (again === MOST_READ_AGAIN) {
+        const detail = `what is on board cannot be proven: ${this.#doubt}`;
+        return { ok: false, reason: 'busy', detail, onBoard: 'unknown' };
+      }
+      this.#doubt = undefined;
+      outcome = await verifyMission(port, timers, mission, options);
+    }
+    return outcome;
   }
 
   #conclude(
@@ -83,7 +114,9 @@ export class Transfers {
     }
     const { reason, detail, onBoard } = outcome;
     // A verification that was not answered changes nothing on board; one that differs says enough.
-    const isAsBefore = onBoard === 'unchanged' || (kind === 'verify' && reason !== 'differs');
+    const isAsBefore =
+      this.#doubt === undefined &&
+      (onBoard === 'unchanged' || (kind === 'verify' && reason !== 'differs'));
     if (!isAsBefore) this.#options.unproven(detail);
     return { ok: false, reason, detail };
   }

@@ -33,7 +33,8 @@ export class Boots {
   }
 }
 
-function uptimeIn(frame: Frame): number | undefined {
+/** ms since the autopilot's boot; undefined: the message does not tell. */
+export function uptimeIn(frame: Frame): number | undefined {
   switch (frame.message) {
     case GlobalPositionInt.MSG_ID:
       return decode(frame, GlobalPositionInt).timeBootMs;

@@ -1,11 +1,12 @@
 /** The proof of what is on board holds until something contradicts it. */
 import { describe, expect, it } from 'vitest';
-import { MissionProof } from '../../../firmware-bridge/mavlink/drone/proof.ts';
+import { changedByOther, MissionProof } from '../../../firmware-bridge/mavlink/drone/proof.ts';
 import type { Mission } from '../../../src/domain/flights/mission.ts';
 import { encode } from '../../../src/wire/mavlink/codec.ts';
 import { Framer } from '../../../src/wire/mavlink/framer.ts';
 import type { MessageClass } from '../../../src/wire/mavlink/message-class.ts';
 import {
+  Attitude,
   MissionAck,
   MissionCount,
   MissionCurrent,
@@ -80,9 +81,64 @@ describe('the proof', () => {
   it.each([
     ['a request to us', frameOf(MissionRequestInt, { targetSystem: 255, targetComponent: 190 })],
     ['an answer to us', frameOf(MissionAck, { targetSystem: 255, targetComponent: 190 })],
+  ])('is contradicted by %s that nothing of ours asked for: a station with our ids', (_, frame) => {
+    expect(held().contradicts(frame, 2000)).toBeUndefined();
+    expect(held().contradicts(frame, 9000)).toEqual(expect.any(String));
+  });
+
+  it('is contradicted by a fence that is gone, where the autopilot tells of ids', () => {
+    expect(held().contradicts(current({ fenceId: 0 }), 9000)).toEqual(expect.any(String));
+  });
+
+  it.each([
     ['another station being refused', frameOf(MissionAck, { targetSystem: 250, type: 14 })],
     ['another station reading it', frameOf(MissionCount, { targetSystem: 250, count: 6 })],
   ])('is not contradicted by %s', (_, frame) => {
     expect(held().contradicts(frame, 9000)).toBeUndefined();
   });
+
+  const up = (timeBootMs: number) => frameOf(Attitude, { timeBootMs });
+
+  it('is void where another autopilot takes over the id: its uptime goes on elsewhere', () => {
+    const proof = held();
+    expect(proof.contradicts(up(100_000), 5000)).toBeUndefined();
+    expect(proof.contradicts(up(101_000), 6000)).toBeUndefined();
+    expect(proof.contradicts(up(125_000), 14_000)).toEqual(expect.any(String));
+    const late = held();
+    expect(late.contradicts(up(100_000), 5000)).toBeUndefined();
+    // Switched on while the other was away.
+    const said = Array.from({ length: 40 }, (_, i) =>
+      late.contradicts(up(300_000 + i * 1000), 605_000 + i * 1000),
+    );
+    expect(said[0]).toBeUndefined();
+    expect(said.some((words) => words !== undefined)).toBe(true);
+  });
+
+  it('holds while frames come late, in bursts, and while our clock is set back', () => {
+    const proof = held();
+    const heard: (readonly [uptime: number, at: number])[] = [
+      [100_000, 5000],
+      [101_000, 26_000],
+      [119_000, 26_100],
+      [122_000, 27_000],
+      [121_500, 27_100],
+      [123_000, -500_000],
+      [124_000, -499_000],
+    ];
+    for (const [uptime, at] of heard) {
+      expect(proof.contradicts(up(uptime), at)).toBeUndefined();
+    }
+  });
+});
+
+it('tells what another station does while a transfer of ours runs', () => {
+  const [ours, theirs] = [
+    { targetSystem: 255, targetComponent: 190 },
+    { targetSystem: 250, targetComponent: 190 },
+  ];
+  for (const as of [MissionRequest, MissionRequestInt, MissionAck]) {
+    expect(changedByOther(frameOf(as as typeof MissionAck, ours))).toBeUndefined();
+    expect(changedByOther(frameOf(as as typeof MissionAck, theirs))).toEqual(expect.any(String));
+  }
+  expect(changedByOther(current({ total: 6 }))).toBeUndefined();
 });
