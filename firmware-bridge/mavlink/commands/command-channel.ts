@@ -9,6 +9,11 @@
  * | any other result| answered                                                                    |
  * | TRIES, no answer| `no-answer`                                                                 |
  * | signal aborted  | `cancelled`: not sent again, a late answer is passed over                    |
+ * | `expires` passed| `expired` if it was never sent, else not sent again and `no-answer`         |
+ *
+ * A COMMAND_ACK names the command and nothing else. So after one that was given up, answers to it that may
+ * still be on the way are passed over, and the next one of that command is sent once more if one of those
+ * was its own.
  */
 import { decode } from '../../../src/wire/mavlink/codec.ts';
 import type { Frame } from '../../../src/wire/mavlink/frame.ts';
@@ -43,17 +48,27 @@ export type Answer =
   | { readonly kind: 'result'; readonly result: number; readonly tries: number }
   | { readonly kind: 'no-answer' }
   | { readonly kind: 'busy' }
+  | { readonly kind: 'expired' }
   | { readonly kind: 'cancelled' };
 
 interface Pending {
   readonly request: CommandRequest;
   readonly signal: AbortSignal | undefined;
+  readonly expires: number;
   answer(answer: Answer): void;
 }
 
 interface InFlight extends Pending {
   tries: number;
+  /** Until when answers to what was sent may come, ms. */
+  awaited: number;
   stop(): void;
+}
+
+/** Answers that may still come to what was given up. */
+interface Stale {
+  left: number;
+  readonly until: number;
 }
 
 export class CommandChannel {
@@ -62,6 +77,8 @@ export class CommandChannel {
   readonly #stopListening: () => void;
   readonly #inFlight = new Map<string, InFlight>();
   readonly #waiting: Pending[] = [];
+  /** One per (component, command) that was ever given up. */
+  readonly #stale = new Map<string, Stale>();
 
   constructor(port: VehiclePort, timers: Timers) {
     this.#port = port;
@@ -71,13 +88,20 @@ export class CommandChannel {
     });
   }
 
-  /** Resolves with the autopilot's own answer, or why there is none. Never rejects. */
-  send(request: CommandRequest, signal?: AbortSignal): Promise<Answer> {
+  /**
+   * Resolves with the autopilot's own answer, or why there is none. Never rejects.
+   * @param expires ms; not sent after this
+   */
+  send(
+    request: CommandRequest,
+    signal?: AbortSignal,
+    expires = Number.POSITIVE_INFINITY,
+  ): Promise<Answer> {
     return new Promise((resolve) => {
       if (signal?.aborted) resolve({ kind: 'cancelled' });
       else if (this.#waiting.length >= MOST_WAITING) resolve({ kind: 'busy' });
       else {
-        const pending = { request, signal, answer: resolve };
+        const pending = { request, signal, expires, answer: resolve };
         signal?.addEventListener('abort', () => this.#cancel(pending), { once: true });
         this.#waiting.push(pending);
         this.#next();
@@ -96,17 +120,20 @@ export class CommandChannel {
       const key = this.#keyOf(pending.request);
       if (this.#inFlight.has(key)) continue;
       this.#waiting.splice(this.#waiting.indexOf(pending), 1);
-      const flight: InFlight = { ...pending, tries: 0, stop: () => {} };
+      const flight: InFlight = { ...pending, tries: 0, awaited: 0, stop: () => {} };
       this.#inFlight.set(key, flight);
       this.#try(key, flight);
     }
   }
 
   #try(key: string, flight: InFlight): void {
-    if (flight.tries === TRIES) {
-      this.#finish(key, { kind: 'no-answer' });
+    const now = this.#timers.now();
+    const isLate = now > flight.expires;
+    if (flight.tries === TRIES || isLate) {
+      this.#finish(key, { kind: flight.tries === 0 ? 'expired' : 'no-answer' });
       return;
     }
+    flight.awaited = now + RETRY_MS;
     // Before it is sent: over a link in memory the answer is there when `send` returns.
     flight.stop = this.#timers.after(RETRY_MS, () => this.#try(key, flight));
     this.#transmit(flight.request, flight.tries++);
@@ -137,14 +164,24 @@ export class CommandChannel {
     const { targetComponent: to } = ack;
     if (ack.targetSystem !== 0 && to !== 0 && to !== GROUND_STATION.component) return;
     const key = `${frame.component}/${ack.command}`;
+    if (this.#isStale(key, ack.result)) return;
     const flight = this.#inFlight.get(key);
     if (flight === undefined) return;
     if (ack.result === IN_PROGRESS) {
       flight.stop();
+      flight.awaited = this.#timers.now() + PROGRESS_MS;
       flight.stop = this.#timers.after(PROGRESS_MS, () => this.#finish(key, { kind: 'no-answer' }));
       return;
     }
     this.#finish(key, { kind: 'result', result: ack.result, tries: flight.tries });
+  }
+
+  /** Whether this may be the answer to what was given up. */
+  #isStale(key: string, result: number): boolean {
+    const stale = this.#stale.get(key);
+    if (stale === undefined || stale.left === 0 || this.#timers.now() > stale.until) return false;
+    if (result !== IN_PROGRESS) stale.left--;
+    return true;
   }
 
   #finish(key: string, answer: Answer): void {
@@ -152,6 +189,8 @@ export class CommandChannel {
     if (flight === undefined) return;
     flight.stop();
     this.#inFlight.delete(key);
+    const { tries, awaited } = flight;
+    if (answer.kind !== 'result') this.#stale.set(key, { left: tries, until: awaited });
     flight.answer(answer);
     this.#next();
   }

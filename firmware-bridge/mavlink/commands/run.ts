@@ -27,18 +27,24 @@ const SHOWN_WITHOUT_ANSWER = 3000;
 const DONE: Ended = { ok: true };
 const failed = (reason: Failure, detail: string): Ended => ({ ok: false, reason, detail });
 
-/** @param accepted called when the autopilot has taken the first step that was sent */
+/**
+ * @param accepted called when the autopilot has taken the first step that was sent
+ * @param expires ms: the first step is not sent after this; what was begun is brought to its end
+ */
 export async function runSteps(
   field: Field,
   steps: readonly Step[],
   signal: AbortSignal,
   accepted: () => void,
+  expires?: number,
 ): Promise<Ended> {
+  let due = expires;
   for (const step of steps) {
     if (signal.aborted) return cancelled(signal);
     if (shown(field, step.unless)) continue;
-    const ended = await runStep(field, step, signal, accepted);
+    const ended = await runStep(field, step, signal, accepted, due);
     if (!ended.ok) return ended;
+    due = undefined;
   }
   return DONE;
 }
@@ -48,10 +54,12 @@ async function runStep(
   step: Step,
   signal: AbortSignal,
   accepted: () => void,
+  expires: number | undefined,
 ): Promise<Ended> {
   const sent = field.timers.now();
-  const answer = await sendFirstKnown(field.channel, step.send, signal);
+  const answer = await sendFirstKnown(field.channel, step.send, signal, expires);
   if (answer.kind === 'cancelled') return cancelled(signal);
+  if (answer.kind === 'expired') return failed('expired', 'its turn came after its expiry');
   if (answer.kind === 'busy') return failed('busy', 'too many commands wait for the autopilot');
   const isAccepted = answer.kind === 'result' && answer.result === ACCEPTED;
   if (isAccepted || step.optional) {
@@ -85,10 +93,11 @@ async function sendFirstKnown(
   channel: CommandChannel,
   requests: readonly CommandRequest[],
   signal: AbortSignal,
+  expires: number | undefined,
 ): Promise<Answer> {
   let answer: Answer = { kind: 'result', result: ACCEPTED, tries: 0 };
   for (const request of requests) {
-    answer = await channel.send(request, signal);
+    answer = await channel.send(request, signal, expires);
     const isUnknown = answer.kind === 'result' && refusalOf(answer.result).reason === 'unsupported';
     if (!isUnknown) return answer;
   }
