@@ -12,11 +12,10 @@ import { CommandChannel } from './commands/command-channel.ts';
 import { Commands } from './commands/commands.ts';
 import type { Journal } from './commands/journal.ts';
 import { StatusTexts } from './commands/status-texts.ts';
-import { isAirborne } from './commands/steps.ts';
 import { Transfers } from './commands/transfers.ts';
 import { LostCaptures } from './drone/lost-captures.ts';
 import { PilotWatch } from './drone/pilot-watch.ts';
-import { MissionProof } from './drone/proof.ts';
+import { changedByOther, MissionProof } from './drone/proof.ts';
 import { Sampler } from './drone/sampler.ts';
 import { Streams } from './drone/streams.ts';
 import type { Rates } from './rates.ts';
@@ -76,6 +75,8 @@ export class Drone {
   readonly #looks = new Set<() => void>();
   readonly #stops: (() => void)[] = [];
   #held: string | undefined;
+  /** Whose proof it is. */
+  #who: string | undefined;
   #lastLive = 0;
   #lastSecond = 0;
 
@@ -118,9 +119,9 @@ export class Drone {
       port,
       timers,
       before: () => this.#proof.mission,
-      flyingIn: () => {
+      armedIn: () => {
         const state = this.#state(timers.now());
-        return state && isAirborne(state) ? state.mode : undefined;
+        return state?.armed ? state.mode : undefined;
       },
       proven: (mission, hash) => this.#proven(mission, hash),
       unproven: (reason) => this.#unproven(reason),
@@ -156,12 +157,23 @@ export class Drone {
   #heard(frame: Frame, at: number): void {
     for (const event of this.#view.accept(frame, at)) this.#seen(event);
     this.#streams.heard(frame, at);
-    if (!this.#transfers.isRunning) {
-      const contradiction = this.#proof.contradicts(frame, at);
-      if (contradiction !== undefined) this.#unproven(contradiction);
+    if (frame.component === this.#view.component) {
+      this.#weighProof(frame, at);
+      this.#sample(frame.message, at);
     }
-    if (frame.component === this.#view.component) this.#sample(frame.message, at);
     for (const look of [...this.#looks]) look();
+  }
+
+  /** What our own transfer changes contradicts nothing. */
+  #weighProof(frame: Frame, at: number): void {
+    const { component, autopilot } = this.#options.vehicle;
+    const who = `${component} ${autopilot}`;
+    if (this.#who !== who) this.#unproven('another autopilot answers');
+    this.#who = who;
+    const contradiction = this.#transfers.isRunning
+      ? changedByOther(frame)
+      : this.#proof.contradicts(frame, at);
+    if (contradiction !== undefined) this.#unproven(contradiction);
   }
 
   #sample(message: number, at: number): void {
@@ -196,6 +208,8 @@ export class Drone {
   }
 
   #unproven(reason: string): void {
+    this.#transfers.doubt(reason);
+    this.#commands.unproven(reason);
     if (!this.#proof.void()) return;
     this.#report({ time: this.#options.timers.now(), kind: 'mission', detail: { reason } });
   }

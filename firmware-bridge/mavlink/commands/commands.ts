@@ -3,30 +3,26 @@
  *
  * | what comes                         | what happens                                                       |
  * |------------------------------------|--------------------------------------------------------------------|
- * | not readable                       | failed `malformed`, if it has an id                                |
+ * | not readable                       | failed `malformed`, if it has an id that is new                    |
  * | an id that was here before         | the last answer again, nothing else                                |
- * | after its expiry                   | failed `expired`, nothing is sent                                  |
+ * | after its expiry, or its turn is   | failed `expired`, nothing is sent                                  |
+ * | it cannot be written down          | failed `error`; but see CALMING                                    |
  * | the vehicle's link is lost         | failed `not-connected`                                             |
  * | `watch`                            | a pilot is there; no answer: the next one follows in 2 s           |
- * | of a group (GROUPS), another runs  | as the group says: the older is called off, or the new one is busy |
- * | `land`, `return`                   | an upload or verification that runs is called off as well          |
- * | `start`, `continue`                | busy while an upload or verification runs                          |
+ * | while others run                   | precedence.ts: older ones are called off, or the new one is busy   |
+ *
+ * Where the proof of what is on board is gone, a `start`, `continue` or `jump` under way goes no further.
  */
-import type {
-  Command,
-  CommandKind,
-  DroneState,
-  Failure,
-  Reply,
-} from '../../../src/domain/flights/drone.ts';
+import type { DroneState, Failure, Reply } from '../../../src/domain/flights/drone.ts';
 import type { DeviceId } from '../../../src/domain/ids.ts';
 import { parseCommand } from '../../../src/wire/drone-command.ts';
 import type { Log } from '../../log.ts';
 import { ARDUPILOT, FENCE_ON } from './ardupilot.ts';
 import type { Journal } from './journal.ts';
+import { CALMING, type Executable, FLIES_MISSION, isInTheWay, isOvertaken } from './precedence.ts';
 import { PX4 } from './px4.ts';
 import { type Ended, type Field, runSteps } from './run.ts';
-import type { Recipe, Recipes, Sight } from './steps.ts';
+import { isAirborne, type Recipe, type Recipes, type Sight } from './steps.ts';
 import type { TransferCommand, Transfers } from './transfers.ts';
 
 export interface CommandsOptions extends Field {
@@ -44,36 +40,15 @@ export interface CommandsOptions extends Field {
   rateSet(message: number, hertz: number): void;
 }
 
-/** A watch is no matter of the vehicle's. */
-type Executable = Exclude<Command, { readonly kind: 'watch' }>;
-type Group = 'motion' | 'arming' | 'transfer' | 'other';
-const GROUPS: Readonly<Record<Executable['kind'], Group>> = {
-  arm: 'arming',
-  disarm: 'arming',
-  takeoff: 'motion',
-  start: 'motion',
-  pause: 'motion',
-  continue: 'motion',
-  goto: 'motion',
-  land: 'motion',
-  return: 'motion',
-  jump: 'motion',
-  upload: 'transfer',
-  verify: 'transfer',
-  speed: 'other',
-  trigger: 'other',
-  rate: 'other',
-};
-const CALLS_OFF_TRANSFERS: readonly CommandKind[] = ['land', 'return'];
-const NEEDS_QUIET: readonly CommandKind[] = ['start', 'continue'];
 /** Of one group at a time, speed and the like; more are busy. */
 const MOST_RUNNING = 16;
 const LONGEST_DETAIL = 2000;
 
 interface Running {
   readonly command: Executable;
-  readonly group: Group;
   readonly stop: AbortController;
+  /** Why what is on board is no longer proven. */
+  unproven?: string;
 }
 
 export class Commands {
@@ -96,7 +71,8 @@ export class Commands {
     const { log, device, timers } = this.#options;
     if (!parsed.ok) {
       log.warn({ device, id: parsed.id, detail: parsed.detail }, 'a command that is none');
-      if (parsed.id !== undefined) this.#refuse(parsed.id, parsed.refused, parsed.detail);
+      const { id, refused, detail } = parsed;
+      if (id !== undefined) this.#inOrder(id, async () => this.#malformed(id, refused, detail));
       return;
     }
     const { command } = parsed;
@@ -104,9 +80,16 @@ export class Commands {
       if (timers.now() <= command.expires) this.#options.pilotIsThere();
       return;
     }
-    this.#order = this.#order
-      .then(() => this.#begin(command))
-      .catch((e) => this.#fault(command, e));
+    this.#inOrder(command.id, () => this.#begin(command));
+  }
+
+  /** What was proven to be on board may be another now. */
+  unproven(why: string): void {
+    for (const running of this.#running) {
+      if (!FLIES_MISSION.includes(running.command.kind)) continue;
+      running.unproven = why;
+      running.stop.abort(why);
+    }
   }
 
   /** Resolves when all that runs was called off and answered. */
@@ -115,18 +98,42 @@ export class Commands {
     await this.#order;
   }
 
+  #inOrder(id: string, work: () => Promise<void>): void {
+    this.#order = this.#order.then(work).catch((error) => this.#fault(id, error));
+  }
+
+  #malformed(id: string, reason: Failure, detail: string): void {
+    const { journal, device, reply } = this.#options;
+    const earlier = journal.answered(device, id);
+    if (earlier !== undefined) reply(earlier);
+    else this.#refuse(id, reason, detail);
+  }
+
   async #begin(command: Executable): Promise<void> {
-    const { journal, device, timers, reply } = this.#options;
+    const { journal, device, reply } = this.#options;
     const earlier = journal.answered(device, command.id);
     if (earlier !== undefined) return reply(earlier);
     const first: Reply = { id: command.id, state: 'accepted' };
-    if (!(await journal.begin(device, first, command.expires, timers.now()))) {
+    if (!(await this.#writeDown(command, first))) {
       return this.#refuse(command.id, 'busy', 'too many commands wait for their expiry');
     }
     const refused = this.#refused(command);
     if (refused !== undefined) return this.#end(command, { ok: false, ...refused });
     reply(first);
-    void this.#run(command).catch((error) => this.#fault(command, error));
+    void this.#run(command).catch((error) => this.#fault(command.id, error));
+  }
+
+  /** What cannot be written down is not executed, but for CALMING. */
+  async #writeDown({ kind, expires }: Executable, first: Reply): Promise<boolean> {
+    const { journal, device, timers, log } = this.#options;
+    try {
+      return await journal.begin(device, first, expires, timers.now());
+    } catch (error) {
+      if (!CALMING.includes(kind)) throw error;
+      const fault = (error as Error).message;
+      log.error({ device, id: first.id, kind, fault }, 'carried out without being written down');
+      return true;
+    }
   }
 
   /** Why it is not even begun. */
@@ -137,37 +144,34 @@ export class Commands {
     if (!this.#options.isAlive() || this.#options.state() === undefined) {
       return { reason: 'not-connected', detail: 'the bridge does not hear the vehicle' };
     }
-    const group = GROUPS[kind];
-    const others = [...this.#running];
-    const inTheWay = others.find((other) => {
-      if (other.group === 'transfer' && NEEDS_QUIET.includes(kind)) return true;
-      return other.group === group && (group === 'transfer' || group === 'arming');
-    });
-    if (inTheWay !== undefined) return { reason: 'busy', detail: `${inTheWay.command.kind} runs` };
-    return others.length >= MOST_RUNNING
+    const others = [...this.#running].map(({ command }) => command.kind);
+    const inTheWay = others.find((other) => isInTheWay(other, kind));
+    if (inTheWay !== undefined) return { reason: 'busy', detail: `${inTheWay} runs` };
+    return others.length >= MOST_RUNNING && !CALMING.includes(kind)
       ? { reason: 'busy', detail: 'too many commands run' }
       : undefined;
   }
 
   async #run(command: Executable): Promise<void> {
-    const group = GROUPS[command.kind];
-    this.#overtake(command, group);
-    const running: Running = { command, group, stop: new AbortController() };
+    this.#overtake(command);
+    const running: Running = { command, stop: new AbortController() };
     this.#running.add(running);
     try {
       const ended = await this.#carryOut(command, running.stop.signal);
-      this.#end(command, ended);
+      const { unproven } = running;
+      if (ended.ok || unproven === undefined) return this.#end(command, ended);
+      const detail = `what is on board is no longer proven: ${unproven}; see what the vehicle does`;
+      this.#end(command, { ok: false, reason: 'not-verified', detail });
     } finally {
       this.#running.delete(running);
     }
   }
 
-  #overtake({ kind, by }: Executable, group: Group): void {
-    for (const other of this.#running) {
-      const isOvertaken =
-        (group === 'motion' && other.group === 'motion') ||
-        (other.group === 'transfer' && CALLS_OFF_TRANSFERS.includes(kind));
-      if (isOvertaken) other.stop.abort(`overtaken by ${kind} (${by})`);
+  #overtake({ kind, by }: Executable): void {
+    const state = this.#options.state();
+    const isDown = state !== undefined && !isAirborne(state);
+    for (const { command, stop } of this.#running) {
+      if (isOvertaken(command.kind, kind, isDown)) stop.abort(`overtaken by ${kind} (${by})`);
     }
   }
 
@@ -189,7 +193,7 @@ export class Commands {
       if (!told) this.#answer({ id: command.id, state: 'running' });
       told = true;
     };
-    const ended = await runSteps(this.#options, recipe.steps, signal, accepted);
+    const ended = await runSteps(this.#options, recipe.steps, signal, accepted, command.expires);
     if (ended.ok && command.kind === 'rate') {
       this.#options.rateSet(command.args.message, command.args.hertz);
     }
@@ -232,10 +236,9 @@ export class Commands {
     });
   }
 
-  /** What cannot be written down is not executed. */
-  #fault({ id, kind }: Executable, error: Error): void {
+  #fault(id: string, error: Error): void {
     const { log, device } = this.#options;
-    log.error({ device, id, kind, fault: error.message }, 'command not carried out');
+    log.error({ device, id, fault: error.message }, 'command not carried out');
     this.#refuse(id, 'error', `the bridge failed: ${error.message}`);
   }
 }

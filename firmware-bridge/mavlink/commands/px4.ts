@@ -12,7 +12,7 @@
  * | goto     | home known; 192 by COMMAND_INT above mean sea level, p2 = 1        | within 5 m, 2 m in height         |
  * | land     | 21                                                                 | on the ground                     |
  * | return   | 20                                                                 | Return                            |
- * | jump     | 224 p1 = item − 1: there is no home item                           | that item, or one after, is next  |
+ * | jump     | proven; 224 p1 = item − 1: there is no home item                   | that item, or one after, is next  |
  * | speed, trigger, rate | as with ArduPilot                                      | accepted                          |
  *
  * In Mission mode arming alone takes off: that is why `arm` goes to Hold first.
@@ -133,7 +133,9 @@ export const PX4: Recipes = {
     return steps({ send: long(CMD.return), until, within: SOON, shows: 'Return' });
   },
 
-  jump({ item }, { state }) {
+  jump({ item }, { state, proven }) {
+    const refused = notProven(proven);
+    if (refused) return refused;
     const { total = 0, current = 0 } = state.mission ?? {};
     if (item > total) return refuse(`the mission on board has ${total} items`);
     return steps(jumpStep(item, item - 1, current));
