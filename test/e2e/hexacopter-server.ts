@@ -55,6 +55,8 @@ export async function startHexacopterServer(device: string): Promise<HexacopterS
     home: homeOfPlan(),
     armable: ARMABLE,
     factor: FACTOR,
+    // A slow machine takes its time between arming and the start.
+    parameters: { DISARM_DELAY: 120 },
   });
   return {
     http: server.http,

@@ -29,7 +29,7 @@ export function usePointing(at: LonLat | undefined, onPoint: (at: LonLat) => voi
     };
   }, [mapVersion]);
   useEffect(() => {
-    const marks = at ? [{ place: at, colour: palette.accent, text: '→', radius: 11 }] : [];
+    const marks = at ? [{ place: at, colour: palette.accent, radius: 10 }] : [];
     stage.set('draw', marks.length > 0 ? markLayers('goto', marks, palette) : []);
   }, [at, palette]);
   useEffect(() => () => stage.set('draw', []), []);
