@@ -85,7 +85,7 @@ async function openDrones(
   const folder = join(dataDir, 'outbox');
   const outbox = await openOutbox({ folder, maxBytes: OUTBOX_BYTES, log, timers });
   closers.push(() => outbox.close());
-  const journal = await openJournal(join(dataDir, 'commands'), timers.now());
+  const journal = await openJournal(join(dataDir, 'commands'), timers.now(), log);
   closers.push(() => journal.close());
   for (const [system, device] of vehicles) {
     const drone = new Drone({

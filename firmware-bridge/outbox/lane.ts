@@ -107,6 +107,14 @@ export class Lane {
     if (this.#count === 0) this.#oldest = Number.MAX_SAFE_INTEGER;
   }
 
+  /** What is on disk cannot be read: only what is not there yet is left. */
+  passOver(): void {
+    const fresh = this.take();
+    this.#count = fresh.length;
+    this.#bytes = fresh.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#oldest = fresh[0]?.seq ?? Number.MAX_SAFE_INTEGER;
+  }
+
   /** Gives up the oldest of what is not on disk; returns how many. */
   keepNewest(most: number): number {
     const excess = this.take().slice(0, Math.max(0, this.#fresh.size - most));

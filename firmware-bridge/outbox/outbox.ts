@@ -5,8 +5,9 @@
  * second of what was not acknowledged. Each device has a lane per kind of message; a lane is read oldest
  * first. All lanes together hold at most `maxBytes`; beyond, the oldest go, by SHED_ORDER.
  */
-import { ClassicLevel } from 'classic-level';
+import type { ClassicLevel } from 'classic-level';
 import type { DeviceId } from '../../src/domain/ids.ts';
+import { openLevelFolder } from '../level-folder.ts';
 import type { Log } from '../log.ts';
 import type { Timers } from '../mavlink/vehicle-port.ts';
 import { every } from '../timers.ts';
@@ -17,6 +18,8 @@ export const LANES = ['reply', 'event', 'position', 'telemetry'] as const;
 export type LaneKind = (typeof LANES)[number];
 /** What goes first where there is no room: samples a track can do without, an answer last of all. */
 const SHED_ORDER: readonly LaneKind[] = ['telemetry', 'position', 'event', 'reply'];
+
+const KINDS: readonly string[] = LANES;
 
 const FLUSH_MS = 500;
 /** Items shed of a lane at a time: devices differ by at most these. */
@@ -40,10 +43,12 @@ export class OutboxFolderError extends Error {
 }
 
 export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
-  const { folder } = options;
-  const level = new ClassicLevel<string, string>(folder, { compression: true });
+  const { folder, log } = options;
   try {
-    await level.open();
+    return await openLevelFolder(
+      { folder, name: 'the outbox', valueEncoding: 'utf8', log },
+      (level: ClassicLevel<string, string>) => loaded(level, options),
+    );
   } catch (error) {
     const { cause, message } = error as { cause?: { code?: string; message: string } } & Error;
     throw new OutboxFolderError(
@@ -52,9 +57,20 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
         : `The outbox in ${folder} cannot be opened (${cause?.message ?? message}). See that this user may write there, or give another data folder.`,
     );
   }
+}
+
+async function loaded(
+  level: ClassicLevel<string, string>,
+  options: OutboxOptions,
+): Promise<Outbox> {
   const outbox = new Outbox(level, options);
-  await outbox.load();
-  return outbox;
+  try {
+    await outbox.load();
+    return outbox;
+  } catch (error) {
+    await outbox.close();
+    throw error;
+  }
 }
 
 export class Outbox {
@@ -75,11 +91,12 @@ export class Outbox {
     this.#stopTimer = every(options.timers, FLUSH_MS, () => void this.flush());
   }
 
-  /** Reads what an earlier run left. Keys are `device!kind!number`. */
+  /** Reads what an earlier run left. Keys are `device!kind!number`; others are none of ours. */
   async load(): Promise<void> {
     for await (const [key, text] of this.#level.iterator()) {
       const [device = '', kind = '', number = ''] = key.split('!');
       const seq = Number(number);
+      if (!KINDS.includes(kind) || !(Number.isSafeInteger(seq) && seq > 0)) continue;
       this.#lane(device as DeviceId, kind as LaneKind).found(seq, text);
       this.#next = Math.max(this.#next, seq + 1);
     }
@@ -92,9 +109,20 @@ export class Outbox {
     this.#lane(device, kind).add(this.#next++, JSON.stringify(value));
   }
 
-  /** The oldest of a lane: at most so many, and no more bytes than that but for the first one. */
-  read(device: DeviceId, kind: LaneKind, limit: number, maxBytes: number): Promise<Item[]> {
-    return this.#lane(device, kind).read(this.#level, limit, maxBytes);
+  /**
+   * The oldest of a lane: at most so many, and no more bytes than that but for the first one. What the
+   * disk does not give back is passed over, so that what is in memory still goes; the next start finds it
+   * again as far as it can be repaired.
+   */
+  async read(device: DeviceId, kind: LaneKind, limit: number, maxBytes: number): Promise<Item[]> {
+    const lane = this.#lane(device, kind);
+    try {
+      return await lane.read(this.#level, limit, maxBytes);
+    } catch (error) {
+      this.#fault(error as Error);
+      lane.passOver();
+      return lane.read(this.#level, limit, maxBytes);
+    }
   }
 
   /** These were acknowledged: they are forgotten. */

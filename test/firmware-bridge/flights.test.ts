@@ -126,7 +126,7 @@ class SimulatedFlight {
     every(timers, STEP, () => this.model.step(STEP / 1000));
     const folder = await temporaryFolder();
     const outbox = await openOutbox({ folder: `${folder}/o`, maxBytes: 1e8, timers, log: silent });
-    const journal = await openJournal(`${folder}/c`, timers.now());
+    const journal = await openJournal(`${folder}/c`, timers.now(), silent);
     this.#outbox = outbox;
     this.drone = new Drone({
       device: DEVICE,

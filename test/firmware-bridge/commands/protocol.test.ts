@@ -1,6 +1,7 @@
 /** Answers lost, late, refused; commands expired, repeated, overtaken: none is executed twice. */
 import { describe, expect, it } from 'vitest';
 import type { Transfers } from '../../../firmware-bridge/mavlink/commands/transfers.ts';
+import { silent } from '../memory-link.ts';
 import { eventually, HASH, Scene } from './scene.ts';
 
 const failed = (reason: string, detail?: unknown) =>
@@ -306,7 +307,7 @@ describe('beside commands', () => {
     const reopened = async (later: number) => {
       await scene.journal.close();
       const { openJournal } = await import('../../../firmware-bridge/mavlink/commands/journal.ts');
-      scene.journal = await openJournal(scene.folder, scene.timers.now() + later);
+      scene.journal = await openJournal(scene.folder, scene.timers.now() + later, silent);
       return scene.journal.answered('hexa-01' as never, id)?.state;
     };
     expect(await reopened(86_400_000)).toBe('done');

@@ -73,7 +73,7 @@ export class Scene {
 
   /** As the bridge does it; again after `stop`. */
   async start(): Promise<void> {
-    this.journal = await openJournal(this.folder, this.timers.now());
+    this.journal = await openJournal(this.folder, this.timers.now(), silent);
     this.commands = new Commands({
       device: DEVICE,
       journal: this.journal,

@@ -44,7 +44,7 @@ class Flight {
     const { timers, copter, folder, broker } = this;
     const log = { ...silent, warn: (_: object, text: string) => this.warnings.push(text) };
     this.outbox = await openOutbox({ folder: `${folder}/outbox`, maxBytes: 1e8, timers, log });
-    this.journal = await openJournal(`${folder}/commands`, timers.now());
+    this.journal = await openJournal(`${folder}/commands`, timers.now(), log);
     this.drone = new Drone({
       device: DEVICE,
       vehicle: copter,
