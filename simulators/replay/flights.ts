@@ -46,13 +46,13 @@ class Flight {
     this.#quality.accept(frame.component, frame.sequence, at);
     if (frame.component === this.#view.component) this.#signed = frame.signature !== undefined;
     this.#note(this.#view.accept(frame, at));
-    const fix = this.#sampler.fix(this.#view.fix());
+    const fix = this.#sampler.fix(this.#view.fix(), at);
     if (fix) this.told.push(fix);
     if (Math.abs(at - this.#looked) < LOOK) return;
     this.#looked = at;
     const state = this.#view.state(at, this.#linkAt(at, radio));
     this.#isVehicle ||= state !== undefined;
-    const sample = this.#sampler.state(state);
+    const sample = this.#sampler.state(state, at);
     if (sample) this.told.push(sample);
   }
 
