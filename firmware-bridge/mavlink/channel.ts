@@ -27,6 +27,8 @@ export class Channel {
   /** When the last frame came that was let through; ms. */
   heard = Number.NEGATIVE_INFINITY;
   radio: RadioStrength | undefined;
+  /** Whose autopilot's heartbeats came this way, by system id, refused ones included: it may hear us here. */
+  readonly beats = new Set<number>();
   /** Why no ground-station heartbeats are sent on it; undefined: they are. */
   withheld: string | undefined;
   readonly #framer = new Framer();

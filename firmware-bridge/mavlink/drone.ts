@@ -55,6 +55,8 @@ export interface DroneOptions {
 /** How often what is due is looked at, ms. */
 const TICK = 250;
 const SECOND = 1000;
+/** A flight that is still in the air was commanded no longer ago than this, ms. */
+const LONGEST_FLIGHT = 60 * 60 * SECOND;
 /** While nothing is heard, the server is told so this often, ms. */
 const SILENT_PERIOD = 5000;
 
@@ -87,7 +89,8 @@ export class Drone {
     this.#channel = new CommandChannel(vehicle, timers);
     this.#streams = new Streams(vehicle, timers, this.#channel, rates);
     this.#captures = new LostCaptures(this.#channel);
-    this.#watch = new PilotWatch(options.pilotTimeout);
+    const commanded = options.journal.tookSince(device, timers.now() - LONGEST_FLIGHT);
+    this.#watch = new PilotWatch(options.pilotTimeout, commanded);
     const onCommand = (payload: Uint8Array) => this.#commands.take(payload);
     this.#uplink = new Uplink({ ...server, device, outbox, timers, log, random, onCommand });
     this.#transfers = this.#makeTransfers();
@@ -178,10 +181,10 @@ export class Drone {
 
   #sample(message: number, at: number): void {
     if (message === GlobalPositionInt.MSG_ID) {
-      const fix = this.#sampler.fix(this.#view.fix());
+      const fix = this.#sampler.fix(this.#view.fix(), at);
       if (fix !== undefined) this.#append('position', fix);
     } else if (message !== Heartbeat.MSG_ID) return;
-    const state = this.#sampler.state(this.#state(at));
+    const state = this.#sampler.state(this.#state(at), at);
     if (state !== undefined) this.#append('telemetry', state);
   }
 
@@ -239,7 +242,8 @@ export class Drone {
 
   #weighHeartbeat(at: number): void {
     const { vehicle, holdHeartbeat } = this.#options;
-    const reason = this.#watch.tick(at, vehicle.armed);
+    const isHeard = this.#view.type !== undefined;
+    const reason = this.#watch.tick(at, isHeard ? vehicle.armed : undefined);
     if (reason === this.#held) return;
     this.#held = reason;
     holdHeartbeat(reason);

@@ -24,6 +24,8 @@ const TICK = 1000;
 const MOST_PEERS = 512;
 /** ms. A peer that is no vehicle's and silent so long is forgotten. */
 const PEER_STALE = 60_000;
+/** ms. The failsafe of a vehicle that got no heartbeats and was not heard for so long has decided. */
+const DECIDED = 60_000;
 
 export interface StationOptions {
   readonly links: readonly Link[];
@@ -89,16 +91,17 @@ export class Station {
   }
 
   /**
-   * No more ground-station heartbeats to this vehicle, so that its own failsafe decides. They stop for
-   * every vehicle that shares its radio or connection.
+   * No more ground-station heartbeats to this vehicle, so that its own failsafe decides: by no way on which
+   * it was ever heard, and by none on which nobody was, as it may hear us there. They stop for every vehicle
+   * that shares its radio or connection, until it was lost for a minute.
    */
   holdHeartbeat(system: number, reason: string): void {
-    this.vehicle(system).heldBecause = reason;
+    this.vehicle(system).held = { reason, since: this.#options.timers.now() };
     this.#weighHeartbeats();
   }
 
   releaseHeartbeat(system: number): void {
-    this.vehicle(system).heldBecause = undefined;
+    this.vehicle(system).held = undefined;
     this.#weighHeartbeats();
   }
 
@@ -165,6 +168,7 @@ export class Station {
 
   #fromVehicle(channel: Channel, frame: Frame, at: number): void {
     const beat = autopilotHeartbeat(frame);
+    if (beat) channel.beats.add(frame.system);
     const known = this.#vehicles.get(frame.system);
     if (known?.channel !== channel && known?.isAlive(at)) {
       this.refusals.count('spoofed-system', frame.system);
@@ -239,9 +243,11 @@ export class Station {
   /** Settles for each channel whether heartbeats are sent, and tells where that changed. */
   #weighHeartbeats(): void {
     const at = this.#options.timers.now();
+    const held = [...this.#vehicles.values()].filter((vehicle) => vehicle.isHeld(at, DECIDED));
     for (const channel of this.#all()) {
       const vehicles = this.#on(channel);
-      const reason = vehicles.find(({ heldBecause }) => heldBecause !== undefined)?.heldBecause;
+      const { beats } = channel;
+      const reason = held.find(({ system }) => beats.size === 0 || beats.has(system))?.held?.reason;
       const was = channel.withheld;
       channel.withheld = reason;
       if ((was === undefined) === (reason === undefined)) continue;

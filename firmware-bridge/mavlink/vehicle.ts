@@ -42,8 +42,8 @@ export class Vehicle implements VehiclePort {
   component = FIRST_AUTOPILOT;
   autopilot: Autopilot = 'other';
   armed = false;
-  /** Why ground-station heartbeats are to be withheld from it; undefined: they are not. */
-  heldBecause: string | undefined;
+  /** Why ground-station heartbeats are to be withheld from it, and since when; undefined: they are not. */
+  held: { readonly reason: string; readonly since: number } | undefined;
   readonly #now: () => number;
   readonly #signed: boolean;
   readonly #quality = new LinkQuality();
@@ -73,6 +73,12 @@ export class Vehicle implements VehiclePort {
 
   isAlive(at: number): boolean {
     return this.#channel !== undefined && at - this.#heartbeat < LOST_AFTER;
+  }
+
+  /** Heartbeats are withheld from it, and that still matters: it was heard, or held, within `decided` ms. */
+  isHeld(at: number, decided: number): boolean {
+    if (this.held === undefined) return false;
+    return at - Math.max(this.#heartbeat, this.held.since) < decided;
   }
 
   send<T extends object>(message: MessageClass<T>, fields: Partial<T>): void {

@@ -256,6 +256,47 @@ describe('heartbeats of the ground station', () => {
     beats(2, moved);
     expect(udp.taken('b:2')).toEqual([]);
   });
+
+  it('are withheld on every way to the vehicle, the reserve radio too', () => {
+    const [main, reserve] = [new FarEnd(udp, 'a:1', 1), new FarEnd(radio, 'serial', 1)];
+    beats(2, main, reserve);
+    station.holdHeartbeat(1, 'the pilot is gone');
+    radio.taken();
+    udp.taken();
+    beats(3, main, reserve);
+    expect([...udp.taken(), ...radio.taken()]).toEqual([]);
+    station.releaseHeartbeat(1);
+    beats(2, main, reserve);
+    expect([udp.taken().length, radio.taken().length]).toEqual([2, 2]);
+  });
+
+  it('are withheld where nobody was heard yet: it may be a way to the vehicle', () => {
+    const hexa = new FarEnd(radio, 'serial', 1);
+    beats(2, hexa);
+    station.holdHeartbeat(1, 'the pilot is gone');
+    radio.listener!.gone('serial');
+    radio.listener!.reached('serial');
+    radio.taken();
+    timers.pass(3000);
+    expect(radio.taken()).toEqual([]);
+  });
+
+  it('go on for the others a minute after the vehicle was lost: its failsafe has decided', () => {
+    const [lost, other] = [new FarEnd(radio, 'serial', 1), new FarEnd(radio, 'serial', 2)];
+    beats(2, lost, other);
+    station.holdHeartbeat(1, 'the pilot is gone');
+    beats(50, other);
+    radio.taken();
+    beats(5, other);
+    expect(radio.taken()).toEqual([]);
+    beats(30, other);
+    expect(radio.taken().length).toBeGreaterThan(5);
+    lost.beat();
+    timers.pass(1000);
+    radio.taken();
+    beats(3, lost, other);
+    expect(radio.taken()).toEqual([]);
+  });
 });
 
 describe('the link', () => {

@@ -84,6 +84,13 @@ export class Journal {
     if (entry !== undefined) await this.#put(key, { ...entry, reply }, isEnd(reply));
   }
 
+  /** Whether a command was taken that expired, or will, after this (ms). */
+  tookSince(device: DeviceId, since: number): boolean {
+    return [...this.#entries].some(
+      ([key, { expires }]) => key.startsWith(`${device}!`) && expires >= since,
+    );
+  }
+
   /** Commands of an earlier run that never came to an end. */
   unfinished(device: DeviceId): Reply[] {
     return [...this.#entries]

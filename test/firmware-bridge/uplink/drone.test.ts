@@ -347,6 +347,27 @@ describe('the pilot', () => {
     expect(flight.holds).toEqual([]);
   });
 
+  it('who does not come back after a restart of the bridge in mid-flight is gone as well', async () => {
+    const flight = await Flight.start();
+    await flight.online();
+    flight.copter.fly('GUIDED');
+    await flight.pass(1000);
+    await flight.tell({
+      id: 'c-1',
+      kind: 'speed',
+      args: { speed: 5 },
+      by: 'Li Na',
+      expires: flight.timers.now() + 10_000,
+    });
+    await flight.pass(500);
+    await flight.close();
+    await flight.open();
+    await flight.pass(4000);
+    expect(flight.holds).toEqual([]);
+    await flight.pass(3000);
+    expect(flight.holds).toEqual(['no pilot for 5 s']);
+  });
+
   it('is not gone because the clock was set', () => {
     const watch = new PilotWatch(30_000);
     watch.watch();
