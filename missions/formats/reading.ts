@@ -77,7 +77,7 @@ const PLACELESS = new Set([
 ]);
 
 const TAKEOFF = 22;
-export const JUMP = 177;
+const JUMP = 177;
 const LARGEST = 3.4e38;
 
 /** Seven parameters of a file as an item. Refuses what is no number or no place. */

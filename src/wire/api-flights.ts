@@ -181,7 +181,7 @@ export const droneEventSchema = z
   })
   .meta({ id: 'DroneEvent' });
 
-export const approvalSchema = z
+const approvalSchema = z
   .strictObject({
     number: z.string().trim().max(60),
     from: timeSchema,
@@ -197,7 +197,7 @@ export const approvalSchema = z
   })
   .meta({ id: 'Approval' });
 
-export const weatherSchema = z
+const weatherSchema = z
   .strictObject({
     wind: z.number().min(0).max(60),
     gusts: z.number().min(0).max(80),

@@ -3,14 +3,14 @@ import { refusalInWords } from './results.ts';
 import type { Action, Event, Fault, OnBoard, State, Step } from './state.ts';
 
 /** ms without an answer, and without an item while reading. */
-export const ANSWER = 1500;
-export const ITEM_ANSWER = 250;
+const ANSWER = 1500;
+const ITEM_ANSWER = 250;
 /** Copies of a message sent before its silence counts; anew whenever something moves. */
-export const RETRIES = 5;
+const RETRIES = 5;
 /** While reading, so many more at the slow pace: one lost item must not cost the whole reading. */
-export const SLOW_RETRIES = 5;
+const SLOW_RETRIES = 5;
 /** ms before it is tried again beside another station, or after a restart. */
-export const PAUSE = 2000;
+const PAUSE = 2000;
 /** Over the whole transfer. ArduPilot drops a dead uploader after 8 s: the pauses outlast that. */
 export const MOST_PAUSES = 16;
 export const MOST_ATTEMPTS = 4;
@@ -27,7 +27,7 @@ const timer = (ms: number): Action => ({ do: 'timer', ms });
 const to = (state: State, ...actions: Action[]): Step => ({ state, actions });
 
 /** Sends COUNT and waits for the first request. */
-export const begin: Move = (state) => {
+const begin: Move = (state) => {
   const { fault: _, ...rest } = state;
   return to(
     { ...rest, phase: 'counting', highest: -1, tries: RETRIES, attempts: state.attempts + 1 },
