@@ -210,9 +210,11 @@ class Space implements FreeSpace {
   }
 
   private clearParts(a: Point, b: Point): Interval[] {
+    // Half a micrometre farther than `contains` asks, so that it holds for the ends of the parts.
+    const reach = this.reach + EPS / 2;
     const near: Interval[] = [];
-    this.along(a, b, this.reach, (edge) => {
-      const part = nearPart(a, b, this.endsOf(edge), this.reach);
+    this.along(a, b, reach, (edge) => {
+      const part = nearPart(a, b, this.endsOf(edge), reach);
       if (part) near.push(part);
       return false;
     });
