@@ -1,0 +1,93 @@
+import { distance, regionArea } from '../rings.ts';
+import type { Pass, Point, Region } from '../types.ts';
+import { areasOf, type Gap, gapsOf, passOver } from './gaps.ts';
+import type { Legs } from './legs.ts';
+
+/** Share of a region that may stay unseen in slivers not worth a turn. */
+const LEFT_OUT = 0.0035;
+const ROUNDS = 3;
+
+/**
+ * Adds short passes where a tour leaves gaps (beside edges aslant to the lines, in spikes between them), each
+ * where it is least out of the way. Gives what stays unseen because no way leads there.
+ */
+export function patch(
+  tour: readonly Pass[],
+  regions: readonly Region[],
+  swath: number,
+  legs: Legs,
+  check: () => void,
+): { readonly passes: Pass[]; readonly uncovered: Region[] } {
+  const passes = [...tour];
+  let left: Gap[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    check();
+    left = regions.flatMap((region) => worthwhile(region, passes, swath));
+    if (round === ROUNDS || left.length === 0) break;
+    let added = 0;
+    for (const gap of left) {
+      check();
+      for (const pass of reachable(passOver(gap, swath), passes, legs)) {
+        insert(pass, passes, legs);
+        added++;
+      }
+    }
+    if (added === 0) break;
+  }
+  const least = Math.max(1, 0.02 * swath * swath);
+  return { passes, uncovered: left.filter(({ area }) => area > least).flatMap(areasOf) };
+}
+
+/** The largest gaps, until what is left of them is little. */
+function worthwhile(region: Region, passes: readonly Pass[], swath: number): Gap[] {
+  const gaps = gapsOf(region, passes, swath);
+  let rest = gaps.reduce((sum, { area }) => sum + area, 0);
+  const allowed = LEFT_OUT * regionArea(region);
+  return gaps.filter(({ area }) => {
+    const worth = rest > allowed;
+    rest -= area;
+    return worth;
+  });
+}
+
+/** A pass as the legs of the way between its ends, what of it is free; none where it cannot be come to. */
+function reachable(pass: Pass, passes: readonly Pass[], { space }: Legs): Pass[] {
+  const near = passes[0];
+  const ends = [pass.from, pass.to].filter((p) => space.contains(p));
+  if (ends.length === 0 || near === undefined) return [];
+  if (space.path(near.from, ends[0]!) === undefined) return [];
+  if (ends.length === 1) return [{ from: ends[0]!, to: ends[0]! }];
+  const path = space.sees(pass.from, pass.to)
+    ? [pass.from, pass.to]
+    : (space.path(pass.from, pass.to) ?? []);
+  return path.slice(1).map((to, i) => ({ from: path[i]!, to }));
+}
+
+/** Tried in full, of those places that seem best. */
+const PLACES = 5;
+
+function insert(pass: Pass, passes: Pass[], legs: Legs): void {
+  const places: { at: number; turned: boolean; least: number }[] = [];
+  for (let at = 0; at <= passes.length; at++) {
+    const before = passes[at - 1]?.to;
+    const after = passes[at]?.from;
+    const saved = before && after ? distance(before, after) : 0;
+    for (const turned of [false, true]) {
+      const [a, b] = turned ? [pass.to, pass.from] : [pass.from, pass.to];
+      const least = (before ? distance(before, a) : 0) + (after ? distance(b, after) : 0) - saved;
+      places.push({ at, turned, least });
+    }
+  }
+  places.sort((p, q) => p.least - q.least || p.at - q.at);
+  let best: { at: number; turned: boolean; seconds: number } | undefined;
+  for (const { at, turned } of places.slice(0, PLACES)) {
+    const before = passes[at - 1]?.to;
+    const after = passes[at]?.from;
+    const [a, b] = turned ? [pass.to, pass.from] : [pass.from, pass.to];
+    const way = (p: Point | undefined, q: Point | undefined) => (p && q ? legs.seconds(p, q) : 0);
+    const seconds = way(before, a) + way(b, after) - way(before, after);
+    if (best === undefined || seconds < best.seconds) best = { at, turned, seconds };
+  }
+  if (best === undefined || best.seconds === Number.POSITIVE_INFINITY) return;
+  passes.splice(best.at, 0, best.turned ? { from: pass.to, to: pass.from } : pass);
+}

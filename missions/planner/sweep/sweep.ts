@@ -1,0 +1,213 @@
+import { distance, pathLength, regionArea } from '../rings.ts';
+import type { FreeSpace } from '../space/free-space.ts';
+import type { Pass, Point, Refusal, Region, Tour, Wind } from '../types.ts';
+import { type Area, partsOf, whole } from './areas.ts';
+import { type Cell, cellsOf, choicesOf, passLength } from './cells.ts';
+import { directionsOf, rankedDirections } from './directions.ts';
+import { Legs } from './legs.ts';
+import { patch } from './patch.ts';
+import { type Ends, tourOf } from './tour.ts';
+
+export interface SweepOptions {
+  /** As `cleanRegions` gives them. */
+  readonly regions: readonly Region[];
+  /** Where passes and the ways between them may be. */
+  readonly space: FreeSpace;
+  /** Between lines at most, m: what a pass sees, half of it to either side. */
+  readonly swath: number;
+  /** Of the lines, radians counter-clockwise from east; without it the planner chooses. */
+  readonly angle?: number;
+  readonly start?: Point;
+  readonly end?: Point;
+  /** Through the air, m/s. */
+  readonly speed: number;
+  /** s for each turn: braking, yawing, speeding up. */
+  readonly turnCost: number;
+  readonly wind?: Wind;
+  /** A second time, across. */
+  readonly crossHatch?: boolean;
+  /** Called in long loops; throws where the work is to end. */
+  check?(): void;
+}
+
+export interface Sweep {
+  readonly ok: true;
+  readonly tour: Tour;
+  /** What no way leads to, or what cannot be seen from where the drone may be. */
+  readonly uncovered: readonly Region[];
+  /** Of passes and transits, m. */
+  readonly length: number;
+  readonly passLength: number;
+  readonly turns: number;
+  /** Without the ways from the start and to the end. */
+  readonly seconds: number;
+  /** Cells toured, and the directions they are swept in, radians. */
+  readonly cells: number;
+  readonly angles: readonly number[];
+}
+
+/** Lines × swath; more than this many swaths of line is refused. */
+const MOST_SWATHS = 400_000;
+/** Layouts carried out in full, of those that seem best; on large areas one. */
+const MOST_LAYOUTS = 2;
+const LARGE = 2_000;
+
+export function planSweep(options: SweepOptions): Sweep | Refusal {
+  const fault = faultOf(options);
+  if (fault !== undefined) return fault;
+  const { space, speed, turnCost, wind, check = () => {} } = options;
+  const legs = new Legs(space, speed, turnCost, wind && wind.speed > 0 ? wind : undefined);
+  let best: Laid | undefined;
+  for (const layout of layoutsOf(options, legs)) {
+    const laid = layOut(layout, options, legs, 0, options);
+    if (laid.passes.length > 0 && (best === undefined || laid.score < best.score)) best = laid;
+  }
+  if (best === undefined) {
+    const detail = 'no line of the sweep lies where the drone may fly: move the area or its limits';
+    return { ok: false, reason: 'no-free-space', detail };
+  }
+  if (options.crossHatch !== true) return sweepOf(best.passes, [best], legs);
+  const from = best.passes.at(-1)!.to;
+  const across = layOut(best.layout, options, legs, Math.PI / 2, { start: from, end: options.end });
+  check();
+  const reachable = across.passes[0] && legs.path(from, across.passes[0].from);
+  if (!reachable) return sweepOf(best.passes, [best], legs);
+  return sweepOf([...best.passes, ...across.passes], [best, across], legs);
+}
+
+function faultOf(options: SweepOptions): Refusal | undefined {
+  const { regions, swath, speed, turnCost, wind, angle = 0 } = options;
+  const wish = (detail: string): Refusal => ({ ok: false, reason: 'bad-wish', detail });
+  if (regions.length === 0) return { ok: false, reason: 'empty-area', detail: 'there is no area' };
+  if (!(swath > 0 && swath < 1e5)) return wish(`a line gap of ${swath} m: give more than 0 m`);
+  if (!(speed > 0 && speed < 1e3)) return wish(`a speed of ${speed} m/s: give more than 0 m/s`);
+  if (!(turnCost >= 0 && turnCost < 1e4)) return wish(`${turnCost} s a turn: give 0 s or more`);
+  if (!Number.isFinite(angle)) return wish(`a direction of ${angle}: give an angle`);
+  if (wind !== undefined && !(wind.speed >= 0 && wind.speed < 0.95 * speed)) {
+    return wish(`wind of ${wind.speed} m/s at ${speed} m/s through the air: no way against it`);
+  }
+  const swaths = regions.reduce((sum, region) => sum + regionArea(region), 0) / swath ** 2;
+  if (swaths <= MOST_SWATHS) return undefined;
+  const detail = `${Math.round(swaths)} squares of the line gap fill the area; at most ${MOST_SWATHS}: split it or fly higher`;
+  return { ok: false, reason: 'too-large', detail };
+}
+
+/** Ways to cut the regions into areas with a direction each, those that seem best first. */
+function layoutsOf({ regions, swath, angle, wind, check = () => {} }: SweepOptions, legs: Legs) {
+  if (angle !== undefined) return [regions.map((region) => whole(region, [angle], swath, legs))];
+  const layouts: Area[][] = [];
+  const perRegion = regions.map((region) => {
+    const angles = directionsOf([region], wind);
+    const ranked = rankedDirections(region, angles, swath, legs);
+    const options: Area[][] = ranked.slice(0, 2).map((one) => [{ region, ...one }]);
+    for (const along of angles.slice(0, 3)) {
+      const parts = partsOf(region, along, angles, swath, legs, check);
+      if (parts !== undefined && parts.length > 1) options.push(parts);
+    }
+    return options.sort((a, b) => estimated(a, swath, legs) - estimated(b, swath, legs));
+  });
+  const area = regions.reduce((sum, region) => sum + regionArea(region), 0);
+  const most = area > LARGE * swath * swath ? 1 : MOST_LAYOUTS;
+  const choices = Math.min(most, Math.max(...perRegion.map((options) => options.length)));
+  for (let i = 0; i < choices; i++) {
+    layouts.push(perRegion.flatMap((options) => options[Math.min(i, options.length - 1)]!));
+  }
+  return layouts;
+}
+
+function estimated(areas: readonly Area[], swath: number, legs: Legs): number {
+  const journeys = (areas.length - 1) * legs.straight([0, 0], [2 * swath, 0]);
+  return areas.reduce((sum, { seconds }) => sum + seconds, journeys);
+}
+
+interface Laid {
+  readonly layout: readonly Area[];
+  readonly passes: readonly Pass[];
+  readonly uncovered: readonly Region[];
+  readonly cells: number;
+  readonly angles: readonly number[];
+  /** s, the ways from the start and to the end with it, and what it does not cover. */
+  readonly score: number;
+}
+
+function layOut(
+  layout: readonly Area[],
+  { regions, swath, check = () => {} }: SweepOptions,
+  legs: Legs,
+  turnedBy: number,
+  { start, end }: Ends,
+): Laid {
+  const all = layout.flatMap(({ region, angle }) => {
+    check();
+    return cellsOf(region, angle + turnedBy, swath, legs);
+  });
+  const cells = together(all, legs, start);
+  const sets = cells.map((cell, i) => choicesOf(cell, i, legs));
+  const tour = tourOf(sets, legs, { start, end }, check).flatMap(({ passes }) => passes);
+  const { passes, uncovered } = patch(tour, regions, swath, legs, check);
+  const missing = uncovered.reduce((sum, region) => sum + regionArea(region), 0);
+  let score = (2 * missing) / swath;
+  passes.forEach(({ from, to }, i) => {
+    score += legs.straight(from, to) + 2 * legs.turnCost;
+    if (i > 0) score += legs.seconds(passes[i - 1]!.to, from);
+  });
+  if (start && passes[0]) score += legs.seconds(start, passes[0].from);
+  if (end && passes.length > 0) score += legs.seconds(passes.at(-1)!.to, end);
+  const angles = [...new Set(layout.map(({ angle }) => angle + turnedBy))];
+  return { layout, passes, uncovered, cells: cells.length, angles, score };
+}
+
+/** The cells that ways lead between: those of the start, without one those with the most to fly. */
+function together(cells: readonly Cell[], legs: Legs, start: Point | undefined): Cell[] {
+  const groups: Cell[][] = [];
+  for (const cell of cells) {
+    const at = cell.lines[0]!.from;
+    const group = groups.find(([first]) => legs.path(first!.lines[0]!.from, at) !== undefined);
+    if (group) group.push(cell);
+    else groups.push([cell]);
+  }
+  const reached = start
+    ? groups.filter(([first]) => legs.path(start, first!.lines[0]!.from) !== undefined)
+    : groups;
+  const size = (group: readonly Cell[]) => group.reduce((sum, cell) => sum + passLength(cell), 0);
+  return reached.sort((a, b) => size(b) - size(a))[0] ?? [];
+}
+
+function sweepOf(passes: readonly Pass[], laid: readonly Laid[], legs: Legs): Sweep {
+  const transits = passes.slice(1).map(({ from }, i) => legs.path(passes[i]!.to, from) ?? []);
+  const flown = passes.reduce((sum, { from, to }) => sum + distance(from, to), 0);
+  const seconds =
+    passes.reduce((sum, { from, to }) => sum + legs.straight(from, to), 0) +
+    transits.reduce((sum, path) => sum + legs.along(path), 0) +
+    2 * Math.max(0, passes.length - 1) * legs.turnCost;
+  return {
+    ok: true,
+    tour: { passes, transits },
+    uncovered: laid[0]!.uncovered,
+    length: flown + transits.reduce((sum, path) => sum + pathLength(path), 0),
+    passLength: flown,
+    turns: turnsOf({ passes, transits }),
+    seconds,
+    cells: laid.reduce((sum, { cells }) => sum + cells, 0),
+    angles: laid.flatMap(({ angles }) => angles),
+  };
+}
+
+/** Corners at which a drone changes its direction by more than 5°. */
+export function turnsOf({ passes, transits }: Tour): number {
+  const points = passes.flatMap(({ from, to }, i) => [
+    from,
+    to,
+    ...(transits[i] ?? []).slice(1, -1),
+  ]);
+  let turns = 0;
+  let heading: number | undefined;
+  points.forEach((point, i) => {
+    const before = points[i - 1];
+    if (before === undefined || distance(before, point) < 0.05) return;
+    const now = Math.atan2(point[1] - before[1], point[0] - before[0]);
+    if (heading !== undefined && Math.cos(now - heading) < Math.cos(Math.PI / 36)) turns++;
+    heading = now;
+  });
+  return turns;
+}
