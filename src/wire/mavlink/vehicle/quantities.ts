@@ -1,7 +1,8 @@
 /** Numbers as MAVLink carries them into the domain's units; undefined where they cannot be. */
 
-/** Higher or deeper nothing flies, m. */
+/** Higher nothing flies, m; and deeper than any sea, as for every other vehicle (src/wire/fix-ranges.ts). */
 const MAX_ALTITUDE = 50_000;
+const MIN_ALTITUDE = -12_000;
 /** m/s: as for every other vehicle (src/wire/fix-ranges.ts). */
 const MAX_SPEED = 400;
 
@@ -23,7 +24,7 @@ export function placeOf(lat: number, lon: number): Place | undefined {
 
 /** Metres, up or down; NaN and the impossible give undefined. */
 export function altitudeOf(metres: number): number | undefined {
-  return Math.abs(metres) <= MAX_ALTITUDE ? round(metres, 3) : undefined;
+  return metres >= MIN_ALTITUDE && metres <= MAX_ALTITUDE ? round(metres, 3) : undefined;
 }
 
 /** m/s, either sign. */

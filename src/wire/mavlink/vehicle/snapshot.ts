@@ -107,9 +107,12 @@ export function batteriesOf(seen: Seen, now: number): Battery[] {
   return power ? [power.battery] : [];
 }
 
+/** Numbers end there; PX4 sends 65535 where it has no mission. */
+const LAST_ITEM = 65_535;
+
 /** An item's number, from 1: ArduPilot's 0 is home, PX4 and the protocol's own numbering begin at 0. */
 export function itemOf(seq: number, autopilot: Autopilot): number {
-  return autopilot === 'ardupilot' ? seq : seq + 1;
+  return autopilot === 'ardupilot' ? seq : Math.min(seq + 1, LAST_ITEM);
 }
 
 export function missionOf(
