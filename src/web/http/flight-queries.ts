@@ -98,29 +98,46 @@ export function useFlightTrack(id: string, enabled: boolean) {
   });
 }
 
-/** The flight's events in their order: those on record, then those that come over the live line. */
-export function useFlightEvents(id: string): readonly ApiDroneEvent[] {
-  useSignal(live.drones.happened);
-  const past = useQuery({
-    queryKey: ['flight-events', id],
-    queryFn: () => fetchEvents(id),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const known = past.data ?? [];
+const eventsKey = (id: string) => ['flight-events', id] as const;
+type Events = readonly ApiDroneEvent[];
+
+/** In the order in which they came in, each once. */
+function joined(known: Events, more: Events): Events {
   const last = known.at(-1)?.no ?? 0;
-  const fresh = live.drones.events.filter((e) => e.flight === Number(id) && e.no > last);
-  return [...known, ...fresh.toReversed()];
+  const fresh = more.filter((event) => event.no > last);
+  return fresh.length > 0 ? [...known, ...fresh].slice(-MOST_EVENTS) : known;
 }
 
-async function fetchEvents(id: string): Promise<ApiDroneEvent[]> {
+/** The flight's events: those on record, then those that come over the live line, none missed between. */
+export function useFlightEvents(id: string): Events {
+  const happened = useSignal(live.drones.happened);
+  const client = useQueryClient();
+  const known = () => client.getQueryData<Events>(eventsKey(id)) ?? [];
+  const events = useQuery({
+    queryKey: eventsKey(id),
+    queryFn: async () => {
+      const more = await fetchEvents(id, known().at(-1)?.no);
+      return joined(known(), more);
+    },
+    refetchInterval: REFRESH,
+  }).data;
+  useEffect(() => {
+    if (happened === 0) return;
+    const fresh = live.drones.events.filter((event) => event.flight === Number(id)).toReversed();
+    client.setQueryData<Events>(eventsKey(id), (before) => before && joined(before, fresh));
+  }, [happened, client, id]);
+  return events ?? [];
+}
+
+async function fetchEvents(id: string, from: number | undefined): Promise<ApiDroneEvent[]> {
+  const path = `/flights/${encodeURIComponent(id)}/events`;
   const events: ApiDroneEvent[] = [];
-  let after: number | undefined;
-  do {
-    const path = `/flights/${encodeURIComponent(id)}/events`;
-    const page = await get<{ items: ApiDroneEvent[]; next?: unknown }>(path, { after });
+  let after = from;
+  for (;;) {
+    const page = await get<Page<ApiDroneEvent>>(path, { after });
     events.push(...page.items);
     const last = page.items.at(-1)?.no;
-    after = page.next && last !== undefined ? last : undefined;
-  } while (after !== undefined && events.length < MOST_EVENTS);
-  return events;
+    if (page.next === null || last === undefined || events.length >= MOST_EVENTS) return events;
+    after = last;
+  }
 }

@@ -1,7 +1,7 @@
 /** Keeps the chosen vehicle in the middle until the dispatcher takes the map in hand. */
 import { signal } from '../live/signal.ts';
 import { stage } from './stage.ts';
-import { isNarrow, sheetHeight } from './view.ts';
+import { coveredBelow, isNarrow } from './view.ts';
 
 class Follow {
   readonly changed = signal();
@@ -23,7 +23,7 @@ class Follow {
       top: 0,
       left: 0,
       right: 0,
-      bottom: isNarrow() ? sheetHeight() : 0,
+      bottom: isNarrow() ? coveredBelow() : 0,
     };
     stage.map.jumpTo({ center: [lon, lat], padding }, { follow: true });
   }

@@ -7,13 +7,13 @@ import { stage } from './stage.ts';
 const NARROW = 760;
 export const isNarrow = () => window.innerWidth < NARROW;
 
-/** On a phone the sheet covers the lower part of the map, px. */
-export const sheetHeight = (): number => document.querySelector('.sheet')?.clientHeight ?? 0;
+/** On a phone what floats covers the lower part of the map, px. */
+export const coveredBelow = (): number => document.querySelector('.floor')?.clientHeight ?? 0;
 
 /** What the floating panels cover is no place for what is to be seen. */
 export function clearOfPanels(): PaddingOptions {
   const { innerWidth: w } = window;
-  if (w < NARROW) return { top: 30, bottom: sheetHeight() + 30, left: 30, right: 56 };
+  if (w < NARROW) return { top: 30, bottom: coveredBelow() + 30, left: 30, right: 56 };
   const beside = w > 1100 && document.querySelector('.column.right') !== null;
   const dock = document.querySelector('.floor .dock-stack')?.clientHeight ?? 0;
   return { top: 70, bottom: 60 + dock, left: Math.min(400, w * 0.35), right: beside ? 380 : 60 };

@@ -104,8 +104,7 @@ export const flights = {
     noneText: 'The track begins when the drone is armed. A flight that never was armed has none.',
     time: 'Time',
     profile: 'Altitude profile',
-    profileHelp:
-      'Arrow keys move along the flight by 1 s, with Shift 10 s, Page keys 60 s; Home and End go to its ends.',
+    profileHelp: 'Space plays and pauses, ← → step 1 s, with Shift 10 s.',
     battery: 'battery',
     events: 'Events',
     noEvents: 'Nothing out of the ordinary.',

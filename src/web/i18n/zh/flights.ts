@@ -104,8 +104,7 @@ export const flights: typeof english = {
     noneText: '轨迹从解锁时开始记录，未曾解锁的航次没有轨迹。',
     time: '时刻',
     profile: '高度剖面',
-    profileHelp:
-      '方向键沿航迹移动 1 秒，按住 Shift 移动 10 秒，翻页键移动 60 秒，Home、End 到两端。',
+    profileHelp: '空格键播放或暂停，← → 键移动 1 秒，按住 Shift 移动 10 秒。',
     battery: '电量',
     events: '事件',
     noEvents: '没有异常。',

@@ -45,7 +45,7 @@ export function DroneRow(props: { row: DroneHappening; onSelect: (id: string) =>
       </button>
       {flight !== null && (
         <Link className="happening-case" to={`/flights/${flight}`}>
-          {m.drone.flight}
+          {live.drones.flights.get(flight)?.number ?? m.drone.flight}
         </Link>
       )}
     </li>

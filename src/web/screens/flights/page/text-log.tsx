@@ -28,8 +28,9 @@ export function TextLog({ events }: { events: readonly ApiDroneEvent[] }) {
   const [grave, setGrave] = useState('all');
   const rows = events
     .filter((e) => !QUIET.has(e.kind) && (grave === 'all' || severityOf(e) <= GRAVE))
-    .slice(-MOST_ROWS)
-    .toReversed();
+    // What was told during an outage comes in later than it happened.
+    .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.no - a.no)
+    .slice(0, MOST_ROWS);
   return (
     <section className="panel fill text-log" aria-label={m.flight.texts.title}>
       <div className="panel-head">

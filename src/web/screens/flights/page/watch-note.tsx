@@ -6,6 +6,8 @@ import type { WatchState } from './use-watch.ts';
 
 /** The bridge waits for a watch this long before it stops its heartbeats (its own default), s. */
 const PILOT_TIMEOUT = 30;
+/** A line that is back sooner was never lost to the eye, ms. */
+const HICCUP = 2_000;
 
 /** Since when the server cannot be reached, ms of this computer's clock. */
 function useLostSince(watch: WatchState): number | undefined {
@@ -23,7 +25,7 @@ export function WatchAlarm({ watch, armed }: { watch: WatchState; armed: boolean
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, []);
-  if (since === undefined || !armed) return null;
+  if (since === undefined || !armed || now - since < HICCUP) return null;
   const left = Math.round(PILOT_TIMEOUT - (now - (watch.heard ?? since)) / 1000);
   return (
     <div className="watch-lost" role="alert">

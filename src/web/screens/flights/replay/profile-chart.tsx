@@ -11,7 +11,7 @@ const PLOT = 104;
 const MODES = 16;
 const BATTERY = 22;
 const HEIGHT = MARKS + PLOT + MODES + BATTERY + 6;
-const LEFT = 40;
+const LEFT = 48;
 const RIGHT = 52;
 
 interface ChartProps {
