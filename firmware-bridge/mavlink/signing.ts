@@ -39,6 +39,7 @@ export class Signing {
   readonly #log: Log;
   readonly #check: SignatureCheck;
   readonly #start: number;
+  readonly #signers = new Map<number, Signer>();
   #reserved: number;
   #failed = false;
 
@@ -55,9 +56,13 @@ export class Signing {
     mkdirSync(dirname(options.file), { recursive: true });
   }
 
-  /** For one link, numbered 0 … 255. */
+  /** For one link, numbered 0 … 255: the same for all its peers, whose timestamps must differ too. */
   signer(link: number): Signer {
-    return new Signer(this.#key, link, this.#start, () => this.#time());
+    const known = this.#signers.get(link);
+    if (known) return known;
+    const signer = new Signer(this.#key, link, this.#start, () => this.#time());
+    this.#signers.set(link, signer);
+    return signer;
   }
 
   check(frame: Frame, at: number): SignatureVerdict {

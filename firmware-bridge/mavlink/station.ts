@@ -159,10 +159,12 @@ export class Station {
       this.refusals.count(verdict, frame.system);
     } else if (isOurs(frame)) {
       this.refusals.count('own-id', undefined);
+    } else if (frame.message === RadioStatus.MSG_ID) {
+      // Not heard by that: it may be unsigned, from anybody, and is no reason to answer.
+      this.#radio(channel, frame, at);
     } else {
       channel.heard = at;
-      if (frame.message === RadioStatus.MSG_ID) this.#radio(channel, frame, at);
-      else this.#fromVehicle(channel, frame, at);
+      this.#fromVehicle(channel, frame, at);
     }
   }
 

@@ -438,6 +438,28 @@ describe('signing', () => {
     expect(frame!.signature!.timestamp).toBeGreaterThanOrEqual(now + ahead);
   });
 
+  it('signs nothing with one timestamp twice on a link, to whomever, over a new connection too', () => {
+    const peers = ['a:1', 'b:2'];
+    for (const [i, peer] of peers.entries()) {
+      const end = new FarEnd(udp, peer, i + 1);
+      end.signer = new Signer(key, 3, 0, timers.now);
+      end.beat();
+    }
+    timers.pass(2000);
+    udp.listener!.gone('a:1');
+    udp.listener!.reached('a:1');
+    timers.pass(2000);
+    const times = udp.sent.map(({ frame }) => frame.signature!.timestamp);
+    expect(times.length).toBeGreaterThanOrEqual(6);
+    expect(new Set(times).size).toBe(times.length);
+  });
+
+  it('answers nobody who sent nothing but an unsigned RADIO_STATUS', () => {
+    new FarEnd(udp, 'z:9', 51, 68).say(RadioStatus, { rssi: 99 });
+    timers.pass(3000);
+    expect(udp.taken('z:9')).toEqual([]);
+  });
+
   it('takes an unsigned RADIO_STATUS, which radios write themselves', () => {
     const hexa = new FarEnd(radio, 'serial', 1);
     hexa.signer = new Signer(key, 9, 0, timers.now);
