@@ -2,6 +2,7 @@
 
 import type { Point } from '../types.ts';
 import type { Boundary } from './boundary.ts';
+import { EPS } from './segments.ts';
 
 /**
  * A turning place. The obstacle lies to the right of the way that comes in along `before` and goes on along
@@ -79,6 +80,7 @@ const modulo = (angle: number) => (angle + 4 * Math.PI) % (2 * Math.PI);
 export function isTaut({ before, after }: Corner, dx: number, dy: number): boolean {
   const back = dy * before[0] - dx * before[1];
   const on = dx * after[1] - dy * after[0];
-  const slack = 1e-9 * (Math.abs(dx) + Math.abs(dy));
+  // A place at the clearance's very edge lies inside of the tangent by what the clearance may lack.
+  const slack = 2 * EPS;
   return (back >= -slack && on >= -slack) || (back <= slack && on <= slack);
 }

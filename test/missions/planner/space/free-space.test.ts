@@ -82,6 +82,17 @@ describe('free space', () => {
     ]);
   });
 
+  it('goes on from the very ends of what is free of a leg', () => {
+    const space = spaceOf([FIELD], [region(box(40, 20, 60, 50))], 5);
+    const [first, second] = space.within([10, 30], [90, 30]);
+    const [from, to]: Point[] = [
+      [10 + 80 * first![1], 30],
+      [10 + 80 * second![0], 30],
+    ];
+    const way = space.path(from!, to!)!;
+    expect(lengthOf(way)).toBeLessThan(2 * 10 + 20 + 5 * Math.PI * MOST_DETOUR);
+  });
+
   it('refuses what leaves no room, what is not a number and what is too much', () => {
     const ask = (permitted: Region[], clearance: number) =>
       freeSpace({ permitted, forbidden: [], clearance });
