@@ -37,6 +37,11 @@ export class Lane {
     return this.#bytes;
   }
 
+  /** Not known to be on disk, items. */
+  get unwritten(): number {
+    return this.#fresh.size;
+  }
+
   /** The last number that is on disk, if it is still wanted. */
   get written(): number {
     return this.#written;
@@ -122,6 +127,11 @@ export class Lane {
       this.#fresh.delete(seq);
       this.#count--;
       this.#bytes -= bytes;
+    }
+    // Some may be on their way to the server: their acknowledgement must not count them off again.
+    const isAllFresh = this.#count === this.#fresh.size;
+    if (isAllFresh && excess.length > 0) {
+      this.#oldest = excess.at(-1)!.seq + 1;
     }
     return excess.length;
   }

@@ -24,7 +24,7 @@ const KINDS: readonly string[] = LANES;
 const FLUSH_MS = 500;
 /** Items shed of a lane at a time: devices differ by at most these. */
 const SHED_ITEMS = 50;
-/** While the disk takes nothing, no more than this is kept in memory, items. */
+/** While the disk takes nothing, no more than this is kept in memory, items of all lanes. */
 const MOST_UNWRITTEN = 50_000;
 /** The same fault is told this often at most, ms. */
 const TELL_AGAIN_MS = 60_000;
@@ -209,13 +209,23 @@ export class Outbox {
   }
 
   #fault(error: Error): void {
-    for (const lane of this.#lanes.values()) this.#dropped += lane.keepNewest(MOST_UNWRITTEN);
+    this.#keepNewest();
     if (!this.#isTime(this.#toldFault)) return;
     this.#toldFault = this.#options.timers.now();
     this.#options.log.warn(
       { fault: error.message },
       'The outbox cannot be written: what the server does not take now is lost if this program ends. Is the disk full?',
     );
+  }
+
+  /** Of the longest lanes the oldest go: what is left of each is about as long. */
+  #keepNewest(): void {
+    const lanes = [...this.#lanes.values()].sort((a, b) => a.unwritten - b.unwritten);
+    let room = MOST_UNWRITTEN;
+    for (const [i, lane] of lanes.entries()) {
+      this.#dropped += lane.keepNewest(Math.floor(room / (lanes.length - i)));
+      room -= lane.unwritten;
+    }
   }
 
   #isTime(told: number): boolean {

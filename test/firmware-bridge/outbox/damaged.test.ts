@@ -123,6 +123,29 @@ describe('a damaged outbox', () => {
     expect(outbox.count).toBe(ITEMS + 1);
   });
 
+  it('holds no more in memory for many drones than for one while the disk takes nothing', async () => {
+    const level = new ClassicLevel<string, string>(join(await parentOf(), 'outbox'));
+    await level.open();
+    const options = { folder: '', maxBytes: 256 * MB, timers: new HandTimers(), log: silent };
+    const outbox = new Outbox(level, options);
+    await level.close();
+    const devices = Array.from({ length: 20 }, (_, i) => deviceId(`hexa-${i}`)!);
+    for (const device of devices) {
+      for (let n = 0; n < 5000; n++) outbox.append(device, 'telemetry', n);
+      outbox.append(device, 'reply', 'an answer');
+    }
+    await outbox.flush();
+    expect(outbox.count).toBeLessThanOrEqual(50_000);
+    expect(outbox.count).toBeGreaterThan(40_000);
+    for (const device of devices) {
+      expect(outbox.waiting(device, 'reply')).toBe(1);
+      const items = await outbox.read(device, 'telemetry', 5000, MB);
+      expect(items.at(-1)?.text).toBe('4999');
+      await outbox.done(device, 'telemetry', items);
+      expect(outbox.waiting(device, 'telemetry')).toBe(0);
+    }
+  });
+
   it('goes on from memory where the disk cannot be read any more', async () => {
     const folder = join(await parentOf(), 'outbox');
     const level = new ClassicLevel<string, string>(folder);
