@@ -7,6 +7,7 @@ import { latency } from './latency.ts';
 import { mavlink } from './mavlink.ts';
 import { memory } from './memory.ts';
 import { mission } from './mission-upload.ts';
+import { planner } from './planner.ts';
 import { start } from './start.ts';
 
 export interface Bench {
@@ -17,7 +18,17 @@ export interface Bench {
   }>;
 }
 
-const ALL: readonly Bench[] = [judge, mavlink, mission, start, ingest, latency, memory, drones];
+const ALL: readonly Bench[] = [
+  judge,
+  planner,
+  mavlink,
+  mission,
+  start,
+  ingest,
+  latency,
+  memory,
+  drones,
+];
 
 export async function main(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !ALL.some((bench) => bench.name === name));

@@ -1,7 +1,15 @@
 /** What a sweep is worth, judged by dense sampling and nothing of the planner's own. */
 import type { Point, Region, Ring, Tour } from '../../missions/planner/types.ts';
 
+const KNOWN: WeakMap<Region, [Point, Point][]> = new WeakMap();
+
 function edgesOf(region: Region): [Point, Point][] {
+  const known = KNOWN.get(region) ?? readEdges(region);
+  KNOWN.set(region, known);
+  return known;
+}
+
+function readEdges(region: Region): [Point, Point][] {
   return [region.outer, ...region.holes].flatMap((ring: Ring) =>
     ring.map((a, i): [Point, Point] => [a, ring[(i + 1) % ring.length]!]),
   );

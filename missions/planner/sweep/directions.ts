@@ -1,11 +1,11 @@
-import { distance, ringsOf } from '../rings.ts';
+import { distance, regionArea, ringsOf } from '../rings.ts';
 import type { Region, Wind } from '../types.ts';
 import type { Legs } from './legs.ts';
 import { estimate } from './scan.ts';
 
 /** Directions nearer to each other than this are one: 2°. */
 const APART = Math.PI / 90;
-const MOST = 14;
+const MOST = 10;
 
 /** Along the longest edges, across the longest, and along the wind: the best direction is nearly always one. */
 export function directionsOf(regions: readonly Region[], wind: Wind | undefined): number[] {
@@ -20,7 +20,7 @@ export function directionsOf(regions: readonly Region[], wind: Wind | undefined)
     }
   }
   weights.sort((a, b) => b.weight - a.weight || a.angle - b.angle);
-  const angles = weights.slice(0, MOST - 4).map(({ angle }) => angle);
+  const angles = weights.slice(0, MOST - 3).map(({ angle }) => angle);
   const more = [angles[0]! + Math.PI / 2, ...(wind ? [wind.to, wind.to + Math.PI / 2] : [])];
   for (const angle of more) {
     if (angles.every((other) => between(other, halfTurn(angle)) >= APART)) {
@@ -42,8 +42,14 @@ function between(a: number, b: number): number {
 }
 
 /** s to sweep a region in a direction, judged by its outline. */
-export function estimatedSeconds(region: Region, angle: number, swath: number, legs: Legs): number {
-  const { passes, ways, turns } = estimate(region, angle, swath);
+function estimatedSeconds(
+  region: Region,
+  area: number,
+  angle: number,
+  swath: number,
+  legs: Legs,
+): number {
+  const { passes, ways, turns } = estimate(region, area, angle, swath);
   const unit: readonly [number, number] = [Math.cos(angle), Math.sin(angle)];
   // There and back: every other pass is flown against the wind of the one before.
   const pace = (legs.straight([0, 0], unit) + legs.straight(unit, [0, 0])) / 2;
@@ -57,7 +63,8 @@ export function rankedDirections(
   swath: number,
   legs: Legs,
 ): { readonly angle: number; readonly seconds: number }[] {
+  const area = regionArea(region);
   return angles
-    .map((angle) => ({ angle, seconds: estimatedSeconds(region, angle, swath, legs) }))
+    .map((angle) => ({ angle, seconds: estimatedSeconds(region, area, angle, swath, legs) }))
     .sort((a, b) => a.seconds - b.seconds || a.angle - b.angle);
 }

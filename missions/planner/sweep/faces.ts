@@ -16,6 +16,9 @@ const SAME = 1e-6;
 interface Side {
   readonly from: Point;
   readonly to: Point;
+  /** Numbers of the two places: the same for all sides that meet there. */
+  begin: number;
+  end: number;
   /** The side that runs the other way, of a chord. */
   twin: number;
   part: number;
@@ -39,8 +42,18 @@ export function divide(region: Region, angle: number): Division | undefined {
     });
   }
   for (const [from, to] of chords) {
-    sides.push({ from, to, twin: sides.length + 1, part: -1 });
-    sides.push({ from: to, to: from, twin: sides.length - 1, part: -1 });
+    sides.push({ from, to, begin: -1, end: -1, twin: sides.length + 1, part: -1 });
+    sides.push({ from: to, to: from, begin: -1, end: -1, twin: sides.length - 1, part: -1 });
+  }
+  const places = new Map<string, number>();
+  const place = (point: Point) => {
+    const known = places.get(key(point)) ?? places.size;
+    places.set(key(point), known);
+    return known;
+  };
+  for (const side of sides) {
+    side.begin = place(side.from);
+    side.end = place(side.to);
   }
   const parts = number(sides);
   const back = sides.map((side) => ({
@@ -133,7 +146,7 @@ function addBorder(
   let last = from;
   for (const next of [...cuts.map(([, point]) => point), to]) {
     if (Math.hypot(next[0] - last[0], next[1] - last[1]) < SAME) continue;
-    sides.push({ from: last, to: next, twin: -1, part: -1 });
+    sides.push({ from: last, to: next, begin: -1, end: -1, twin: -1, part: -1 });
     last = next;
   }
 }
@@ -156,19 +169,21 @@ function number(sides: Side[]): number {
 
 /** From a side to the one after it around its part: the sharpest turn to the left. */
 function follower(sides: readonly Side[], used: (i: number) => boolean): (i: number) => number {
-  const leaving = new Map<string, number[]>();
-  sides.forEach(({ from }, i) => {
+  const leaving = new Map<number, number[]>();
+  sides.forEach(({ begin }, i) => {
     if (!used(i)) return;
-    const known = leaving.get(key(from));
+    const known = leaving.get(begin);
     if (known) known.push(i);
-    else leaving.set(key(from), [i]);
+    else leaving.set(begin, [i]);
   });
   return (i) => {
-    const { from, to } = sides[i]!;
+    const { from, to, end } = sides[i]!;
+    const leave = leaving.get(end) ?? [];
+    if (leave.length === 1) return leave[0]!;
     const back = Math.atan2(from[1] - to[1], from[0] - to[0]);
     let best = -1;
     let least = Number.POSITIVE_INFINITY;
-    for (const next of leaving.get(key(to)) ?? []) {
+    for (const next of leave) {
       const side = sides[next]!;
       const off = modulo(back - Math.atan2(side.to[1] - side.from[1], side.to[0] - side.from[0]));
       const turn = off < 1e-9 ? 2 * Math.PI : off;

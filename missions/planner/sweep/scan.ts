@@ -1,4 +1,3 @@
-import { regionArea, Turned } from '../rings.ts';
 import type { Region, Ring } from '../types.ts';
 
 /** Stretches of a line inside, ascending: from, to, from, to … */
@@ -55,28 +54,39 @@ export interface Estimate {
   readonly turns: number;
 }
 
-/** From the outline alone, so that hundreds of choices can be weighed. */
-export function estimate(region: Region, angle: number, swath: number): Estimate {
-  const turned = new Turned(angle);
-  const rings = turned.rings(region);
-  const [low, high] = heights(rings);
-  const extent = high - low;
-  const count = lineCount(extent, swath);
-  const passes = (regionArea(region) / Math.max(extent, 1e-9)) * count;
+/** From the outline alone, without turning it point by point, so that thousands of choices can be weighed. */
+export function estimate(region: Region, area: number, angle: number, swath: number): Estimate {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   let border = 0;
   let splits = 0;
-  for (const ring of rings) {
-    for (let i = 0; i < ring.length; i++) {
-      const [x, y] = ring[i]!;
-      const [px, py] = ring[(i + ring.length - 1) % ring.length]!;
-      const [nx, ny] = ring[(i + 1) % ring.length]!;
-      const length = Math.hypot(nx - x, ny - y);
-      const rise = Math.abs(ny - y);
-      // Half of the turns run along an edge that cuts lines; a flat one leaves slivers between them.
-      if (rise > swath / 3) border += length * (0.5 + (rise < 0.8 * length ? 0.25 : 0));
-      const reflex = (x - px) * (ny - y) - (y - py) * (nx - x) < 0;
-      if (reflex && (y - py) * (ny - y) <= 0) splits++;
+  const add = (ring: Ring) => {
+    let [px, py] = ring[ring.length - 1]!;
+    let [bx, by] = ring[ring.length - 2]!;
+    let before = (py - by) * cos - (px - bx) * sin;
+    for (const [x, y] of ring) {
+      const height = y * cos - x * sin;
+      if (height < low) low = height;
+      if (height > high) high = height;
+      const step = (y - py) * cos - (x - px) * sin;
+      const rise = Math.abs(step);
+      if (rise > swath / 3) {
+        const length = Math.sqrt((x - px) ** 2 + (y - py) ** 2);
+        // Half of the turns run along an edge that cuts lines; a flat one leaves slivers between them.
+        border += length * (rise < 0.8 * length ? 0.75 : 0.5);
+      }
+      const inward = (px - bx) * (y - py) - (py - by) * (x - px) < 0;
+      if (inward && before * step <= 0) splits++;
+      before = step;
+      bx = px;
+      by = py;
+      px = x;
+      py = y;
     }
-  }
+  };
+  add(region.outer);
+  for (const hole of region.holes) add(hole);
+  const count = lineCount(high - low, swath);
+  const passes = (area / Math.max(high - low, 1e-9)) * count;
   return { passes, ways: border + splits * 2 * swath, turns: 2 * count + 2 * splits };
 }

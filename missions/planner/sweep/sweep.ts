@@ -100,7 +100,7 @@ function layoutsOf({ regions, swath, angle, wind, check = () => {} }: SweepOptio
     const angles = directionsOf([region], wind);
     const ranked = rankedDirections(region, angles, swath, legs);
     const options: Area[][] = ranked.slice(0, 2).map((one) => [{ region, ...one }]);
-    for (const along of angles.slice(0, 3)) {
+    for (const along of angles.slice(0, 2)) {
       const parts = partsOf(region, along, angles, swath, legs, check);
       if (parts !== undefined && parts.length > 1) options.push(parts);
     }

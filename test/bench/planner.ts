@@ -1,0 +1,160 @@
+/** Sweeps over the corpus, beside the ordinary method; both may fly the area and nothing else. */
+import { distance, pathLength, regionArea } from '../../missions/planner/rings.ts';
+import { type FreeSpace, freeSpace } from '../../missions/planner/space/free-space.ts';
+import { type Choice, cellsOf, choicesOf } from '../../missions/planner/sweep/cells.ts';
+import { Legs } from '../../missions/planner/sweep/legs.ts';
+import { planSweep, type Sweep, turnsOf } from '../../missions/planner/sweep/sweep.ts';
+import { exactTour, Links, MOST_EXACT, searchedTour } from '../../missions/planner/sweep/tour.ts';
+import type { Region, Tour } from '../../missions/planner/types.ts';
+import type { Bench } from './main.ts';
+import { corpus, type Field, squareWithTenHoles } from './planner-corpus.ts';
+import { coverage, outsideMetres } from './planner-judge.ts';
+import { ordinarySweep } from './planner-ordinary.ts';
+
+const FLIGHT = { speed: 8, turnCost: 3 };
+
+interface Judged {
+  readonly field: Field;
+  readonly sweep: Sweep;
+  readonly milliseconds: number;
+  readonly outside: number;
+  readonly seen: number;
+  readonly ordinary: { readonly length: number; readonly turns: number; readonly seen: number };
+}
+
+function spaceOf(permitted: readonly Region[]): FreeSpace {
+  const space = freeSpace({ permitted, forbidden: [], clearance: 0 });
+  if ('ok' in space) throw new Error(space.detail);
+  return space;
+}
+
+function planned(
+  regions: readonly Region[],
+  swath: number,
+): { sweep: Sweep; milliseconds: number } {
+  const began = performance.now();
+  const sweep = planSweep({ regions, space: spaceOf(regions), swath, ...FLIGHT });
+  if (!sweep.ok) throw new Error(sweep.detail);
+  return { sweep, milliseconds: performance.now() - began };
+}
+
+function judge(field: Field): Judged {
+  const { regions, swath, kind } = field;
+  const ordinary = ordinarySweep(regions, spaceOf(regions), swath);
+  if (ordinary === undefined) throw new Error(`${field.name}: no way for the ordinary method`);
+  const { sweep, milliseconds } = planned(regions, swath);
+  const step = kind === 'city' ? swath / 3 : swath / 5;
+  return {
+    field,
+    sweep,
+    milliseconds,
+    outside: outsideMetres(regions, sweep.tour, kind === 'city' ? 25 : 5),
+    seen: coverage(regions, sweep.tour, swath, step),
+    ordinary: {
+      length: lengthOf(ordinary),
+      turns: turnsOf(ordinary),
+      seen: coverage(regions, ordinary, swath, step),
+    },
+  };
+}
+
+function lengthOf({ passes, transits }: Tour): number {
+  const flown = passes.reduce((sum, { from, to }) => sum + distance(from, to), 0);
+  return flown + transits.reduce((sum, path) => sum + pathLength(path), 0);
+}
+
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+const areaOf = ({ regions }: Field) => regions.reduce((sum, region) => sum + regionArea(region), 0);
+const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+
+/** Over length ÷ (area ÷ swath), of areas over 50 swaths². */
+function ratioOf({ field, sweep }: Judged): number {
+  return sweep.length / (areaOf(field) / field.swath);
+}
+
+function row(name: string, all: readonly Judged[]): Record<string, string | number> {
+  const large = all.filter(({ field }) => areaOf(field) > 50 * field.swath ** 2);
+  const shorter = mean(all.map(({ sweep, ordinary }) => 1 - sweep.length / ordinary.length));
+  return {
+    areas: `${all.length} ${name}`,
+    'outside, m': all.reduce((sum, { outside }) => sum + outside, 0),
+    'least seen': percent(Math.min(...all.map(({ seen }) => seen))),
+    'by the ordinary': percent(Math.min(...all.map(({ ordinary }) => ordinary.seen))),
+    'length ÷ (area ÷ swath)': mean(large.map(ratioOf)).toFixed(3),
+    shorter: percent(shorter),
+    turns: all.reduce((sum, { sweep }) => sum + sweep.turns, 0),
+    'turns, ordinary': all.reduce((sum, { ordinary }) => sum + ordinary.turns, 0),
+    'ms, median': median(all.map(({ milliseconds }) => milliseconds)).toFixed(0),
+    'ms, most': Math.max(...all.map(({ milliseconds }) => milliseconds)).toFixed(0),
+  };
+}
+
+/** Tours of up to ten cells by search alone, as longer ones are found: how far above the best there is. */
+function aboveExact(fields: readonly Field[]): { tours: number; mean: number; most: number } {
+  const above: number[] = [];
+  for (const { regions, swath } of fields) {
+    const legs = new Legs(spaceOf(regions), FLIGHT.speed, FLIGHT.turnCost, undefined);
+    const cells = regions.flatMap((region) => cellsOf(region, 0, swath, legs));
+    if (cells.length < 3 || cells.length > MOST_EXACT) continue;
+    const sets = cells.map((cell, i) => choicesOf(cell, i, legs));
+    const links = () => new Links(sets, legs, {});
+    const seconds = (tour: readonly Choice[]) => {
+      const all = links();
+      return all.seconds(tour.map((choice) => all.choices.indexOf(choice)));
+    };
+    const best = seconds(exactTour(links(), () => {}));
+    above.push(seconds(searchedTour(links(), () => {})) / best - 1);
+  }
+  return { tours: above.length, mean: mean(above), most: Math.max(0, ...above) };
+}
+
+/** The median of several, the first left out: the machine warms up. */
+function tenHoles(): number {
+  const regions = squareWithTenHoles();
+  const times = Array.from({ length: 10 }, () => planned(regions, 60).milliseconds);
+  return median(times.slice(3));
+}
+
+export const planner: Bench = {
+  name: 'planner',
+  async run() {
+    const fields = corpus();
+    const judged = fields.map(judge);
+    const kinds = [...new Set(fields.map(({ kind }) => kind))];
+    const table = kinds.map((kind) =>
+      row(
+        kind,
+        judged.filter(({ field }) => field.kind === kind),
+      ),
+    );
+    const tours = aboveExact(fields);
+    const square = tenHoles();
+    console.log(`1 km² with ten holes at 60 m: ${square.toFixed(0)} ms`);
+    console.log(
+      `${tours.tours} tours of ≤ ${MOST_EXACT} cells are planned exactly; by search alone ` +
+        `${percent(tours.mean)} above the best in the mean, ${percent(tours.most)} at most`,
+    );
+    const of = (...wanted: string[]) => judged.filter(({ field }) => wanted.includes(field.kind));
+    const shorter = (all: readonly Judged[]) =>
+      mean(all.map(({ sweep, ordinary }) => 1 - sweep.length / ordinary.length));
+    const convex = of('convex').filter(({ field }) => areaOf(field) > 50 * field.swath ** 2);
+    const json = {
+      areas: judged.length,
+      outsideMetres: judged.reduce((sum, { outside }) => sum + outside, 0),
+      leastSeen: Math.min(...judged.map(({ seen }) => seen)),
+      convexRatio: mean(convex.map(ratioOf)),
+      concaveShorter: shorter(of('concave')),
+      holesShorter: shorter(of('holes')),
+      concaveAndHolesShorter: shorter(of('concave', 'holes')),
+      tenHolesMilliseconds: square,
+      searchAboveExact: tours.mean,
+    };
+    return { table, json };
+  },
+};
