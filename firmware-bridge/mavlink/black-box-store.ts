@@ -43,14 +43,17 @@ export class BlackBoxStore {
     this.#options = options;
   }
 
-  /** Makes the folders, finishes what a crash left unfinished, and begins to send. */
+  /**
+   * Makes the folders and begins to finish what a crash left unfinished, and to send. It does not wait for
+   * that: a vehicle in flight must not be without heartbeats while a large log is read.
+   */
   async open(): Promise<void> {
     for (const device of this.#options.devices) {
       for (const kind of ['recording', 'waiting', 'sent', 'refused'] as const) {
         await mkdir(this.#folder(device, kind), { recursive: true, mode: 0o700 });
       }
       for (const name of await readdir(this.recordings(device))) {
-        await this.finish(device, join(this.recordings(device), name));
+        void this.finish(device, join(this.recordings(device), name));
       }
     }
     this.send();

@@ -172,6 +172,8 @@ describe('the black box of a flight', () => {
     finished = [];
     const next = storeWith();
     await next.open();
+    // In the background: the links are opened meanwhile.
+    expect(finished).toEqual([]);
     await next.close();
     expect(await readdir(recording)).toEqual([]);
     expect(finished).toHaveLength(1);
