@@ -4,6 +4,7 @@ export const flight = {
     progress: 'Progress',
     itemOf: (n: string, total: string) => `Item ${n} of ${total}`,
     left: (distance: string, duration: string) => `${distance} and about ${duration} to go`,
+    toHome: (distance: string) => `${distance} to the take-off place`,
     notStarted: 'Not started',
     complete: 'Plan flown',
     stoppedAt: (item: number, percent: string) =>

@@ -6,6 +6,7 @@ export const flight: typeof english = {
     progress: '进度',
     itemOf: (n, total) => `第 ${n} 项，共 ${total} 项`,
     left: (distance, duration) => `剩余 ${distance}，约 ${duration}`,
+    toHome: (distance) => `距起飞点 ${distance}`,
     notStarted: '未开始',
     complete: '航线已飞完',
     stoppedAt: (item, percent) => `停在飞往第 ${item} 项途中，该航段已飞 ${percent}`,

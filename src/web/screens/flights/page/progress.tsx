@@ -1,5 +1,6 @@
 import { Progress as Bar } from '@mantine/core';
 import { useMemo } from 'react';
+import { metresBetween } from '../../../../domain/geo/distance.ts';
 import type { ApiFlightDetail } from '../../../../wire/api-flights.ts';
 import { itemWord } from '../../../drones/item-words.ts';
 import { metresLeft, missionPath } from '../../../drones/mission-path.ts';
@@ -37,13 +38,29 @@ export function FlightProgress(props: { detail: ApiFlightDetail; seen: SeenDrone
         <span className="muted">{sortie && m.flight.sortie(sortie.number)}</span>
       </div>
       <Bar aria-label={m.flight.progress} size="sm" value={(current / total) * 100} />
-      {left !== undefined && (
-        <p className="muted small">
-          {m.flight.left(format.distance(left), format.duration(left / pace))}
-        </p>
+      {flight.state === 'returning' ? (
+        <HomeLeft detail={detail} seen={seen} />
+      ) : (
+        left !== undefined && (
+          <p className="muted small">
+            {m.flight.left(format.distance(left), format.duration(left / pace))}
+          </p>
+        )
       )}
     </div>
   );
+}
+
+/** On the way home the rest of the plan is not flown: what counts is how far home is. */
+function HomeLeft(props: { detail: ApiFlightDetail; seen: SeenDrone | undefined }) {
+  const m = useMessages();
+  const format = useFormat(useTimezone());
+  const state = props.seen?.drone.state;
+  const home = state?.home ?? props.detail.mission.home;
+  const at = state?.position;
+  if (!at) return null;
+  const metres = metresBetween(at.lon, at.lat, home.lon, home.lat);
+  return <p className="muted small">{m.flight.toHome(format.distance(metres))}</p>;
 }
 
 function LastSortie({ detail }: { detail: ApiFlightDetail }) {
