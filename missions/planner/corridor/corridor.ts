@@ -53,10 +53,9 @@ const LONGEST = 500_000;
 const MOST_LINES = 200;
 /** Squares on a swath in which coverage is looked at. */
 const FINENESS = 6;
-/** Of a swath: a line is made simpler by so much at most. */
+/** Of a swath: a line is made simpler by so much at most, and by this at least where strips hardly overlap. */
 const SIMPLER = 0.02;
-/** Of a swath that neighbours share, so that a simplified line still leaves nothing between. */
-const SHARED = 0.05;
+const LEAST_SIMPLER = 0.002;
 
 export function planCorridor(options: CorridorOptions): CorridorPlan | Refusal {
   const { space, swath, check = () => {} } = options;
@@ -66,8 +65,9 @@ export function planCorridor(options: CorridorOptions): CorridorPlan | Refusal {
   if (offsets.length > MOST_LINES) {
     return refused('too-large', `${offsets.length} lines side by side; at most ${MOST_LINES}.`);
   }
+  const tolerance = toleranceOf(offsets, line, swath);
   const pieces: Piece[][] = offsets.map(({ pieces: found }) =>
-    found.flatMap((piece) => freeParts(simplified(piece, SIMPLER * swath), space)),
+    found.flatMap((piece) => freeParts(simplified(piece, tolerance), space)),
   );
   const grid = corridorGrid(line, swath / FINENESS, check);
   const extra = usefulPatches(unseen(grid, pieces.flat().flatMap(passesOf), swath, check), options);
@@ -140,13 +140,12 @@ interface OffsetPieces {
 /** With a line in the middle or without: whichever is shorter altogether. */
 function bestOffsets(line: Centreline, swath: number, check: () => void): OffsetPieces[] {
   const widest = Math.max(...line.widths);
-  const most = swath * (1 - SHARED);
-  const fewest = Math.max(1, Math.ceil(widest / most - 1e-9));
+  const fewest = Math.max(1, Math.ceil(widest / swath - 1e-9));
   const varied = line.widths.some((width) => width !== widest);
   const counts = varied ? [fewest, fewest + 1] : [fewest];
   if (fewest > MOST_LINES) return new Array<OffsetPieces>(fewest).fill({ offset: 0, pieces: [] });
   const sets = counts.map((count) => {
-    const gap = Math.min(most, widest / count);
+    const gap = count === fewest ? widest / count : swath;
     return Array.from({ length: count }, (_, i): OffsetPieces => {
       const offset = (i - (count - 1) / 2) * gap;
       const needed = (width: number) => Math.abs(offset) - gap / 2 < width / 2 - 1e-9;
@@ -157,6 +156,13 @@ function bestOffsets(line: Centreline, swath: number, check: () => void): Offset
     set.reduce((sum, { pieces }) => sum + pieces.reduce((all, p) => all + lengthOf(p), 0), 0),
   );
   return sets[lengths.indexOf(Math.min(...lengths))]!;
+}
+
+/** Metres by which lines may be made simpler: what neighbouring strips share, between both. */
+function toleranceOf(offsets: readonly OffsetPieces[], line: Centreline, swath: number): number {
+  const [first, second] = offsets;
+  const gap = first && second ? second.offset - first.offset : Math.max(...line.widths);
+  return Math.max(LEAST_SIMPLER * swath, Math.min(SIMPLER * swath, (swath - gap) / 2));
 }
 
 /** What of a line lies in free space, piece by piece. */

@@ -42,7 +42,10 @@ export function corridorGrid(line: Centreline, pitch: number, check: () => void)
   return { pitch: side, squares };
 }
 
-/** Without what these passes see to half a swath on their sides. */
+/** Of a swath: a hair between two strips is not worth a pass of its own. */
+const HAIR = 0.01;
+
+/** Without what these passes see to half a swath on their sides, and a hair more. */
 export function unseen(
   grid: Grid,
   passes: readonly Pass[],
@@ -52,7 +55,7 @@ export function unseen(
   const { pitch } = grid;
   const left = new Map(grid.squares);
   if (left.size === 0) return grid;
-  const reach = swath / 2 + EPS;
+  const reach = swath / 2 + (HAIR * swath) / 2;
   passes.forEach(({ from, to }, i) => {
     if (i % 64 === 0) check();
     eachNear(from, to, reach, pitch, (p, column, row) => {

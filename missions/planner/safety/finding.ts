@@ -1,6 +1,5 @@
 /** What the judge of a mission is told, and what it answers. */
 
-import type { Mission } from '../../../src/domain/flights/mission.ts';
 import type { FlightEnergy, FlownPoint } from '../energy.ts';
 import type { Camera, Point, Refusal } from '../types.ts';
 
@@ -108,5 +107,3 @@ export interface SafetyLimits {
   /** Called in long loops; throws where the work is to end. */
   check?(): void;
 }
-
-export type Home = Mission['home'];
