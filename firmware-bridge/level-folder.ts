@@ -6,7 +6,7 @@ import { rename, rm } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
 import type { Log } from './log.ts';
 
-export interface LevelFolder {
+interface LevelFolder {
   readonly folder: string;
   /** In a sentence: `the outbox`. */
   readonly name: string;
@@ -15,7 +15,7 @@ export interface LevelFolder {
 }
 
 /** How much of what was in it is there: all, what could be saved, or nothing. */
-export type Condition = 'whole' | 'repaired' | 'lost';
+type Condition = 'whole' | 'repaired' | 'lost';
 
 /** Of `code`; an I/O error may also be a file that is gone or cut short. */
 const DAMAGE = new Set(['LEVEL_CORRUPTION', 'LEVEL_IO_ERROR', 'LEVEL_DECODING_ERROR']);

@@ -46,6 +46,8 @@ const THIN_PAUSE = 3000;
 const GIVE_UP_ACK = 60_000;
 /** More than what was written in this moment: the socket takes no more. Bytes. */
 const UNSENT = 8192;
+/** The largest command is a mission of 1 MB. */
+const MOST_PACKET = 4 * 1024 * 1024;
 const PAUSES = [1000, 2000, 4000, 8000, 15_000] as const;
 const REFUSED_PAUSE = 30_000;
 const GOODBYE_MS = 2000;
@@ -131,14 +133,33 @@ export class Uplink {
     const client = connect(url, sessionOf(this.#options, this.#topic.status));
     this.#client = client;
     client.on('connect', () => this.#connected(client));
-    client.on('error', (error) => this.#tell(error));
+    client.on('error', (error) => {
+      // Of a connection that failed or is no MQTT: what was said on it cannot be read any further.
+      this.#tell(error);
+      if (client === this.#client) this.#lost(error.message);
+    });
     client.on('close', () => {
       if (client === this.#client) this.#lost('the connection broke');
     });
+    this.#boundPackets(client);
     client.on('message', (topic, payload, packet) => {
       if (topic !== this.#topic.command) return;
       if (!packet.retain) onCommand(payload);
       else log.warn({ topic }, 'a retained command is not executed');
+    });
+  }
+
+  /** A packet is held until it is whole, and may say that it has 256 MB. */
+  #boundPackets(client: MqttClient): void {
+    let bytes = 0;
+    client.on('packetreceive', () => {
+      bytes = 0;
+    });
+    client.stream.on('data', (chunk: Uint8Array) => {
+      bytes += chunk.length;
+      if (bytes > MOST_PACKET && client === this.#client) {
+        this.#lost(`the server sends a message of more than ${MOST_PACKET} bytes`);
+      }
     });
   }
 
