@@ -12,7 +12,7 @@ export interface Field {
 }
 
 /** 0 … 1, the same row of numbers for a seed (mulberry32). */
-export function randomOf(seed: number): () => number {
+function randomOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -140,7 +140,7 @@ function dented(random: Random): Ring {
 }
 
 /** One each in some squares of a grid over the outline, so that they never meet. */
-export function holesIn(random: Random, outer: Ring, count: number, share: number): Ring[] {
+function holesIn(random: Random, outer: Ring, count: number, share: number): Ring[] {
   const xs = outer.map(([x]) => x);
   const ys = outer.map(([, y]) => y);
   const [minX, maxX] = [Math.min(...xs), Math.max(...xs)];

@@ -4,7 +4,7 @@ import { areasOf, type Gap, gapsOf, passOver } from './gaps.ts';
 import type { Legs } from './legs.ts';
 
 /** Share of a region that may stay unseen in slivers not worth a turn. */
-const LEFT_OUT = 0.0035;
+const LEFT_OUT = 0.0025;
 const ROUNDS = 3;
 
 /**
