@@ -124,13 +124,17 @@ export function checkArea(area: string): void {
   );
 }
 
-function settingsOf({ timezone, map, area }: Config, demo: boolean): ApiSettings {
+/** The bridge's own default, where none is run beside the service. */
+const PILOT_TIMEOUT = 30;
+
+function settingsOf({ timezone, map, area, mavlink }: Config, demo: boolean): ApiSettings {
   return {
     version,
     timezone,
     map: { style: map.style ?? null, crs: map.crs, attribution: map.attribution },
     bounds: boundsOf(area),
     demo,
+    pilotTimeout: mavlink?.pilotTimeout ?? PILOT_TIMEOUT,
   };
 }
 

@@ -221,6 +221,8 @@ export const settingsSchema = z
     bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
     /** True under `chengxun demo`. */
     demo: z.boolean(),
+    /** Seconds without a pilot after which the bridge stops its heartbeats to an armed drone. */
+    pilotTimeout: z.number(),
   })
   .meta({ id: 'Settings' });
 

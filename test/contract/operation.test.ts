@@ -226,7 +226,13 @@ it('without a built page says how to build it', async () => {
 });
 
 describe('what nobody foresaw', () => {
-  const settings = { version: '0', timezone: 'UTC', bounds: null, demo: false } as const;
+  const settings = {
+    version: '0',
+    timezone: 'UTC',
+    bounds: null,
+    demo: false,
+    pilotTimeout: 30,
+  } as const;
   const map = { style: null, crs: 'wgs84', attribution: '' } as const;
   const broken = (error: Error) =>
     startService({

@@ -97,6 +97,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
       map: { style: null, crs: 'wgs84', attribution: '' },
       bounds: null,
       demo: false,
+      pilotTimeout: 30,
     },
     intake: {
       submit: async (device, parsed, source) => {

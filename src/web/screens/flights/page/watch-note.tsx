@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
+import { useSettings } from '../../../http/queries.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { connection } from '../../../live/live.ts';
 import { useSignal } from '../../../live/signal.ts';
 import type { WatchState } from './use-watch.ts';
 
-/** The bridge waits for a watch this long before it stops its heartbeats (its own default), s. */
+/** The bridge waits for a watch this long before it stops its heartbeats, s; until the settings are read. */
 const PILOT_TIMEOUT = 30;
 /** A line that is back sooner was never lost to the eye, ms. */
 const HICCUP = 2_000;
@@ -20,13 +21,14 @@ function useLostSince(watch: WatchState): number | undefined {
 export function WatchAlarm({ watch, armed }: { watch: WatchState; armed: boolean }) {
   const m = useMessages();
   const since = useLostSince(watch);
+  const timeout = useSettings().data?.pilotTimeout ?? PILOT_TIMEOUT;
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, []);
   if (since === undefined || !armed || now - since < HICCUP) return null;
-  const left = Math.round(PILOT_TIMEOUT - (now - (watch.heard ?? since)) / 1000);
+  const left = Math.round(timeout - (now - (watch.heard ?? since)) / 1000);
   return (
     <div className="watch-lost" role="alert">
       <strong>{m.flight.watch.lost}</strong>{' '}
