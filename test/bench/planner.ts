@@ -43,7 +43,8 @@ function judge(field: Field): Judged {
   const ordinary = ordinarySweep(regions, spaceOf(regions), swath);
   if (ordinary === undefined) throw new Error(`${field.name}: no way for the ordinary method`);
   const { sweep, milliseconds } = planned(regions, swath);
-  const step = kind === 'city' ? swath / 3 : swath / 5;
+  // At least some 10,000 points, so that the grid itself is no error.
+  const step = Math.min(swath / (kind === 'city' ? 3 : 5), Math.sqrt(areaOf(field)) / 100);
   return {
     field,
     sweep,

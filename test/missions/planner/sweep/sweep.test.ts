@@ -40,7 +40,9 @@ describe('a sweep over a random area', () => {
     fc.assert(
       fc.property(field, wind, ({ regions, swath }, blowing) => {
         const sweep = planned({ regions, swath, wind: blowing });
-        expect(coverage(regions, sweep.tour, swath, swath / 5)).toBeGreaterThanOrEqual(0.995);
+        const size = regions.reduce((sum, region) => sum + regionArea(region), 0);
+        const step = Math.min(swath / 5, Math.sqrt(size) / 100);
+        expect(coverage(regions, sweep.tour, swath, step)).toBeGreaterThanOrEqual(0.995);
         expect(outsideMetres(regions, sweep.tour, 8)).toBe(0);
         expect(sweep.uncovered).toEqual([]);
       }),
