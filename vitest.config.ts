@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** Machines of two cores, noisy ones among them: nothing may hang on being quick. */
-const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
+const PATIENCE = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 20_000 } },
+};
 
 export default defineConfig({
   test: {
