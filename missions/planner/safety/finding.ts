@@ -3,21 +3,37 @@
 import type { FlightEnergy, FlownPoint } from '../energy.ts';
 import type { Camera, Point, Refusal } from '../types.ts';
 
+/** Each with the unit of its value and limit; distances to a boundary are negative beyond it. */
 export type FindingKind =
+  /** m from the area */
   | 'no-fly'
+  /** m inside the fence */
   | 'fence'
+  /** m above ground */
   | 'too-high'
+  /** m above ground */
   | 'too-low'
+  /** m of the way */
   | 'ground-unknown'
+  /** m above its top */
   | 'obstacle'
+  /** Wh */
   | 'endurance'
+  /** m/s */
   | 'wind'
+  /** m/s */
   | 'speed'
+  /** s */
   | 'trigger-interval'
+  /** pixels */
   | 'motion-blur'
+  /** items */
   | 'items'
+  /** ms since 1970 */
   | 'approval'
+  /** m from home */
   | 'bad-place'
+  /** command */
   | 'unjudged';
 
 export interface Finding {
@@ -26,31 +42,12 @@ export interface Finding {
   readonly item: number;
   /** Where it is worst; `altitude` in metres above home. */
   readonly place?: { readonly lat: number; readonly lon: number; readonly altitude: number };
-  /** What was found and what it may be, in the kind's unit: see `UNITS`. */
+  /** What was found and what it may be, in the kind's unit. */
   readonly value: number;
   readonly limit: number;
   /** Of the area, the obstacle, or what else it is about. */
   readonly name?: string;
 }
-
-/** Distances to a boundary are negative beyond it. */
-export const UNITS: Readonly<Record<FindingKind, string>> = {
-  'no-fly': 'm from the area',
-  fence: 'm inside the fence',
-  'too-high': 'm above ground',
-  'too-low': 'm above ground',
-  'ground-unknown': 'm of the way',
-  obstacle: 'm above its top',
-  endurance: 'Wh',
-  wind: 'm/s',
-  speed: 'm/s',
-  'trigger-interval': 's',
-  'motion-blur': 'pixels',
-  items: 'items',
-  approval: 'ms since 1970',
-  'bad-place': 'm from home',
-  unjudged: 'command',
-};
 
 export type LonLat = readonly [lon: number, lat: number];
 

@@ -50,7 +50,7 @@ export function scene(seed: number): Scene {
   return { permitted: [{ outer: fence, holes: [] }], forbidden, clearance };
 }
 
-export function inRing(ring: Ring, [x, y]: Point): boolean {
+function inRing(ring: Ring, [x, y]: Point): boolean {
   let inside = false;
   for (let i = 0; i < ring.length; i++) {
     const [x0, y0] = ring[i]!;
@@ -60,7 +60,7 @@ export function inRing(ring: Ring, [x, y]: Point): boolean {
   return inside;
 }
 
-export function toRing(ring: Ring, [x, y]: Point): number {
+function toRing(ring: Ring, [x, y]: Point): number {
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < ring.length; i++) {
     const [x0, y0] = ring[i]!;
