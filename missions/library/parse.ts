@@ -2,9 +2,10 @@
  * The library's files, parsed strictly: a name that is not known, a number that is none or has no stated
  * source is refused. Reading the files is the caller's.
  */
-import { type Fields, fields, list, number } from '../formats/json.ts';
+import { type Fields, fields, list } from '../formats/json.ts';
 import { type Refusal, Refused } from '../formats/reading.ts';
 import type { Airframe, Camera } from '../planner/types.ts';
+import { identity, only, type Range, ranged, text } from './steps.ts';
 import { readTemplate, type Template } from './template.ts';
 
 export type LibraryReading<T> =
@@ -39,12 +40,6 @@ export function parseAirframe(text: string): LibraryReading<Listed<Airframe>> {
 
 export const parseTemplate = (text: string): LibraryReading<Template> => parsed(text, readTemplate);
 
-/** A number's least (excluded with `above`) and greatest value. */
-interface Range {
-  readonly above?: number;
-  readonly from?: number;
-  readonly to: number;
-}
 type Numbers<T> = Readonly<Record<Exclude<keyof T, 'id' | 'name'>, Range>>;
 
 const CAMERA: Numbers<Camera> = {
@@ -134,35 +129,4 @@ function value(json: string): unknown {
   } catch {
     throw new Refused('not-a-plan', 'it is not JSON', 'the file');
   }
-}
-
-/** No other names than these: a misspelt one would be a wish not heard. */
-export function only(file: Fields, names: readonly string[], where: string): void {
-  const stranger = Object.keys(file).find((name) => !names.includes(name));
-  if (stranger !== undefined)
-    throw new Refused('unsupported', `"${stranger}" is not known here`, where || stranger);
-}
-
-export function ranged(value: unknown, { above, from, to }: Range, where: string): number {
-  const one = number(value, where);
-  if (one > to || (from !== undefined && one < from) || (above !== undefined && one <= above)) {
-    const least = from === undefined ? `more than ${above}` : `${from}`;
-    throw new Refused('number', `${one}: take ${least} to ${to}`, where);
-  }
-  return one;
-}
-
-export function text(value: unknown, where: string): string {
-  if (value === undefined) throw new Refused('missing', 'it is missing', where);
-  if (typeof value !== 'string' || value.trim() === '' || value.length > 500)
-    throw new Refused('not-a-plan', 'it should be a text of up to 500 characters', where);
-  return value;
-}
-
-/** As its file's name: lower case, digits and hyphens. */
-export function identity(value: unknown): string {
-  const id = text(value, 'id');
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || id.length > 64)
-    throw new Refused('not-a-plan', 'an id is of a–z, 0–9 and hyphens', 'id');
-  return id;
 }

@@ -1,7 +1,7 @@
 /** A patrol's template: which pattern is flown over what is drawn, in which detail, how high and how fast. */
 import { type Fields, fields, list } from '../formats/json.ts';
 import { Refused } from '../formats/reading.ts';
-import { identity, only, ranged, text } from './parse.ts';
+import { identity, only, ranged, text } from './steps.ts';
 
 interface Both {
   readonly en: string;
