@@ -9,7 +9,7 @@ interface Both {
 }
 
 /** What somebody draws for it. */
-export const DRAWN = ['area', 'line', 'points'] as const;
+const DRAWN = ['area', 'line', 'points'] as const;
 export type Drawn = (typeof DRAWN)[number];
 
 interface Common {
