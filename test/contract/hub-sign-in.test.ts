@@ -242,8 +242,12 @@ describe('a lasting session', () => {
     });
     const connack = await new Promise((resolve) => after.once('connect', resolve));
     expect(connack).toMatchObject({ sessionPresent: true });
-    await after.publishAsync(positionTopic('truck-1'), '{"time":1}', { qos: 1 });
+    // Told at most once a second, and never again: said until it is heard.
+    const say = () => after.publish(positionTopic('truck-1'), '{"time":1}', { qos: 1 });
+    const saying = setInterval(say, 1500);
+    say();
     expect(await heard).toContain('no-position');
+    clearInterval(saying);
     await after.endAsync();
 
     const fresh = mqtt.connect(hub.mqtt, { ...lasting, clean: true });

@@ -116,10 +116,13 @@ class Waiting implements LevelSpool {
     );
     this.#full = false;
     for (const key of keys) {
-      this.#bytes -= this.#given.get(key) ?? 0;
+      const size = this.#given.get(key);
+      // Taken out before: one that was stored by itself.
+      if (size === undefined) continue;
+      this.#given.delete(key);
+      this.#bytes -= size;
       this.#count--;
     }
-    this.#given.clear();
   }
 
   close(): Promise<void> {

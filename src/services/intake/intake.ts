@@ -29,6 +29,12 @@ const MAX_WAITING = 20_000;
 /** Spooled messages carried into the database at a time. */
 const DRAIN_CHUNK = 2000;
 
+/** A message of the spool, with the key under which it waits there. */
+interface Spooled {
+  readonly key: string;
+  readonly message: IntakeMessage;
+}
+
 export interface IntakeParts {
   readonly store: IntakeStore;
   readonly spool: Spool;
@@ -254,15 +260,15 @@ export class Intake {
       if (this.#away && spool.empty) await store.loadVehicles([]);
       while (!spool.empty) {
         const head = await spool.head(DRAIN_CHUNK);
-        const messages: IntakeMessage[] = [];
-        for (const { batch } of head) {
+        const entries: Spooled[] = [];
+        for (const { key, batch } of head) {
           const device = await everKnown(batch.deviceNo);
-          if (device) messages.push(spooledMessage(device, batch));
+          if (device) entries.push({ key, message: spooledMessage(device, batch) });
           else log.error({ deviceNo: batch.deviceNo }, 'the spool names a device that never was');
         }
-        await this.#processSpooled(messages);
+        await this.#processSpooled(entries);
         await spool.drop(head.map(({ key }) => key));
-        drained += messages.length;
+        drained += entries.length;
         this.#away = false;
       }
       this.#away = false;
@@ -274,13 +280,17 @@ export class Intake {
   }
 
   /** Like #takeOn for what is spooled already: a database that is away again leaves it where it is. */
-  async #processSpooled(messages: readonly IntakeMessage[]): Promise<void> {
+  async #processSpooled(entries: readonly Spooled[]): Promise<void> {
     await this.#exclusive(async () => {
       try {
-        await this.#process(messages);
+        await this.#process(entries.map(({ message }) => message));
       } catch (error) {
         if (this.#parts.store.isAway(error)) throw error;
-        for (const message of messages) await this.#processAlone(message);
+        for (const { key, message } of entries) {
+          await this.#processAlone(message);
+          // Were the database away at the next one, this one would be refused, and counted, once more.
+          await this.#parts.spool.drop([key]);
+        }
       }
     });
   }

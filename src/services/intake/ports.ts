@@ -104,7 +104,7 @@ export interface Spool {
   append(batches: readonly SpooledBatch[]): Promise<void>;
   /** The oldest ones, in order. */
   head(limit: number): Promise<{ key: string; batch: SpooledBatch }[]>;
-  /** Takes out what `head` gave last. */
+  /** Takes out some of what `head` gave last; what is out already does not matter. */
   drop(keys: readonly string[]): Promise<void>;
 }
 
