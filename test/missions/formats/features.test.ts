@@ -237,6 +237,8 @@ describe('KML', () => {
       strToU8(kml('<Folder>'.repeat(5000) + '</Folder>'.repeat(5000))),
       'not-a-plan',
     ],
+    ['of tags without end', strToU8(kml('<a/>'.repeat(200_001))), 'too-many'],
+    ['larger than any', strToU8(kml(' '.repeat(8 << 20))), 'too-many'],
     [
       'with a word for a number',
       strToU8(kml('<Placemark><Point><coordinates>a,b</coordinates></Point></Placemark>')),
