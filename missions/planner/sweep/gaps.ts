@@ -23,29 +23,44 @@ export interface Gap {
   readonly rowHeight: number;
 }
 
-/** The largest first. */
-export function gapsOf(region: Region, passes: readonly Pass[], swath: number): Gap[] {
+/** What some layer of passes (each meant to see all) does not see of a region; the largest first. */
+export function gapsOf(region: Region, layers: readonly (readonly Pass[])[], swath: number): Gap[] {
   const rings = ringsOf(region);
   const [low, high] = heights(rings);
   const count = Math.max(3, Math.ceil(((high - low) / swath) * ROWS));
   const rowHeight = (high - low) / count;
   const first = low + rowHeight / 2;
-  const seen: [number, number][][] = Array.from({ length: count }, () => []);
   const reach = swath / 2 + TOLERANCE;
-  for (const pass of passes) {
-    const bottom = Math.min(pass.from[1], pass.to[1]) - reach;
-    const top = Math.max(pass.from[1], pass.to[1]) + reach;
-    const begin = Math.max(0, Math.ceil((bottom - first) / rowHeight));
-    const end = Math.min(count - 1, Math.floor((top - first) / rowHeight));
-    for (let row = begin; row <= end; row++) {
-      const part = seenAlong(pass, reach, first + row * rowHeight);
-      if (part !== undefined) seen[row]!.push(part);
+  const seenBy = layers.map((passes) => {
+    const seen: [number, number][][] = Array.from({ length: count }, () => []);
+    for (const pass of passes) {
+      const bottom = Math.min(pass.from[1], pass.to[1]) - reach;
+      const top = Math.max(pass.from[1], pass.to[1]) + reach;
+      const begin = Math.max(0, Math.ceil((bottom - first) / rowHeight));
+      const end = Math.min(count - 1, Math.floor((top - first) / rowHeight));
+      for (let row = begin; row <= end; row++) {
+        const part = seenAlong(pass, reach, first + row * rowHeight);
+        if (part !== undefined) seen[row]!.push(part);
+      }
     }
-  }
+    return seen;
+  });
   const rows = scan(rings, first, rowHeight, count).map((stretches, row) =>
-    unseen(stretches, seen[row]!, row, first + row * rowHeight),
+    together(seenBy.map((seen) => unseen(stretches, seen[row]!, row, first + row * rowHeight))),
   );
   return joined(rows, rowHeight);
+}
+
+/** Stretches of one row, what lies in any of the lists, each place once. */
+function together(lists: readonly Stretch[][]): Stretch[] {
+  if (lists.length === 1) return lists[0]!;
+  const result: Stretch[] = [];
+  for (const next of lists.flat().sort((a, b) => a.from - b.from)) {
+    const last = result.at(-1);
+    if (last === undefined || next.from > last.to) result.push(next);
+    else if (next.to > last.to) result[result.length - 1] = { ...last, to: next.to };
+  }
+  return result;
 }
 
 /** The part of the row at height y within reach of a pass: what is within reach of it is convex. */

@@ -22,7 +22,7 @@ export function patch(
   let left: Gap[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
     check();
-    left = regions.flatMap((region) => worthwhile(region, passes, swath));
+    left = regions.flatMap((region) => worthwhile(region, [passes], swath));
     if (round === ROUNDS || left.length === 0) break;
     let added = 0;
     for (const gap of left) {
@@ -34,15 +34,31 @@ export function patch(
     }
     if (added === 0) break;
   }
+  return { passes, uncovered: areas(left, swath) };
+}
+
+/** As areas, what any of several layers leaves unseen beyond slivers. */
+export function unseenBy(
+  layers: readonly (readonly Pass[])[],
+  regions: readonly Region[],
+  swath: number,
+): Region[] {
+  return areas(
+    regions.flatMap((region) => worthwhile(region, layers, swath)),
+    swath,
+  );
+}
+
+function areas(gaps: readonly Gap[], swath: number): Region[] {
   const least = Math.max(1, 0.02 * swath * swath);
-  return { passes, uncovered: left.filter(({ area }) => area > least).flatMap(areasOf) };
+  return gaps.filter(({ area }) => area > least).flatMap(areasOf);
 }
 
 /** The largest gaps, until what is left of them is little. */
-function worthwhile(region: Region, passes: readonly Pass[], swath: number): Gap[] {
-  const gaps = gapsOf(region, passes, swath);
+function worthwhile(region: Region, layers: readonly (readonly Pass[])[], swath: number): Gap[] {
+  const gaps = gapsOf(region, layers, swath);
   let rest = gaps.reduce((sum, { area }) => sum + area, 0);
-  const allowed = LEFT_OUT * regionArea(region);
+  const allowed = layers.length * LEFT_OUT * regionArea(region);
   return gaps.filter(({ area }) => {
     const worth = rest > allowed;
     rest -= area;

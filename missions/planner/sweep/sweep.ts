@@ -5,7 +5,7 @@ import { type Area, partsOf, whole } from './areas.ts';
 import { type Cell, cellsOf, choicesOf, passLength } from './cells.ts';
 import { directionsOf, rankedDirections } from './directions.ts';
 import { Legs } from './legs.ts';
-import { patch } from './patch.ts';
+import { patch, unseenBy } from './patch.ts';
 import { type Ends, tourOf } from './tour.ts';
 
 export interface SweepOptions {
@@ -33,7 +33,9 @@ export interface SweepOptions {
 export interface Sweep {
   readonly ok: true;
   readonly tour: Tour;
-  /** What no way leads to, or what cannot be seen from where the drone may be. */
+  /** Passes of each layer: one, with `crossHatch` two (the second 0 where no way leads to it). */
+  readonly layers: readonly number[];
+  /** What no way leads to, or what cannot be seen from where the drone may be, by each layer. */
   readonly uncovered: readonly Region[];
   /** Of passes and transits, m. */
   readonly length: number;
@@ -66,13 +68,12 @@ export function planSweep(options: SweepOptions): Sweep | Refusal {
     const detail = 'no line of the sweep lies where the drone may fly: move the area or its limits';
     return { ok: false, reason: 'no-free-space', detail };
   }
-  if (options.crossHatch !== true) return sweepOf(best.passes, [best], legs);
+  if (options.crossHatch !== true) return sweepOf([best], best.uncovered, legs);
   const from = best.passes.at(-1)!.to;
-  const across = layOut(best.layout, options, legs, Math.PI / 2, { start: from, end: options.end });
+  const second = layOut(best.layout, options, legs, Math.PI / 2, { start: from, end: options.end });
   check();
-  const reachable = across.passes[0] && legs.path(from, across.passes[0].from);
-  if (!reachable) return sweepOf(best.passes, [best], legs);
-  return sweepOf([...best.passes, ...across.passes], [best, across], legs);
+  const layers = [best.passes, second.passes];
+  return sweepOf([best, second], unseenBy(layers, options.regions, options.swath), legs);
 }
 
 function faultOf(options: SweepOptions): Refusal | undefined {
@@ -173,7 +174,8 @@ function together(cells: readonly Cell[], legs: Legs, start: Point | undefined):
   return reached.sort((a, b) => size(b) - size(a))[0] ?? [];
 }
 
-function sweepOf(passes: readonly Pass[], laid: readonly Laid[], legs: Legs): Sweep {
+function sweepOf(laid: readonly Laid[], uncovered: readonly Region[], legs: Legs): Sweep {
+  const passes = laid.flatMap((layer) => layer.passes);
   const transits = passes.slice(1).map(({ from }, i) => legs.path(passes[i]!.to, from) ?? []);
   const flown = passes.reduce((sum, { from, to }) => sum + distance(from, to), 0);
   const seconds =
@@ -183,7 +185,8 @@ function sweepOf(passes: readonly Pass[], laid: readonly Laid[], legs: Legs): Sw
   return {
     ok: true,
     tour: { passes, transits },
-    uncovered: laid[0]!.uncovered,
+    layers: laid.map((layer) => layer.passes.length),
+    uncovered,
     length: flown + transits.reduce((sum, path) => sum + pathLength(path), 0),
     passLength: flown,
     turns: turnsOf({ passes, transits }),
