@@ -7,6 +7,8 @@ import { drones } from './en/drones.ts';
 import { flight } from './en/flight.ts';
 import { flights } from './en/flights.ts';
 import { live } from './en/live.ts';
+import { patrolWords } from './en/patrol-words.ts';
+import { patrols } from './en/patrols.ts';
 import { rules } from './en/rules.ts';
 import { tracks } from './en/tracks.ts';
 import { zones } from './en/zones.ts';
@@ -18,6 +20,8 @@ export const en = {
   ...flights,
   ...flight,
   ...checks,
+  ...patrols,
+  patrolWords,
   ...tracks,
   ...zones,
   ...cases,

@@ -7,6 +7,8 @@ import { drones } from './zh/drones.ts';
 import { flight } from './zh/flight.ts';
 import { flights } from './zh/flights.ts';
 import { live } from './zh/live.ts';
+import { patrolWords } from './zh/patrol-words.ts';
+import { patrols } from './zh/patrols.ts';
 import { rules } from './zh/rules.ts';
 import { tracks } from './zh/tracks.ts';
 import { zones } from './zh/zones.ts';
@@ -19,6 +21,8 @@ export const zh: Messages = {
   ...flights,
   ...flight,
   ...checks,
+  ...patrols,
+  patrolWords,
   ...tracks,
   ...zones,
   ...cases,
