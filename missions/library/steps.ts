@@ -25,6 +25,12 @@ export function ranged(value: unknown, { above, from, to }: Range, where: string
   return one;
 }
 
+export function whole(value: unknown, range: Range, where: string): number {
+  const one = ranged(value, range, where);
+  if (!Number.isInteger(one)) throw new Refused('number', `${one}: take a whole number`, where);
+  return one;
+}
+
 export function text(value: unknown, where: string): string {
   if (value === undefined) throw new Refused('missing', 'it is missing', where);
   if (typeof value !== 'string' || value.trim() === '' || value.length > 500)

@@ -1,7 +1,7 @@
 /** A patrol's template: which pattern is flown over what is drawn, in which detail, how high and how fast. */
 import { type Fields, fields, list } from '../formats/json.ts';
 import { Refused } from '../formats/reading.ts';
-import { identity, only, ranged, text } from './steps.ts';
+import { identity, only, ranged, text, whole } from './steps.ts';
 
 interface Both {
   readonly en: string;
@@ -55,6 +55,7 @@ export interface SiteTemplate extends Common {
   readonly site: {
     /** Metres outside the perimeter, with the camera inward. */
     readonly standOff: number;
+    /** At the flattest: steeper where the perimeter itself would not be in the picture. */
     readonly perimeterPitch: number;
     /** Around heap and gate. */
     readonly aroundPitch: number;
@@ -77,10 +78,34 @@ export interface RooftopTemplate extends Common {
 export interface PointsTemplate extends Common {
   readonly pattern: 'points';
   readonly points: {
-    /** Metres around each place. */
+    /** Metres around each place, at the nearest; the circle is wider where `aroundPitch` asks for it. */
     readonly radius: number;
+    /** At the steepest; flatter where `radius` asks for it, so that the place is in the middle. */
     readonly aroundPitch: number;
     readonly photosAround: number;
+  };
+}
+
+export interface OrbitTemplate extends Common {
+  readonly pattern: 'orbit';
+  readonly orbit: {
+    /** Metres from the centre; wider where an area's own outline reaches so far. */
+    readonly radius: number;
+    /** On each circle. */
+    readonly photos: number;
+    /** Circles, one above the other by so many metres. */
+    readonly layers: number;
+    readonly layerGap: number;
+  };
+}
+
+export interface VerifyTemplate extends Common {
+  readonly pattern: 'verify';
+  readonly verify: {
+    /** Metres above ground of the photo of all that is around. */
+    readonly overview: number;
+    /** From north, east, south and west. */
+    readonly obliquePitch: number;
   };
 }
 
@@ -89,7 +114,9 @@ export type Template =
   | CorridorTemplate
   | SiteTemplate
   | RooftopTemplate
-  | PointsTemplate;
+  | PointsTemplate
+  | OrbitTemplate
+  | VerifyTemplate;
 export type Pattern = Template['pattern'];
 
 /** For each pattern the names of its options: degrees of pitch, metres, counts, yes or no. */
@@ -104,12 +131,15 @@ const OPTIONS: Readonly<Record<Pattern, Readonly<Record<string, keyof typeof KIN
   },
   rooftop: { overhang: 'metres', obliquePitch: 'pitch', standOff: 'metres', facades: 'flag' },
   points: { radius: 'metres', aroundPitch: 'pitch', photosAround: 'photos' },
+  orbit: { radius: 'metres', photos: 'photos', layers: 'layers', layerGap: 'metres' },
+  verify: { overview: 'metres', obliquePitch: 'pitch' },
 };
 
 const KINDS = {
   metres: (value: unknown, where: string) => ranged(value, { from: 0, to: 1000 }, where),
   pitch: (value: unknown, where: string) => ranged(value, { from: -90, to: 0 }, where),
-  photos: (value: unknown, where: string) => ranged(value, { from: 0, to: 72 }, where),
+  photos: (value: unknown, where: string) => whole(value, { from: 0, to: 72 }, where),
+  layers: (value: unknown, where: string) => whole(value, { from: 1, to: 10 }, where),
   flag: (value: unknown, where: string) => {
     if (typeof value !== 'boolean')
       throw new Refused(value === undefined ? 'missing' : 'not-a-plan', 'say true or false', where);

@@ -34,15 +34,17 @@ describe('the library', () => {
       expect(`${value<{ id: string }>(SHELVES[shelf](read(shelf, name))).id}.json`).toBe(name);
     });
 
-  it('has the nine cameras and six templates', () => {
+  it('has the nine cameras and eight templates', () => {
     expect(names('cameras')).toHaveLength(9);
     expect(names('templates')).toEqual([
       'ditch.json',
       'dumping-points.json',
       'geological-hazard.json',
+      'orbit.json',
       'river-patrol.json',
       'roof-inspection.json',
       'site-inspection.json',
+      'verify.json',
     ]);
   });
 
@@ -123,6 +125,26 @@ describe('a file of the library is refused', () => {
       template({ corridor: { width: 60, bothBanks: true, bankPitch: 10 } }),
       'number',
       'corridor.bankPitch',
+    ],
+    [
+      'with half a photo',
+      template({
+        pattern: 'points',
+        corridor: undefined,
+        points: { radius: 15, aroundPitch: -45, photosAround: 4.5 },
+      }),
+      'number',
+      'points.photosAround',
+    ],
+    [
+      'with no circle to orbit on',
+      template({
+        pattern: 'orbit',
+        corridor: undefined,
+        orbit: { radius: 40, photos: 24, layers: 0, layerGap: 15 },
+      }),
+      'number',
+      'orbit.layers',
     ],
     [
       'with an option left out',
