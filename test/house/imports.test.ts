@@ -56,7 +56,7 @@ const RULES: readonly { room: RegExp; may: readonly RegExp[]; webToo?: boolean }
     room: /^missions\//,
     may: [
       /^missions\//,
-      /^src\/domain\/(geo|ids|flights\/mission)/,
+      /^src\/domain\/(geo|ids|flights\/(mission|patrol))/,
       /^(fflate|fast-xml-parser)$/,
       GEOMETRY,
     ],
@@ -65,7 +65,7 @@ const RULES: readonly { room: RegExp; may: readonly RegExp[]; webToo?: boolean }
     room: /^src\/services\//,
     may: [/^src\/(services|domain)\//, /^missions\//, /^node:crypto$/],
   },
-  { room: /^src\/web\//, may: [/^src\/(web|wire|domain)\//, /^[^.n]|^n(?!ode:)/] },
+  { room: /^src\/web\//, may: [/^src\/(web|wire|domain)\//, /^missions\//, /^[^.n]|^n(?!ode:)/] },
   {
     room: /^(firmware-bridge|simulators)\//,
     may: [/^(firmware-bridge|simulators|missions)\//, /^src\/(domain|wire)\//, /^(?!src\/)/],

@@ -1,0 +1,148 @@
+/** The shapes of the HTTP API for patrols: what is wished, what is planned, when it is due. */
+import { z } from 'zod';
+import { DUE_STATES } from '../domain/flights/patrol.ts';
+import { timeSchema } from './api.ts';
+
+const lon = z.number().min(-180).max(180);
+const lat = z.number().min(-90).max(90);
+const lonLat = z.tuple([lon, lat]);
+const rings = z.array(z.array(lonLat).max(20_000)).min(1).max(500);
+const name = z.string().trim().max(120).optional();
+const id = z.string().min(1).max(64);
+const share = z.number().min(0).max(0.95).optional();
+const span = z.strictObject({ from: z.number(), until: z.number() });
+
+export const drawnShapeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('area'),
+    rings,
+    name,
+    top: z.number().min(0).max(1000).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('line'),
+    points: z.array(lonLat).max(5000),
+    name,
+    width: z.number().positive().max(20_000).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('point'),
+    at: lonLat,
+    name,
+    role: z.enum(['heap', 'gate']).optional(),
+  }),
+  z.strictObject({ kind: z.literal('fence'), rings }),
+]);
+
+export const patrolWishesSchema = z
+  .strictObject({
+    template: id,
+    camera: id,
+    airframe: id,
+    drawn: z.array(drawnShapeSchema).max(500),
+    takeOff: z.array(z.strictObject({ at: lonLat, name })).max(20),
+    drones: z.number().int().min(1).max(20),
+    gsd: z.number().positive().max(1).optional(),
+    height: z.number().optional(),
+    frontOverlap: share,
+    sideOverlap: share,
+    speed: z.number().positive().max(50).optional(),
+    angle: z.number().min(-360).max(360).optional(),
+    gimbalPitch: z.number().min(-90).max(0).optional(),
+    clearance: z.number().min(0).max(1000).optional(),
+    options: z.record(z.string().max(40), z.union([z.number(), z.boolean()])).optional(),
+    wind: z
+      .strictObject({ speed: z.number().min(0).max(60), from: z.number().min(0).max(360) })
+      .optional(),
+    ceiling: z.number().min(1).max(1000).optional(),
+    autopilot: z.enum(['ardupilot', 'px4']).optional(),
+    measured: z
+      .strictObject({
+        hoverPower: z.number().positive().optional(),
+        cruisePower: z.number().positive().optional(),
+        cruiseSpeed: z.number().positive().optional(),
+        climbPower: z.number().nonnegative().optional(),
+        batteryEnergy: z.number().positive().optional(),
+      })
+      .optional(),
+    approval: span.optional(),
+    departure: z.number().optional(),
+  })
+  .meta({ id: 'PatrolWishes' });
+
+export const rhythmSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('weekly'),
+      days: z.array(z.number().int().min(1).max(7)).min(1).max(7),
+    }),
+    z.strictObject({ kind: z.literal('monthly'), day: z.number().int().min(1).max(31) }),
+    z.strictObject({ kind: z.literal('after-rain'), within: z.number().int().min(1).max(30) }),
+  ])
+  .meta({ id: 'Rhythm' });
+
+export const newPatrolSchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(120),
+    wishes: patrolWishesSchema,
+    rhythm: rhythmSchema.nullable(),
+  })
+  .meta({ id: 'NewPatrol' });
+
+/** One occurrence of a rhythm. Days are the bureau's, as YYYY-MM-DD: it is due on all of them. */
+export const dueSchema = z
+  .object({
+    patrol: z.number().int(),
+    name: z.string(),
+    from: z.iso.date(),
+    until: z.iso.date(),
+    state: z.enum(DUE_STATES),
+    /** That flew it. */
+    flight: z.number().int().nullable(),
+  })
+  .meta({ id: 'Due' });
+
+export const patrolSortieSchema = z.object({
+  number: z.number().int(),
+  /** Of the kept plan that flies it. */
+  plan: z.number().int(),
+  seconds: z.number(),
+  battery: z.number(),
+  photos: z.number().int(),
+  length: z.number(),
+  findings: z.number().int(),
+});
+
+export const patrolSchema = z
+  .object({
+    id: z.number().int(),
+    name: z.string(),
+    template: z.string(),
+    rhythm: rhythmSchema.nullable(),
+    changed: timeSchema,
+    sorties: z.array(patrolSortieSchema),
+    /** Metres, s, photos, m² of the last planning. */
+    numbers: z.object({
+      length: z.number(),
+      seconds: z.number(),
+      makespan: z.number(),
+      photos: z.number(),
+      area: z.number(),
+    }),
+    /** [west, south, east, north] of what is drawn. */
+    bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+    /** The last flight of any of its plans, and when it ended. */
+    lastFlight: z.object({ id: z.number().int(), number: z.string(), at: timeSchema }).nullable(),
+    /** The earliest that is open. */
+    due: dueSchema.nullable(),
+    overdue: z.number().int(),
+  })
+  .meta({ id: 'Patrol' });
+export const patrolDetailSchema = patrolSchema
+  .extend({ wishes: patrolWishesSchema })
+  .meta({ id: 'PatrolDetail' });
+
+export type ApiPatrolWishes = z.infer<typeof patrolWishesSchema>;
+export type ApiPatrol = z.infer<typeof patrolSchema>;
+export type ApiPatrolDetail = z.infer<typeof patrolDetailSchema>;
+export type ApiDue = z.infer<typeof dueSchema>;
