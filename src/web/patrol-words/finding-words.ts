@@ -1,14 +1,24 @@
 /** What the judge of a mission found, as a sentence with the number, its limit and the unit. */
-import type { Finding, FindingKind } from '../../../missions/planner/safety/finding.ts';
+import type { FindingKind } from '../../../missions/planner/safety/finding.ts';
 import type { Messages } from '../i18n/en.ts';
+
+/** As the planner gives it, or as it came over the line, where null stands for what is no number. */
+export interface Found {
+  readonly kind: FindingKind;
+  readonly item: number;
+  readonly place?: object | undefined;
+  readonly value: number | null;
+  readonly limit: number | null;
+  readonly name?: string | undefined;
+}
+interface Finding extends Found {
+  readonly value: number;
+  readonly limit: number;
+}
 
 /** What of the messages is spoken with. */
 export type FindingMessages = Pick<Messages, 'patrolWords' | 'units' | 'locale'>;
 type Sentence = (finding: Finding, m: FindingMessages) => string;
-
-/** JSON has no infinite numbers: what is missing there is told as what cannot be. */
-const isNumber = (value: number | null): value is number =>
-  value !== null && Number.isFinite(value);
 
 /** Metres to the tenth where the tenth matters. */
 const metres = (value: number): string => {
@@ -60,7 +70,7 @@ const SENTENCES: Readonly<Record<FindingKind, Sentence>> = {
   },
   endurance: (f, m) => {
     const words = m.patrolWords.findings;
-    if (!isNumber(f.value)) return words.noWayHome(tenths(f.limit));
+    if (!Number.isFinite(f.value)) return words.noWayHome(tenths(f.limit));
     return words.endurance(tenths(f.value), tenths(f.limit));
   },
   wind: (f, m) => {
@@ -84,7 +94,7 @@ const SENTENCES: Readonly<Record<FindingKind, Sentence>> = {
   },
   'bad-place': (f, m) => {
     const words = m.patrolWords.findings;
-    if (!isNumber(f.value)) return f.item === 0 ? words.homeWrong : words.placeWrong;
+    if (!Number.isFinite(f.value)) return f.item === 0 ? words.homeWrong : words.placeWrong;
     const say = f.item === 0 ? words.wayTooLong : words.tooFar;
     return say(kilometres(f.value, m), kilometres(f.limit, m));
   },
@@ -92,15 +102,18 @@ const SENTENCES: Readonly<Record<FindingKind, Sentence>> = {
 };
 
 /** What is wrong, with the number that was found and the one that it may be. */
-export const findingWords = (finding: Finding, m: FindingMessages): string =>
-  SENTENCES[finding.kind](finding, m);
+export const findingWords = (found: Found, m: FindingMessages): string =>
+  SENTENCES[found.kind](
+    { ...found, value: found.value ?? Number.NaN, limit: found.limit ?? Number.NaN },
+    m,
+  );
 
 /** One word of what it is about, as a heading. */
-export const findingTitle = ({ kind }: Finding, m: FindingMessages): string =>
+export const findingTitle = ({ kind }: Found, m: FindingMessages): string =>
   m.patrolWords.findings.titles[kind];
 
 /** On which leg, or on the way home, or all of it. */
-export function findingWhere({ item, place }: Finding, m: FindingMessages): string {
+export function findingWhere({ item, place }: Found, m: FindingMessages): string {
   const { where } = m.patrolWords.findings;
   if (item > 0) return where.item(item);
   return place ? where.home : where.whole;

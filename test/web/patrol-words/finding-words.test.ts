@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding, FindingKind } from '../../../missions/planner/safety/finding.ts';
+import type { FindingKind } from '../../../missions/planner/safety/finding.ts';
 import { en } from '../../../src/web/i18n/en.ts';
 import { zh } from '../../../src/web/i18n/zh.ts';
 import {
+  type Found,
   findingTitle,
   findingWhere,
   findingWords,
 } from '../../../src/web/patrol-words/finding-words.ts';
 
 const HOUR = 3_600_000;
-const at = (value: number, limit: number, name?: string) => ({
+const at = (value: number | null, limit: number, name?: string) => ({
   value,
   limit,
   ...(name !== undefined && { name }),
 });
 
 /** Of each kind what the judge writes, with what is to be read of it: [Chinese, English]. */
-const FOUND: Record<FindingKind, [Pick<Finding, 'value' | 'limit' | 'name'>, string, string][]> = {
+const FOUND: Record<FindingKind, [Pick<Found, 'value' | 'limit' | 'name'>, string, string][]> = {
   'no-fly': [
     [at(-12.4, 10, '机场'), '进入“机场” 12 米', '12 m inside “机场”'],
     [
@@ -54,7 +55,7 @@ const FOUND: Record<FindingKind, [Pick<Finding, 'value' | 'limit' | 'name'>, str
     [at(185.26, 178), '共需 185.3 瓦时，扣除储备后可用 178 瓦时', 'takes 185.3 Wh, 178 Wh'],
     [at(Number.POSITIVE_INFINITY, 178), '可用的 178 瓦时返航', 'on the 178 Wh'],
     // As it comes out of JSON.
-    [at(null as never, 178), '可用的 178 瓦时返航', 'on the 178 Wh'],
+    [at(null, 178), '可用的 178 瓦时返航', 'on the 178 Wh'],
   ],
   wind: [
     [at(0, 8), '逆风无法前进，计划航速 8 米/秒', 'it was to fly 8 m/s'],

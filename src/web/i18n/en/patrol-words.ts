@@ -118,5 +118,7 @@ export const patrolWords = {
     'take-off-chosen': 'No take-off point was set: one was put beside what is drawn.',
     'height-kept': 'The height was kept between the lowest and highest of the template.',
     slower: 'It flies slower than wished: the camera needs the time.',
+    'fence-partial':
+      'Not all limits have room in the fence on board; the way itself keeps all of them.',
   },
 };

@@ -82,5 +82,6 @@ export const patrolWords: typeof english = {
     'take-off-chosen': '未设起飞点，已在巡查对象旁自动选定。',
     'height-kept': '航高已限制在模板的最低与最高之间。',
     slower: '受相机限制，航速低于设定值。',
+    'fence-partial': '机载电子围栏容纳不下全部边界，但航线本身均已避让。',
   },
 };
