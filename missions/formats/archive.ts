@@ -2,15 +2,13 @@
  * Files out of a ZIP archive, in bounded memory. The directory at its end says where they are; what it
  * says of their size is not believed: bytes are counted while they come out, and the checksum must fit.
  */
-import { Inflate } from 'fflate';
+import { inflatedUpTo } from './inflate.ts';
 import { Refused } from './reading.ts';
 
 /** Bytes of the archive, and of a file taken out of it. */
 const LARGEST_ARCHIVE = 32 << 20;
 export const LARGEST_FILE = 16 << 20;
 const MOST_ENTRIES = 2000;
-/** Compressed bytes handed over at once: they come to 8 MB at most (1:1032) before they are counted. */
-const PIECE = 8 << 10;
 
 const END = 0x06054b50;
 const END_SIZE = 22;
@@ -44,10 +42,11 @@ export class Archive {
     this.entries = directory(bytes);
   }
 
-  /** The bytes of an entry. @throws Refused */
-  read(entry: ArchiveEntry): Uint8Array {
+  /** The bytes of an entry, at most `largest`. @throws Refused */
+  read(entry: ArchiveEntry, largest = LARGEST_FILE): Uint8Array {
     const packed = packedBytes(this.bytes, entry);
-    const bytes = entry.method === STORED ? stored(packed, entry) : inflated(packed, entry);
+    const unpack = entry.method === STORED ? stored : inflated;
+    const bytes = unpack(packed, entry, largest);
     if (checksum(bytes) !== entry.checksum)
       throw new Refused('not-a-plan', 'it is damaged: the checksum differs', entry.name);
     return bytes;
@@ -108,38 +107,21 @@ function packedBytes(bytes: Uint8Array, entry: ArchiveEntry): Uint8Array {
   return bytes.subarray(start, start + compressed);
 }
 
-function stored(packed: Uint8Array, { name }: ArchiveEntry): Uint8Array {
-  if (packed.length > LARGEST_FILE) throw tooLarge(name);
+function stored(packed: Uint8Array, { name }: ArchiveEntry, largest: number): Uint8Array {
+  if (packed.length > largest) throw tooLarge(name, largest);
   return packed;
 }
 
-const tooLarge = (name: string) =>
-  new Refused('too-many', `it unpacks to more than ${LARGEST_FILE} bytes`, name);
+const tooLarge = (name: string, largest: number) =>
+  new Refused('too-many', `it unpacks to more than ${largest} bytes`, name);
 
-function inflated(packed: Uint8Array, { name, method }: ArchiveEntry): Uint8Array {
+function inflated(packed: Uint8Array, { name, method }: ArchiveEntry, largest: number): Uint8Array {
   if (method !== DEFLATED)
     throw new Refused('unsupported', `compression method ${method} (take deflate)`, name);
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  const stream = new Inflate((part) => {
-    length += part.length;
-    if (length > LARGEST_FILE) throw tooLarge(name);
-    parts.push(part);
-  });
-  try {
-    for (let at = 0; at < packed.length; at += PIECE)
-      stream.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length);
-  } catch (error) {
-    if (error instanceof Refused) throw error;
-    throw damaged('it does not unpack', name);
-  }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  const bytes = inflatedUpTo(packed, largest, 'raw');
+  if (bytes === 'more') throw tooLarge(name, largest);
+  if (bytes === 'damaged') throw damaged('it does not unpack', name);
+  return bytes;
 }
 
 /** CRC-32 of ISO 3309, as ZIP has it. */
