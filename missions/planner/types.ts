@@ -90,6 +90,7 @@ export interface Refusal {
     | 'bad-wish'
     | 'unreachable'
     | 'no-free-space'
+    | 'endurance'
     | 'cancelled';
   /** In English, with the numbers. */
   readonly detail: string;

@@ -1,0 +1,67 @@
+/** Where a tour of works may be broken off and taken up again, and the works between two such places. */
+import { photoCount, spotOn } from '../coverage/photos.ts';
+import type { Line, Spot, Work } from '../work.ts';
+
+/** Before a photo of a work: its first (0), before which the way to it is not flown either, or a later one. */
+export interface Break {
+  readonly work: number;
+  readonly photo: number;
+}
+
+/** Trigger distances that a line goes on behind its last photo before it is broken off. */
+const BEHIND = 0.5;
+
+/** Where a line ends that is broken off before a photo: half a trigger distance short of its place. */
+export const leaveSpot = (line: Line, photo: number): Spot => spotOn(line, photo - BEHIND);
+/** Where it is taken up again: the place of the photo, which is the part's first. */
+export const resumeSpot = (line: Line, photo: number): Spot => spotOn(line, photo);
+
+/** What a part of a tour is made of: works, whole or cut, and which of the tour's they are. */
+export interface Parts {
+  readonly work: readonly Work[];
+  readonly indices: readonly number[];
+}
+
+/** The photos of the parts between neighbouring breaks are those of the whole, each once. */
+export function partsBetween(work: readonly Work[], from: Break, to: Break): Parts {
+  const parts: Work[] = [];
+  const indices: number[] = [];
+  const last = to.photo > 0 ? to.work : to.work - 1;
+  for (let i = from.work; i <= last; i++) {
+    const first = i === from.work ? from.photo : 0;
+    const end = i === to.work ? to.photo : 0;
+    parts.push(part(work[i]!, first, end));
+    indices.push(i);
+  }
+  return { work: parts, indices };
+}
+
+/** From photo `first` to the one before `end`; 0: to its end. */
+function part(work: Work, first: number, end: number): Work {
+  if (work.kind === 'shot' || (first === 0 && end === 0)) return work;
+  return {
+    ...work,
+    from: first > 0 ? resumeSpot(work, first) : work.from,
+    to: end > 0 ? leaveSpot(work, end) : work.to,
+  };
+}
+
+/** Before each work and in lines before each so many photos, and after the last work. */
+export function breaksOf(work: readonly Work[], every: (work: Work, i: number) => number): Break[] {
+  const breaks: Break[] = [];
+  work.forEach((one, i) => {
+    breaks.push({ work: i, photo: 0 });
+    if (one.kind !== 'line') return;
+    const count = photoCount(one);
+    const step = Math.max(1, Math.round(every(one, i)));
+    const pieces = Math.floor(count / step);
+    let last = 0;
+    for (let k = 1; k < pieces; k++) {
+      const photo = Math.round((k * count) / pieces);
+      if (photo > last && photo < count) breaks.push({ work: i, photo });
+      last = photo;
+    }
+  });
+  breaks.push({ work: work.length, photo: 0 });
+  return breaks;
+}
