@@ -1,0 +1,75 @@
+/**
+ * A shortest tour of places, each photographed from above and from around. The circle around a place is as wide
+ * as `aroundPitch` asks from the flying height, and never narrower than `radius`: where the two disagree the
+ * wider wins, and the pitch is what brings the place into the middle of the picture.
+ */
+import type { PointsTemplate } from '../../library/template.ts';
+import type { Refusal } from '../types.ts';
+import { above, around } from '../views/around.ts';
+import { chained, circles, type Way } from '../views/chain.ts';
+import { type Place, placesOf } from '../views/places.ts';
+import { noFreePlace, planOf, tooMany } from '../views/reach.ts';
+import type { PatternInput, PatternPlan } from '../work.ts';
+import { inTourOrder } from './visits.ts';
+
+/** Metres over ground; farther off a place is no longer seen in any detail. */
+const WIDEST = 1000;
+
+export function planPoints(
+  input: PatternInput,
+  options: PointsTemplate['points'],
+): PatternPlan | Refusal {
+  const places = placesOf(input);
+  if ('ok' in places) return places;
+  const { photosAround } = options;
+  const wrong = tooMany(places.length * (photosAround + 1)) ?? circleFault(input, options);
+  if (wrong) return wrong;
+  const groups = inTourOrder(places, input).map((place) => {
+    input.check();
+    return visits(place, input, options);
+  });
+  const work = chained(groups, input.start);
+  const surfaces = places.map(({ wanted, height }) => ({ region: wanted, height }));
+  const [first] = places;
+  return planOf(work, surfaces, input, noFreePlace(input, input.height, first!.name, first!.at));
+}
+
+/** Metres over ground from a place to photos around it. */
+export function circleRadius(height: number, pitch: number, least: number): number {
+  const steep = Math.tan((-pitch * Math.PI) / 180);
+  return Math.max(least, steep > 0 ? height / steep : Number.POSITIVE_INFINITY);
+}
+
+/** A pitch so flat that the circle has no end. */
+export function circleFault(
+  { height }: PatternInput,
+  {
+    radius,
+    aroundPitch,
+    photosAround,
+  }: { radius: number; aroundPitch: number; photosAround: number },
+): Refusal | undefined {
+  const metres = circleRadius(height, aroundPitch, radius);
+  if (photosAround === 0 || metres <= WIDEST) return undefined;
+  const told = Number.isFinite(metres) ? `${Math.round(metres)} m` : 'endlessly far';
+  const detail = `at a pitch of ${aroundPitch}° from ${height.toFixed(1)} m the photos around are ${told} away; at most ${WIDEST} m: look down more steeply`;
+  return { ok: false, reason: 'bad-wish', detail };
+}
+
+/** Above first or last, the circle from any of its photos on. */
+function visits(
+  place: Place,
+  { airspace, height: over }: PatternInput,
+  { radius, aroundPitch, photosAround: count }: PointsTemplate['points'],
+): Way[] {
+  const height = place.height + over;
+  const down = above(place, height, airspace);
+  const metres = circleRadius(over, aroundPitch, radius);
+  const ring = around(place, { radius: metres, height, count, least: radius }, airspace);
+  if (ring.length === 0) return down ? [[down]] : [];
+  if (!down) return [...circles(ring)];
+  return circles(ring).flatMap((way): Way[] => [
+    [down, ...way],
+    [...way, down],
+  ]);
+}
