@@ -25,25 +25,35 @@ export type FeaturesReading =
       readonly where: string;
     };
 
-const MOST_FEATURES = 20_000;
-const MOST_POSITIONS = 500_000;
+/** What a file may have at most. */
+export interface FeatureBounds {
+  readonly features: number;
+  readonly positions: number;
+}
+
+const DRAWN: FeatureBounds = { features: 20_000, positions: 500_000 };
 
 /** Takes in features up to the bounds. */
 export class Collected {
   readonly features: Feature[] = [];
+  private readonly bounds: FeatureBounds;
   private positions = 0;
+
+  constructor(bounds = DRAWN) {
+    this.bounds = bounds;
+  }
 
   /** @throws Refused */
   add(geometry: Geometry, properties: Feature['properties'], where: string): void {
-    if (this.features.length >= MOST_FEATURES)
-      throw new Refused('too-many', `more than ${MOST_FEATURES} shapes`, where);
+    if (this.features.length >= this.bounds.features)
+      throw new Refused('too-many', `more than ${this.bounds.features} shapes`, where);
     this.features.push({ geometry, properties });
   }
 
   /** @throws Refused where one is nowhere, or they are too many */
   position(lon: number, lat: number, altitude: number | undefined, where: string): Position {
-    if (++this.positions > MOST_POSITIONS)
-      throw new Refused('too-many', `more than ${MOST_POSITIONS} positions`, where);
+    if (++this.positions > this.bounds.positions)
+      throw new Refused('too-many', `more than ${this.bounds.positions} positions`, where);
     checkOnEarth(lat, lon, where);
     if (altitude === undefined) return [lon, lat];
     if (!Number.isFinite(altitude)) throw new Refused('number', 'the altitude is no number', where);

@@ -6,6 +6,7 @@ import {
   Collected,
   closedRing,
   type Feature,
+  type FeatureBounds,
   type FeaturesReading,
   featuresReading,
   openRing,
@@ -18,8 +19,12 @@ import { type Reading, Refused, reading } from './reading.ts';
 /** Collections within collections; the RFC advises against any. */
 const DEEPEST = 8;
 
-export function readGeoJson(text: string): FeaturesReading {
-  return featuresReading(() => read(text));
+/** @param bounds where other than what somebody may draw */
+export function readGeoJson(
+  text: string,
+  bounds?: FeatureBounds & { readonly characters: number },
+): FeaturesReading {
+  return featuresReading(() => read(text, bounds));
 }
 
 /** A mission as `writeGeoJsonMission` writes it, or one line with altitudes, flown relative to home. */
@@ -27,10 +32,14 @@ export function readGeoJsonMission(text: string): Reading {
   return reading(() => missionOfFeatures(read(text)));
 }
 
-function read(text: string): readonly Feature[] {
-  if (text.length > LARGEST_FILE)
-    throw new Refused('too-many', `more than ${LARGEST_FILE} characters`, 'the file');
-  const collected = new Collected();
+function read(
+  text: string,
+  bounds?: FeatureBounds & { readonly characters: number },
+): readonly Feature[] {
+  const longest = bounds?.characters ?? LARGEST_FILE;
+  if (text.length > longest)
+    throw new Refused('too-many', `more than ${longest} characters`, 'the file');
+  const collected = new Collected(bounds);
   const root = fields(parsed(text), 'the file');
   if (root.crs !== undefined && root.crs !== null && !/CRS:?84|4326/.test(JSON.stringify(root.crs)))
     throw new Refused('unsupported', 'coordinates other than WGS-84', 'crs');

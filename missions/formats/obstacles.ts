@@ -30,9 +30,12 @@ const STOREY = 3;
 /** Metres; the highest tower has 828. */
 const HIGHEST = 1000;
 
+/** A city's: more than what somebody draws. */
+const BUILDINGS = { characters: 64 << 20, features: 100_000, positions: 1_500_000 };
+
 /** Those without a height are counted, never guessed: the caller says that they are not kept clear of. */
 export function readObstacles(geojson: string): ObstaclesReading {
-  const read = readGeoJson(geojson);
+  const read = readGeoJson(geojson, BUILDINGS);
   if (!read.ok) return read;
   const obstacles: Obstacle[] = [];
   let withoutHeight = 0;
@@ -75,7 +78,8 @@ function heightOf(properties: Feature['properties']): number | undefined {
 
 /** A number, or a text of one with or without `m`; feet and the like are not guessed. */
 function metres(value: Feature['properties'][string] | undefined): number | undefined {
-  const text = /^\s*(\d{1,5}(?:\.\d{1,9})?)\s*m?\s*$/.exec(String(value ?? ''))?.[1];
-  const height = text === undefined ? Number.NaN : Number(text);
+  const height = typeof value === 'number' ? value : Number(METRES.exec(String(value ?? ''))?.[1]);
   return height > 0 && height <= HIGHEST ? height : undefined;
 }
+
+const METRES = /^\s*(\d{1,5}(?:\.\d{1,9})?)\s*m?\s*$/;
