@@ -76,11 +76,16 @@ const direction = (from: Point, to: Point) => Math.atan2(to[1] - from[1], to[0] 
 
 const modulo = (angle: number) => (angle + 4 * Math.PI) % (2 * Math.PI);
 
+/** Between two corners: a place at the clearance's very edge lies inside of the tangent by what it may lack. */
+export const CORNER_SLACK = 2 * EPS;
+
+/** Metres by which a place that is free lies inside of a tangent at most: between the circle and its polygon. */
+export const placeSlack = (clearance: number): number =>
+  CORNER_SLACK + (MOST_DETOUR - 1) * clearance;
+
 /** Whether a straight way through the corner in this direction, or against it, does not cut its wedge. */
-export function isTaut({ before, after }: Corner, dx: number, dy: number): boolean {
+export function isTaut({ before, after }: Corner, dx: number, dy: number, slack: number): boolean {
   const back = dy * before[0] - dx * before[1];
   const on = dx * after[1] - dy * after[0];
-  // A place at the clearance's very edge lies inside of the tangent by what the clearance may lack.
-  const slack = 2 * EPS;
   return (back >= -slack && on >= -slack) || (back <= slack && on <= slack);
 }

@@ -12,7 +12,7 @@ import {
 } from '../../../src/domain/geo/edges.ts';
 import type { Point, Refusal, Region } from '../types.ts';
 import { type Boundary, boundaryOf } from './boundary.ts';
-import { cornersOf } from './corners.ts';
+import { cornersOf, placeSlack } from './corners.ts';
 import { Routes } from './routes.ts';
 import {
   along,
@@ -171,6 +171,7 @@ class Space implements FreeSpace {
     if (!this.contains(from) || !this.contains(to)) return undefined;
     this.routes ??= new Routes(
       cornersOf(this.boundary, this.clearance).filter(({ at }) => this.contains(at)),
+      placeSlack(this.clearance),
       (a, b) => this.sees(a, b),
       this.check,
     );

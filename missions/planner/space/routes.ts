@@ -4,7 +4,7 @@
  */
 
 import type { Point } from '../types.ts';
-import { type Corner, isTaut } from './corners.ts';
+import { CORNER_SLACK, type Corner, isTaut } from './corners.ts';
 import { distance } from './segments.ts';
 
 /** A byte for each pair of corners is kept up to this number of corners (9 MB); beyond it none is. */
@@ -15,16 +15,20 @@ const HIDDEN = 2;
 
 export class Routes {
   private readonly corners: readonly Corner[];
+  private readonly slack: number;
   private readonly sees: (a: Point, b: Point) => boolean;
   private readonly check: () => void;
   private readonly known: Uint8Array | undefined;
 
+  /** @param slack metres by which ends of a way may lie inside of a corner's tangent */
   constructor(
     corners: readonly Corner[],
+    slack: number,
     sees: (a: Point, b: Point) => boolean,
     check: () => void,
   ) {
     this.corners = corners;
+    this.slack = slack;
     this.sees = sees;
     this.check = check;
     const count = corners.length;
@@ -48,8 +52,9 @@ export class Routes {
         const place = next ? next.at : to;
         const dx = place[0] - at[0];
         const dy = place[1] - at[1];
-        if (corner && !isTaut(corner, dx, dy)) continue;
-        if (next && !isTaut(next, dx, dy)) continue;
+        const slack = corner && next ? CORNER_SLACK : this.slack;
+        if (corner && !isTaut(corner, dx, dy, slack)) continue;
+        if (next && !isTaut(next, dx, dy, slack)) continue;
         const total = length + Math.hypot(dx, dy);
         if (total < best[v]!) queue.push(total + (remaining[v] ?? 0), total, u, v);
       }

@@ -174,3 +174,20 @@ function placeIn(space: FreeSpace, random: () => number): Point {
     if (space.contains(place)) return place;
   }
 }
+
+describe('a place between the clearance and the polygon that ways around a corner follow', () => {
+  it('is left, and come to, like any other', () => {
+    const space = spaceOf(
+      [region(box(-1000, -1000, 1000, 1000))],
+      [region(box(-100, -100, -40, -40))],
+      15,
+    );
+    // Around the corner at (−100, −40).
+    for (let degrees = 90; degrees <= 180; degrees++) {
+      const angle = (degrees * Math.PI) / 180;
+      const place = [-100 + 15.01 * Math.cos(angle), -40 + 15.01 * Math.sin(angle)] as const;
+      expect(space.path(place, [15, 0])).toBeDefined();
+      expect(space.path([15, -90], place)).toBeDefined();
+    }
+  });
+});
