@@ -5,12 +5,11 @@
  */
 import type { PointsTemplate } from '../../library/template.ts';
 import type { Refusal } from '../types.ts';
-import { above, around } from '../views/around.ts';
-import { chained, circles, type Way } from '../views/chain.ts';
-import { type Place, placesOf } from '../views/places.ts';
+import { chained } from '../views/chain.ts';
+import { placesOf } from '../views/places.ts';
 import { noFreePlace, planOf, tooMany } from '../views/reach.ts';
 import type { PatternInput, PatternPlan } from '../work.ts';
-import { inTourOrder } from './visits.ts';
+import { inTourOrder, visits } from './visits.ts';
 
 /** Metres over ground; farther off a place is no longer seen in any detail. */
 const WIDEST = 1000;
@@ -24,9 +23,12 @@ export function planPoints(
   const { photosAround } = options;
   const wrong = tooMany(places.length * (photosAround + 1)) ?? circleFault(input, options);
   if (wrong) return wrong;
+  const radius = circleRadius(input.height, options.aroundPitch, options.radius);
   const groups = inTourOrder(places, input).map((place) => {
     input.check();
-    return visits(place, input, options);
+    const height = place.height + input.height;
+    const circle = { radius, height, count: photosAround, least: options.radius };
+    return visits(place, circle, input.airspace);
   });
   const work = chained(groups, input.start);
   const surfaces = places.map(({ wanted, height }) => ({ region: wanted, height }));
@@ -54,22 +56,4 @@ export function circleFault(
   const told = Number.isFinite(metres) ? `${Math.round(metres)} m` : 'endlessly far';
   const detail = `at a pitch of ${aroundPitch}° from ${height.toFixed(1)} m the photos around are ${told} away; at most ${WIDEST} m: look down more steeply`;
   return { ok: false, reason: 'bad-wish', detail };
-}
-
-/** Above first or last, the circle from any of its photos on. */
-function visits(
-  place: Place,
-  { airspace, height: over }: PatternInput,
-  { radius, aroundPitch, photosAround: count }: PointsTemplate['points'],
-): Way[] {
-  const height = place.height + over;
-  const down = above(place, height, airspace);
-  const metres = circleRadius(over, aroundPitch, radius);
-  const ring = around(place, { radius: metres, height, count, least: radius }, airspace);
-  if (ring.length === 0) return down ? [[down]] : [];
-  if (!down) return [...circles(ring)];
-  return circles(ring).flatMap((way): Way[] => [
-    [down, ...way],
-    [...way, down],
-  ]);
 }

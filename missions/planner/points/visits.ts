@@ -1,4 +1,7 @@
-/** The order in which places are visited. */
+/** The order in which places are visited, and what is photographed at each. */
+import type { Airspace } from '../airspace.ts';
+import { above, around, type Circle } from '../views/around.ts';
+import { circles, type Way } from '../views/chain.ts';
 import { away, type Place } from '../views/places.ts';
 import type { PatternInput } from '../work.ts';
 import { shortestTour } from './tour.ts';
@@ -32,4 +35,16 @@ export function inTourOrder<T extends Pick<Place, 'at'>>(
     if (path === undefined) return away(a, b);
     return path.slice(1).reduce((sum, spot, i) => sum + away(path[i]!.at, spot.at), 0);
   }
+}
+
+/** From above first or last; around from any of the circle's photos on. */
+export function visits(place: Place, circle: Circle, airspace: Airspace): Way[] {
+  const down = above(place, circle.height, airspace);
+  const ring = around(place, circle, airspace);
+  if (ring.length === 0) return down ? [[down]] : [];
+  if (!down) return [...circles(ring)];
+  return circles(ring).flatMap((way): Way[] => [
+    [down, ...way],
+    [...way, down],
+  ]);
 }

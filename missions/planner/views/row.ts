@@ -75,20 +75,35 @@ export const pixelAt = (camera: Camera, metres: number): number =>
 
 const distance = (a: Point, b: Point) => Math.hypot(b[0] - a[0], b[1] - a[1]);
 
-/** Places in the middles of even parts of a stretch, each at most `gap` long. */
-export function evenly(from: Point, to: Point, gap: number): Point[] {
-  const count = Math.max(1, Math.ceil(distance(from, to) / gap - 1e-9));
-  return Array.from({ length: count }, (_, i) => between(from, to, (i + 0.5) / count));
+/** A straight stretch with photos at most `gap` metres apart. */
+export interface Stretch {
+  readonly from: Point;
+  readonly to: Point;
+  readonly gap: number;
 }
 
-/** Places from end to end of a stretch, at most `gap` apart. */
-export function fromEndToEnd(from: Point, to: Point, gap: number): Point[] {
-  const parts = Math.ceil(distance(from, to) / gap - 1e-9);
-  if (parts < 1) return [between(from, to, 0.5)];
-  return Array.from({ length: parts + 1 }, (_, i) => between(from, to, i / parts));
+const parts = ({ from, to, gap }: Stretch): number =>
+  Math.max(0, Math.ceil(distance(from, to) / gap - 1e-9));
+
+/** Photos in the middles of even parts of it: each sees its own part. */
+export const evenCount = (stretch: Stretch): number => Math.max(1, parts(stretch));
+
+export function evenly(stretch: Stretch): Point[] {
+  const count = evenCount(stretch);
+  return Array.from({ length: count }, (_, i) => between(stretch, (i + 0.5) / count));
 }
 
-const between = (a: Point, b: Point, t: number): Point => [
-  a[0] + t * (b[0] - a[0]),
-  a[1] + t * (b[1] - a[1]),
+/** Photos from end to end of it. */
+export const endsCount = (stretch: Stretch): number => parts(stretch) + 1;
+
+export function fromEndToEnd(stretch: Stretch): Point[] {
+  const count = endsCount(stretch);
+  return Array.from({ length: count }, (_, i) =>
+    between(stretch, count > 1 ? i / (count - 1) : 0.5),
+  );
+}
+
+const between = ({ from, to }: Stretch, t: number): Point => [
+  from[0] + t * (to[0] - from[0]),
+  from[1] + t * (to[1] - from[1]),
 ];
