@@ -6,9 +6,9 @@
 import type { FreeSpace } from '../space/free-space.ts';
 import { along, distance, lengthOf } from '../space/segments.ts';
 import type { Pass, Point, Refusal, Region, Tour } from '../types.ts';
-import { asRegions, corridorGrid, type Grid, patches, unseen } from './coverage.ts';
-import { type Centreline, centrelineOf, offsetLine, simplified } from './offset.ts';
-import { type Piece, tourOf } from './order.ts';
+import { areaAlong } from './area.ts';
+import { linesOf, passesOf, type RiverLines, riverOf, secondsOf, turnsOf } from './lines.ts';
+import { type Ordered, ordered } from './order.ts';
 
 export interface CorridorOptions {
   readonly centreline: readonly Point[];
@@ -47,173 +47,145 @@ export interface CorridorPlan {
   };
 }
 
-/** Bounds: of the points as they come and as they are flown, metres, lines side by side. */
+/** Bounds: of the points as they come, and metres. */
 const MOST_POINTS = 5000;
 const LONGEST = 500_000;
-const MOST_LINES = 200;
-/** Squares on a swath in which coverage is looked at. */
-const FINENESS = 6;
-/** Of a swath: a line is made simpler by so much at most, and by this at least where strips hardly overlap. */
-const SIMPLER = 0.02;
-const LEAST_SIMPLER = 0.002;
+const WIDEST = 20_000;
 
 export function planCorridor(options: CorridorOptions): CorridorPlan | Refusal {
-  const { space, swath, check = () => {} } = options;
-  const line = prepared(options);
+  const { swath, speed, turnCost, space, check = () => {} } = options;
+  const wrong = flightFault(options);
+  if (wrong) return wrong;
+  const line = cleanLine(options.centreline, options.width, swath);
   if ('ok' in line) return line;
-  const offsets = bestOffsets(line, swath, check);
-  if (offsets.length > MOST_LINES) {
-    return refused('too-large', `${offsets.length} lines side by side; at most ${MOST_LINES}.`);
+  const river = riverOf(line.points, areaAlong(line.points, line.widths, swath));
+  const laid = linesOf(river, { swath, space, speed, turnCost, check });
+  if ('ok' in laid) return laid;
+  const plans = laid
+    .map((one) => planOf(one, options))
+    .filter(({ tour }) => tour.passes.length > 0);
+  if (plans.length === 0) {
+    const detail = 'no part of the corridor lies in the free space: move it or its limits';
+    return refused('unreachable', detail, line.points[0]);
   }
-  const tolerance = toleranceOf(offsets, line, swath);
-  const pieces: Piece[][] = offsets.map(({ pieces: found }) =>
-    found.flatMap((piece) => freeParts(simplified(piece, tolerance), space)),
-  );
-  const grid = corridorGrid(line, swath / FINENESS, check);
-  const extra = usefulPatches(unseen(grid, pieces.flat().flatMap(passesOf), swath, check), options);
-  const tour = tourOf(pieces, extra, options);
-  if (tour.passes.length === 0) {
-    return refused(
-      'unreachable',
-      'No part of the corridor lies in the free space.',
-      line.points[0],
-    );
-  }
-  const left = unseen(grid, tour.passes, swath, check);
-  return {
-    ok: true,
-    tour,
-    uncovered: asRegions(left),
-    figures: {
-      lines: offsets.length,
-      coverage: 1 - left.squares.size / Math.max(1, grid.squares.size),
-      ...figuresOf(tour, options),
-    },
-  };
+  const most = Math.max(...plans.map(({ figures }) => figures.coverage));
+  const whole = plans.filter(({ figures }) => figures.coverage >= most - 1e-3);
+  return whole.reduce((a, b) => (b.figures.seconds < a.figures.seconds - 1e-9 ? b : a));
 }
 
 function refused(reason: Refusal['reason'], detail: string, at?: Point): Refusal {
   return { ok: false, reason, detail, ...(at && { at }) };
 }
 
-function prepared({ centreline, width, swath, speed }: CorridorOptions): Centreline | Refusal {
-  if (!(swath > 0.1 && swath < 10_000)) return refused('bad-wish', `Lines ${swath} m apart.`);
-  if (!(speed > 0)) return refused('bad-wish', `A speed of ${speed} m/s.`);
+export function flightFault({
+  swath,
+  speed,
+  turnCost,
+}: Pick<CorridorOptions, 'swath' | 'speed' | 'turnCost'>): Refusal | undefined {
+  if (!(swath > 0.1 && swath < 10_000))
+    return refused('bad-wish', `lines ${swath} m apart: give 0.1 to 10000 m`);
+  if (!(speed > 0 && speed < 1000))
+    return refused('bad-wish', `a speed of ${speed} m/s: give more than 0 m/s`);
+  if (!(turnCost >= 0 && turnCost < 10_000))
+    return refused('bad-wish', `${turnCost} s a turn: give 0 s or more`);
+  return undefined;
+}
+
+export interface CleanLine {
+  readonly points: readonly Point[];
+  readonly widths: readonly number[];
+}
+
+/** Without points twice; where the width changes, with points between, so that it changes step by step. */
+export function cleanLine(
+  centreline: readonly Point[],
+  width: number | readonly number[],
+  swath: number,
+): CleanLine | Refusal {
   if (centreline.length > MOST_POINTS) {
-    return refused('too-large', `${centreline.length} points; at most ${MOST_POINTS}.`);
+    const detail = `the centreline has ${centreline.length} points; at most ${MOST_POINTS}: simplify it`;
+    return refused('too-large', detail);
   }
   const widths = typeof width === 'number' ? centreline.map(() => width) : width;
   if (widths.length !== centreline.length) {
-    return refused('bad-wish', `${widths.length} widths for ${centreline.length} points.`);
+    return refused('bad-wish', `${widths.length} widths for ${centreline.length} points`);
   }
-  const wrong = widths.find((metres) => !(metres > 0 && metres <= 20_000));
-  if (wrong !== undefined) return refused('bad-wish', `A corridor ${wrong} m wide.`);
+  const wrong = widths.find((metres) => !(metres > 0 && metres <= WIDEST));
+  if (wrong !== undefined) {
+    return refused(
+      'bad-wish',
+      `a corridor ${wrong} m wide: give more than 0 and up to ${WIDEST} m`,
+    );
+  }
   const bad = centreline.find(([x, y]) => !(Math.abs(x) <= 1e6 && Math.abs(y) <= 1e6));
-  if (bad) return refused('bad-area', `The centreline has a point at ${bad[0]}, ${bad[1]} m.`);
+  if (bad) {
+    return refused(
+      'bad-area',
+      `the centreline has a point at ${bad[0]}, ${bad[1]} m: draw it anew`,
+    );
+  }
   const length = lengthOf(centreline);
-  if (length > LONGEST) return refused('too-large', `${length} m long; at most ${LONGEST} m.`);
+  if (length > LONGEST) {
+    const km = Math.round(length / 1000);
+    return refused(
+      'too-large',
+      `the centreline is ${km} km long; at most ${LONGEST / 1000} km: split it`,
+    );
+  }
   const points: Point[] = [];
   const kept: number[] = [];
   centreline.forEach((point, i) => {
     const last = points.at(-1);
     if (last && distance(last, point) < 0.01) return;
-    // Where the width changes, stretches are short, so that a line begins where it is needed.
-    const changes = last && widths[i] !== kept.at(-1);
-    const steps = changes
-      ? Math.max(1, Math.min(200, Math.ceil(distance(last, point) / swath)))
-      : 1;
     const before = kept.at(-1) ?? widths[i]!;
+    const changes = last !== undefined && widths[i] !== before;
+    const parts = changes ? Math.ceil(distance(last, point) / swath) : 1;
+    const steps = Math.max(1, Math.min(200, parts));
     for (let k = 1; k <= steps; k++) {
       points.push(last ? along(last, point, k / steps) : point);
       kept.push(before + (k / steps) * (widths[i]! - before));
     }
   });
-  if (points.length < 2) return refused('empty-area', 'The centreline has no length.');
-  return centrelineOf(points, kept);
+  if (points.length < 2)
+    return refused('empty-area', 'the centreline has no length: draw two points');
+  return { points, widths: kept };
 }
 
-interface OffsetPieces {
-  readonly offset: number;
-  readonly pieces: readonly Point[][];
+function planOf({ lines, patches, seen }: RiverLines, options: CorridorOptions): CorridorPlan {
+  const group = { lines: lines.map((line) => line.runs), extra: patches };
+  const order = ordered([group], options);
+  const tour = tourOf(order);
+  const kept = seen.again(tour.passes);
+  return {
+    ok: true,
+    tour,
+    uncovered: kept.regions(),
+    figures: {
+      lines: lines.length,
+      coverage: kept.share,
+      ...figuresOf(tour),
+      seconds: secondsOf(order, options),
+    },
+  };
 }
 
-/** With a line in the middle or without: whichever is shorter altogether. */
-function bestOffsets(line: Centreline, swath: number, check: () => void): OffsetPieces[] {
-  const widest = Math.max(...line.widths);
-  const fewest = Math.max(1, Math.ceil(widest / swath - 1e-9));
-  const varied = line.widths.some((width) => width !== widest);
-  const counts = varied ? [fewest, fewest + 1] : [fewest];
-  if (fewest > MOST_LINES) return new Array<OffsetPieces>(fewest).fill({ offset: 0, pieces: [] });
-  const sets = counts.map((count) => {
-    const gap = count === fewest ? widest / count : swath;
-    return Array.from({ length: count }, (_, i): OffsetPieces => {
-      const offset = (i - (count - 1) / 2) * gap;
-      const needed = (width: number) => Math.abs(offset) - gap / 2 < width / 2 - 1e-9;
-      return { offset, pieces: offsetLine(line, offset, needed, check) };
-    }).filter(({ pieces }) => pieces.length > 0);
+/** Each straight stretch is a pass; within a line the way between two is no way at all. */
+function tourOf({ runs, ways }: Ordered): Tour {
+  const passes: Pass[] = [];
+  const transits: (readonly Point[])[] = [];
+  runs.forEach(({ points }, i) => {
+    if (i > 0) transits.push(ways[i - 1]!);
+    passesOf(points).forEach((pass, k) => {
+      if (k > 0) transits.push([pass.from, pass.from]);
+      passes.push(pass);
+    });
   });
-  const lengths = sets.map((set) =>
-    set.reduce((sum, { pieces }) => sum + pieces.reduce((all, p) => all + lengthOf(p), 0), 0),
-  );
-  return sets[lengths.indexOf(Math.min(...lengths))]!;
+  return { passes, transits };
 }
 
-/** Metres by which lines may be made simpler: what neighbouring strips share, between both. */
-function toleranceOf(offsets: readonly OffsetPieces[], line: Centreline, swath: number): number {
-  const [first, second] = offsets;
-  const gap = first && second ? second.offset - first.offset : Math.max(...line.widths);
-  return Math.max(LEAST_SIMPLER * swath, Math.min(SIMPLER * swath, (swath - gap) / 2));
-}
-
-/** What of a line lies in free space, piece by piece. */
-function freeParts(line: readonly Point[], space: FreeSpace): Piece[] {
-  const parts: Point[][] = [];
-  for (let i = 1; i < line.length; i++) {
-    const [a, b] = [line[i - 1]!, line[i]!];
-    for (const [t0, t1] of space.within(a, b)) {
-      const [from, to] = [t0 === 0 ? a : along(a, b, t0), t1 === 1 ? b : along(a, b, t1)];
-      const last = parts.at(-1);
-      if (last && t0 === 0 && last.at(-1) === a) last.push(to);
-      else parts.push([from, to]);
-    }
-  }
-  return parts.filter((part) => lengthOf(part) > 0.01);
-}
-
-const passesOf = (piece: Piece): Pass[] => piece.slice(1).map((to, i) => ({ from: piece[i]!, to }));
-
-/** Free parts of patches, each that sees something which those before it leave. */
-function usefulPatches(grid: Grid, { space, swath, check = () => {} }: CorridorOptions): Piece[] {
-  let left = grid;
-  const useful: Piece[] = [];
-  for (const { from, to } of patches(grid, swath)) {
-    for (const piece of freeParts([from, to], space)) {
-      const rest = unseen(left, passesOf(piece), swath, check);
-      if (rest.squares.size < left.squares.size) useful.push(piece);
-      left = rest;
-    }
-  }
-  return useful;
-}
-
-function figuresOf({ passes, transits }: Tour, { speed, turnCost }: CorridorOptions) {
+function figuresOf({ passes, transits }: Tour) {
   const flown = passes.reduce((sum, { from, to }) => sum + distance(from, to), 0);
   const between = transits.reduce((sum, way) => sum + lengthOf(way), 0);
   const way = passes.flatMap(({ from, to }, i) => [from, to, ...(transits[i]?.slice(1, -1) ?? [])]);
-  const turns = turnsOf(way);
-  const seconds = (flown + between) / speed + turns * turnCost;
-  return { passes: flown, transits: between, turns, seconds };
-}
-
-function turnsOf(way: readonly Point[]): number {
-  let turns = 0;
-  let before: number | undefined;
-  for (let i = 1; i < way.length; i++) {
-    const [a, b] = [way[i - 1]!, way[i]!];
-    if (distance(a, b) < 0.01) continue;
-    const course = Math.atan2(b[1] - a[1], b[0] - a[0]);
-    if (before !== undefined && Math.cos(course - before) < Math.SQRT1_2) turns++;
-    before = course;
-  }
-  return turns;
+  return { passes: flown, transits: between, turns: turnsOf(way) };
 }

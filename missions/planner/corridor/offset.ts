@@ -11,32 +11,18 @@ import type { Point } from '../types.ts';
 
 export interface Centreline {
   readonly points: readonly Point[];
-  /** Metres along the line to each point, and the corridor's width there. */
+  /** Metres along the line to each point. */
   readonly stations: readonly number[];
-  readonly widths: readonly number[];
   readonly edges: Edges;
 }
 
-export function centrelineOf(points: readonly Point[], widths: readonly number[]): Centreline {
+export function measured(points: readonly Point[]): Centreline {
   const stations = [0];
   for (let i = 1; i < points.length; i++) {
     stations.push(stations[i - 1]! + distance(points[i - 1]!, points[i]!));
   }
   const ends = points.slice(1).flatMap((to, i) => [...points[i]!, ...to]);
-  return { points, stations, widths, edges: prepareEdges(Float64Array.from(ends)) };
-}
-
-export function widthAt({ stations, widths }: Centreline, station: number): number {
-  let low = 0;
-  let high = stations.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (stations[middle]! <= station) low = middle;
-    else high = middle;
-  }
-  const span = stations[high]! - stations[low]!;
-  const t = span > 0 ? (station - stations[low]!) / span : 0;
-  return widths[low]! + Math.max(0, Math.min(1, t)) * (widths[high]! - widths[low]!);
+  return { points, stations, edges: prepareEdges(Float64Array.from(ends)) };
 }
 
 /** A place of a raw offset line, and the station of the centreline it belongs to. */
@@ -54,14 +40,17 @@ const SAG = 1 - Math.cos(ARC_STEP / 2) + 1e-4;
 /** Ends nearer than this are joined, m. */
 const JOINED = 0.01;
 
+/** From one station to another, metres along the centreline. */
+export type Stretch = readonly [from: number, to: number];
+
 /**
- * The line at `offset` metres to the left (negative: right), as far as `needed` says by the width there: one
- * piece, or several where something is left out.
+ * The line at `offset` metres to the left (negative: right) beside these stretches of the centreline, in
+ * order and apart: one piece for each, or several where something is left out.
  */
 export function offsetLine(
   line: Centreline,
   offset: number,
-  needed: (width: number) => boolean,
+  stretches: readonly Stretch[],
   check: () => void,
 ): Point[][] {
   const cut = cutAtCrossings(rawOffset(line, offset), check);
@@ -73,12 +62,36 @@ export function offsetLine(
     if (distance(from.at, to.at) < 1e-9) continue;
     const [x, y] = [(from.at[0] + to.at[0]) / 2, (from.at[1] + to.at[1]) / 2];
     if (distanceToEdges(line.edges, x, y) < (from.arc ? least * (1 - SAG) : least)) continue;
-    if (!needed(widthAt(line, (from.station + to.station) / 2))) continue;
-    const last = pieces.at(-1);
-    if (last && distance(last.at(-1)!, from.at) < JOINED) last.push(to.at);
-    else pieces.push([from.at, to.at]);
+    for (const [t0, t1] of partsWithin(from.station, to.station, stretches)) {
+      const [a, b] = [between(from, to, t0).at, between(from, to, t1).at];
+      const last = pieces.at(-1);
+      if (last && distance(last.at(-1)!, a) < JOINED) last.push(b);
+      else pieces.push([a, b]);
+    }
   }
   return pieces;
+}
+
+/** As shares of the way from one station to the other, in order. */
+function partsWithin(from: number, to: number, stretches: readonly Stretch[]): Stretch[] {
+  const parts: Stretch[] = [];
+  let low = 0;
+  let high = stretches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (stretches[middle]![1] < Math.min(from, to)) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low; i < stretches.length; i++) {
+    const [s0, s1] = stretches[i]!;
+    if (s0 > Math.max(from, to)) break;
+    // On an arc around a bend the station stays: all of it or nothing.
+    if (to === from) return [[0, 1]];
+    const [t0, t1] = [(s0 - from) / (to - from), (s1 - from) / (to - from)];
+    const part: Stretch = [Math.max(0, Math.min(t0, t1)), Math.min(1, Math.max(t0, t1))];
+    if (part[1] > part[0]) parts.push(part);
+  }
+  return to < from ? parts.reverse() : parts;
 }
 
 function rawOffset({ points, stations }: Centreline, offset: number): Beside[] {

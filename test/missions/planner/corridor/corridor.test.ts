@@ -4,6 +4,7 @@ import {
   type CorridorPlan,
   planCorridor,
 } from '../../../../missions/planner/corridor/corridor.ts';
+import { regionArea } from '../../../../missions/planner/rings.ts';
 import {
   type FreeSpace,
   freeSpace,
@@ -231,10 +232,7 @@ describe('a corridor along a river', () => {
     });
     for (const { from, to } of plan.tour.passes) expect(space.outside(from, to)).toBe(0);
     expect(plan.tour.passes.some(({ from }) => from[0] > 269 && from[0] < 272)).toBe(true);
-    const left = plan.uncovered.reduce(
-      (sum, { outer }) => sum + (outer[1]![0] - outer[0]![0]) * (outer[2]![1] - outer[1]![1]),
-      0,
-    );
+    const left = plan.uncovered.reduce((sum, region) => sum + regionArea(region), 0);
     expect(left).toBeGreaterThan(50 * 60);
     expect(left).toBeLessThan(85 * 62);
     const walled: Region = {
@@ -346,10 +344,12 @@ describe('corridors along random rivers', () => {
       // What no pass sees is told, by squares of a sixth of a swath.
       const by = swath / 6;
       const told = coverage(centreline, widths, plan, swath, random, (p) =>
-        plan.uncovered.every(
-          ({ outer: [a, , b] }) =>
-            p[0] < a![0] - by || p[0] > b![0] + by || p[1] < a![1] - by || p[1] > b![1] + by,
-        ),
+        plan.uncovered.every(({ outer, holes }) => {
+          const islands = holes.map((hole) => ({ outer: hole, holes: [] }));
+          return (
+            depth({ permitted: [{ outer, holes }], forbidden: islands, clearance: 0 }, p) < -by
+          );
+        }),
       );
       expect(told).toBeGreaterThanOrEqual(0.995);
     });
