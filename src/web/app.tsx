@@ -22,6 +22,12 @@ const ReplayScreen = lazy(async () => ({
 const FlightsScreen = lazy(async () => ({
   default: (await import('./screens/flights/flights-screen.tsx')).FlightsScreen,
 }));
+const PatrolsScreen = lazy(async () => ({
+  default: (await import('./screens/patrols/patrols-screen.tsx')).PatrolsScreen,
+}));
+const PlannerScreen = lazy(async () => ({
+  default: (await import('./screens/planner/planner-screen.tsx')).PlannerScreen,
+}));
 const ZonesScreen = lazy(async () => ({
   default: (await import('./screens/zones/zones-screen.tsx')).ZonesScreen,
 }));
@@ -74,6 +80,8 @@ function Screen() {
     return <DayScreen id={second} key={second} />;
   if (first === 'replay') return <ReplayScreen />;
   if (first === 'flights') return <FlightsScreen id={second} part={third} />;
+  if (first === 'patrols') return <PatrolsScreen parts={parts.slice(1)} />;
+  if (first === 'planner') return <PlannerScreen id={second} key={second ?? 'new'} />;
   if (first === 'zones') return <ZonesScreen id={second} />;
   if (first === 'cases') return <CasesScreen id={second} />;
   if (first === 'devices') return <DevicesScreen id={second} />;

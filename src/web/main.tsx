@@ -19,6 +19,10 @@ import './styles/drones.css';
 import './styles/flights.css';
 import './styles/flight-parts.css';
 import './styles/flight-replay.css';
+import './styles/patrols.css';
+import './styles/patrol-sheet.css';
+import './styles/planner.css';
+import './styles/planner-plan.css';
 import './styles/narrow.css';
 import { theme } from './theme.ts';
 

@@ -9,6 +9,7 @@ import { flights } from './en/flights.ts';
 import { live } from './en/live.ts';
 import { patrolWords } from './en/patrol-words.ts';
 import { patrols } from './en/patrols.ts';
+import { planner } from './en/planner.ts';
 import { rules } from './en/rules.ts';
 import { tracks } from './en/tracks.ts';
 import { zones } from './en/zones.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...checks,
   ...patrols,
   patrolWords,
+  ...planner,
   ...tracks,
   ...zones,
   ...cases,

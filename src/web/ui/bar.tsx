@@ -15,12 +15,26 @@ const PLACES: readonly { name: IconName; to: string; first: string | undefined }
   { name: 'live', to: '/', first: undefined },
   { name: 'replay', to: '/replay', first: 'replay' },
   { name: 'flights', to: '/flights', first: 'flights' },
+  { name: 'patrols', to: '/patrols', first: 'patrols' },
   { name: 'zones', to: '/zones', first: 'zones' },
   { name: 'cases', to: '/cases', first: 'cases' },
   { name: 'devices', to: '/devices', first: 'devices' },
   { name: 'rules', to: '/rules', first: 'rules' },
 ];
-type PlaceName = 'live' | 'replay' | 'flights' | 'zones' | 'cases' | 'devices' | 'rules';
+type PlaceName =
+  | 'live'
+  | 'replay'
+  | 'flights'
+  | 'patrols'
+  | 'zones'
+  | 'cases'
+  | 'devices'
+  | 'rules';
+/** Screens that have no place of their own in the bar, and whose it is. */
+const BELONGS: Readonly<Record<string, string | undefined>> = {
+  vehicles: undefined,
+  planner: 'patrols',
+};
 
 export function Bar({ demo }: { demo: boolean }) {
   const m = useMessages();
@@ -64,7 +78,8 @@ function Navigation() {
   useSignal(live.casesChanged);
   let open = 0;
   for (const c of live.cases.values()) if (c.state === 'open') open++;
-  const here = parts[0] === 'vehicles' ? undefined : parts[0];
+  const [first = ''] = parts;
+  const here = first in BELONGS ? BELONGS[first] : parts[0];
   return (
     <nav className="nav" aria-label={m.nav.label}>
       {PLACES.map(({ name, to, first }) => (

@@ -7,6 +7,7 @@ export const common = {
     live: 'Live map',
     replay: 'Replay',
     flights: 'Flights',
+    patrols: 'Patrols',
     zones: 'Zones',
     cases: 'Cases',
     devices: 'Devices',

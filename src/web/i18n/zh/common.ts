@@ -9,6 +9,7 @@ export const common: typeof english = {
     live: '实时地图',
     replay: '回放',
     flights: '航次',
+    patrols: '巡查',
     zones: '区域',
     cases: '案件',
     devices: '设备',

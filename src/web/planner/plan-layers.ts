@@ -1,0 +1,224 @@
+/** A plan on the map: its sorties by colour, what is wrong where, what stays uncovered, what is seen how well. */
+import type { Layer } from '@deck.gl/core';
+import { BitmapLayer, PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
+import type { PatrolPlan, PlannedPhoto, PlanRefusal } from '../../../missions/patrol/plan.ts';
+import type { LonLat } from '../../domain/flights/patrol.ts';
+import { lineOnMap, placeOnMap, toMap } from '../map/crs.ts';
+import { LABEL_FONT } from '../map/fonts.ts';
+import { type Palette, type Rgb, rgba, type Scheme } from '../map/palette.ts';
+import { type Mark, markLayers } from '../map/track-layers.ts';
+import { coverageImage } from './coverage-image.ts';
+import { hatch } from './hatch.ts';
+import type { Shading } from './planner.ts';
+import { sortieColour } from './sortie-colours.ts';
+import { sortieWay, type WayLeg } from './sortie-way.ts';
+
+export interface PlanLook {
+  readonly palette: Palette;
+  readonly scheme: Scheme;
+  readonly zoom: number;
+  /** Index of the one that is looked at; null: all alike. */
+  readonly sortie: number | null;
+  readonly shading: Shading;
+}
+
+/** Photos are shown one by one from this zoom on. */
+const PHOTO_ZOOM = 16.5;
+/** Metres between the lines of a hatching. */
+const HATCH = 7;
+const FAINT = 70;
+
+interface DrawnLeg extends WayLeg {
+  readonly colour: Rgb;
+  readonly faint: boolean;
+}
+
+function legsOf(plan: PatrolPlan, look: PlanLook): DrawnLeg[] {
+  return plan.sorties.flatMap((sortie, i) => {
+    const colour = sortieColour(i, look.scheme);
+    const faint = look.sortie !== null && look.sortie !== i;
+    return sortieWay(sortie).map((leg) => ({ ...leg, colour, faint }));
+  });
+}
+
+/** Shading, hatching and ways. */
+export function planLayers(plan: PatrolPlan, look: PlanLook): Layer[] {
+  const legs = legsOf(plan, look);
+  return [
+    ...shading(plan, look.shading),
+    ...uncovered(plan, look.palette),
+    ...wrongLegs(plan, look.palette),
+    ...ways(legs, look.palette),
+    ...(look.zoom >= PHOTO_ZOOM ? [photos(plan, look)] : []),
+  ];
+}
+
+function shading(plan: PatrolPlan, what: Shading): Layer[] {
+  const { coverage, numbers } = plan;
+  if (!coverage || what === 'none') return [];
+  const { west, south, stepLon, stepLat, columns, rows } = coverage;
+  const { data, width, height } = coverageImage(coverage, what, numbers.gsd);
+  const [east, north] = [west + columns * stepLon, south + rows * stepLat];
+  return [
+    new BitmapLayer({
+      id: 'planner-coverage',
+      image: { data, width, height },
+      bounds: [...toMap(west, south), ...toMap(east, north)] as [number, number, number, number],
+      textureParameters: { minFilter: 'nearest', magFilter: 'nearest' },
+    }),
+  ];
+}
+
+function uncovered(plan: PatrolPlan, palette: Palette): Layer[] {
+  const common = {
+    widthUnits: 'pixels' as const,
+    getColor: rgba(palette.alarm, 210),
+    getPath: (path: readonly LonLat[]) => lineOnMap(path),
+  };
+  return [
+    new PathLayer<readonly LonLat[]>({
+      ...common,
+      id: 'planner-uncovered-hatch',
+      data: plan.uncovered.flatMap((rings) => hatch(rings, HATCH)),
+      getWidth: 1.4,
+    }),
+    new PathLayer<readonly LonLat[]>({
+      ...common,
+      id: 'planner-uncovered',
+      data: plan.uncovered.flatMap((rings) => rings.map((ring) => [...ring, ring[0]!])),
+      getWidth: 1.6,
+    }),
+  ];
+}
+
+/** The legs that the judge objects to, under their own line. */
+function wrongLegs(plan: PatrolPlan, palette: Palette): Layer[] {
+  const data = plan.sorties.flatMap((sortie) => {
+    const items = new Set(sortie.findings.map(({ item, place }) => (place ? item : -1)));
+    return items.size > 0 ? sortieWay(sortie).filter(({ item }) => items.has(item)) : [];
+  });
+  return [
+    new PathLayer<WayLeg>({
+      id: 'planner-wrong-legs',
+      data,
+      getPath: ({ from, to }) => lineOnMap([from, to]),
+      widthUnits: 'pixels',
+      capRounded: true,
+      getWidth: 11,
+      getColor: rgba(palette.alarm, 130),
+    }),
+  ];
+}
+
+/** Photo lines are thick, the ways between them thin. */
+function ways(legs: readonly DrawnLeg[], palette: Palette): Layer[] {
+  const common = {
+    data: legs,
+    getPath: ({ from, to }: DrawnLeg) => lineOnMap([from, to]),
+    widthUnits: 'pixels' as const,
+    capRounded: true,
+  };
+  return [
+    new PathLayer<DrawnLeg>({
+      ...common,
+      id: 'planner-way-casing',
+      getWidth: ({ photos }) => (photos ? 5 : 3.2),
+      getColor: ({ faint }) => rgba(palette.rim, faint ? 0 : 170),
+    }),
+    new PathLayer<DrawnLeg>({
+      ...common,
+      id: 'planner-way',
+      getWidth: ({ photos }) => (photos ? 2.8 : 1.3),
+      getColor: ({ colour, faint }) => rgba(colour, faint ? FAINT : 255),
+    }),
+  ];
+}
+
+function photos(plan: PatrolPlan, look: PlanLook): Layer {
+  const data = plan.sorties.flatMap((sortie, i) =>
+    look.sortie !== null && look.sortie !== i
+      ? []
+      : sortie.photos.map((photo) => ({ photo, colour: sortieColour(i, look.scheme) })),
+  );
+  type Taken = { readonly photo: PlannedPhoto; readonly colour: Rgb };
+  return new ScatterplotLayer<Taken>({
+    id: 'planner-photos',
+    data,
+    getPosition: ({ photo }) => toMap(photo.lon, photo.lat),
+    radiusUnits: 'pixels',
+    lineWidthUnits: 'pixels',
+    stroked: true,
+    getRadius: 2.6,
+    getLineWidth: 1.2,
+    getFillColor: rgba(look.palette.rim),
+    getLineColor: ({ colour }) => rgba(colour),
+  });
+}
+
+/** Where sorties begin their work, and homes that the planner has chosen itself. */
+export function sortieMarks(plan: PatrolPlan, look: PlanLook): Layer[] {
+  const several = plan.sorties.length > 1;
+  const begins = plan.sorties.flatMap((sortie, i) => {
+    const way = sortieWay(sortie);
+    const leg = way.find(({ photos }) => photos) ?? way[1];
+    const shown = several && leg && (look.sortie === null || look.sortie === i);
+    return shown
+      ? [{ at: leg.from, text: String(i + 1), colour: sortieColour(i, look.scheme) }]
+      : [];
+  });
+  const homes = plan.notes.includes('take-off-chosen')
+    ? plan.sorties.slice(0, 1).map(({ mission: { home } }) => ({
+        at: [home.lon, home.lat] as LonLat,
+        text: 'H',
+        colour: look.palette.onHollow,
+      }))
+    : [];
+  const data = [...homes, ...begins];
+  type Begin = (typeof data)[number];
+  return [
+    new ScatterplotLayer<Begin>({
+      id: 'planner-begins',
+      data,
+      getPosition: ({ at }) => placeOnMap(at),
+      radiusUnits: 'pixels',
+      lineWidthUnits: 'pixels',
+      stroked: true,
+      getRadius: 9,
+      getLineWidth: 1.5,
+      getFillColor: ({ colour }) => rgba(colour),
+      getLineColor: rgba(look.palette.rim),
+    }),
+    new TextLayer<Begin>({
+      id: 'planner-begin-numbers',
+      data,
+      getPosition: ({ at }) => placeOnMap(at),
+      getText: ({ text }) => text,
+      getSize: 11,
+      fontFamily: LABEL_FONT,
+      fontWeight: 700,
+      characterSet: 'H0123456789',
+      getColor: rgba(look.palette.onFill),
+    }),
+  ];
+}
+
+/** What is wrong, at its place; a refusal has one at most. */
+export function faultMarks(
+  result: PatrolPlan | PlanRefusal,
+  palette: Palette,
+  onPick: (sortie: number, finding: number) => void,
+): Layer[] {
+  const mark = { colour: palette.alarm, text: '!', radius: 10 };
+  const marks: Mark[] = result.ok
+    ? result.sorties.flatMap(({ findings }, sortie) =>
+        findings.flatMap(({ place }, finding) =>
+          place
+            ? [{ ...mark, place: [place.lon, place.lat], onClick: () => onPick(sortie, finding) }]
+            : [],
+        ),
+      )
+    : result.at
+      ? [{ ...mark, place: result.at }]
+      : [];
+  return marks.length > 0 ? markLayers('planner-faults', marks, palette) : [];
+}
