@@ -24,6 +24,7 @@ export const patrols = {
     clearFilters: 'Clear filters',
     back: 'All patrols',
     notFound: 'There is no such patrol. It may have been archived.',
+    missed: (n: number) => (n === 1 ? 'missed once in 31 days' : `missed ${n} times in 31 days`),
     neverFlown: 'Not flown yet',
     lastFlown: (when: string) => `flown ${when}`,
     states: {
@@ -112,7 +113,8 @@ export const patrols = {
     none: 'No rain has been reported yet.',
     known: 'Rain is already reported for this day.',
     future: 'Rain is reported when it has fallen.',
-    by: (name: string) => `reported by ${name}`,
+    colon: ': ',
+    comma: ', ',
   },
   coverage: {
     title: 'Coverage',
@@ -139,6 +141,7 @@ export const patrols = {
     template: 'Template',
     takeOff: 'Take-off points',
     takeOffPoint: (n: number) => `Take-off ${n}`,
+    sea: 'above sea level',
     settings: 'Settings',
     camera: 'Camera',
     airframe: 'Airframe',

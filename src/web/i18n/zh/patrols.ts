@@ -24,6 +24,7 @@ export const patrols: typeof english = {
     clearFilters: '清除筛选',
     back: '全部巡查',
     notFound: '没有这项巡查，可能已归档。',
+    missed: (n) => `近 31 天漏飞 ${n} 次`,
     neverFlown: '尚未飞过',
     lastFlown: (when) => `${when}飞过`,
     states: {
@@ -111,7 +112,8 @@ export const patrols: typeof english = {
     none: '还没有登记过降雨。',
     known: '这一天已经登记过降雨。',
     future: '降雨之后才能登记。',
-    by: (name) => `登记人：${name}`,
+    colon: '：',
+    comma: '、',
   },
   coverage: {
     title: '覆盖情况',
@@ -137,6 +139,7 @@ export const patrols: typeof english = {
     template: '模板',
     takeOff: '起飞点',
     takeOffPoint: (n) => `起飞点 ${n}`,
+    sea: '海拔',
     settings: '参数',
     camera: '相机',
     airframe: '机型',

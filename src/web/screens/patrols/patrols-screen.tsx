@@ -1,13 +1,14 @@
-import { useMessages } from '../../i18n/language.ts';
+import { PatrolList } from './list/patrol-list.tsx';
+import { PatrolView } from './one/patrol-view.tsx';
+import { FlightSheet } from './sheet/flight-sheet.tsx';
 
-/** The list at /patrols, one at /patrols/{id}, its print at /patrols/{id}/sheet, what was seen at /patrols/coverage. */
+/**
+ * The list at /patrols, what was seen at /patrols/coverage, one at /patrols/{id}, its print at
+ * /patrols/{id}/sheet. `parts` are those after /patrols.
+ */
 export function PatrolsScreen({ parts }: { parts: readonly string[] }) {
-  const m = useMessages();
-  return (
-    <main className="floor" id="content">
-      <h1>
-        {m.patrols.title} {parts[0]}
-      </h1>
-    </main>
-  );
+  const [id, part] = parts;
+  if (id === undefined) return <PatrolList />;
+  if (part === 'sheet') return <FlightSheet id={id} key={id} />;
+  return <PatrolView id={id} key={id} />;
 }

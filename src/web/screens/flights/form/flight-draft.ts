@@ -26,14 +26,11 @@ const USUAL_CEILING = 120;
 export function emptyDraft(
   now: number,
   timezone: string,
-  device: string,
-  pilot: string,
+  known: Pick<FlightDraft, 'plan' | 'device' | 'pilot'>,
 ): FlightDraft {
   const begin = Math.floor(now / HOUR) * HOUR;
   return {
-    plan: undefined,
-    device,
-    pilot,
+    ...known,
     licence: '',
     number: '',
     from: localOf(begin, timezone),

@@ -17,14 +17,21 @@ import { PlanChoice } from './plan-choice.tsx';
 
 type Change = (part: Partial<FlightDraft>) => void;
 
-/** A new flight: what is flown, who flies it with what, who allowed it. */
+const planOf = (asked: string | null): number | undefined =>
+  asked !== null && /^\d{1,15}$/.test(asked) ? Number(asked) : undefined;
+
+/** A new flight: what is flown, who flies it with what, who allowed it. The address may name plan and drone. */
 export function NewFlight() {
   const m = useMessages();
   const timezone = useTimezone();
   const { query } = useAddress();
   const client = useQueryClient();
   const [draft, setDraft] = useState(() =>
-    emptyDraft(serverNow(), timezone, query.get('device') ?? '', dispatcherName.get()),
+    emptyDraft(serverNow(), timezone, {
+      plan: planOf(query.get('plan')),
+      device: query.get('device') ?? '',
+      pilot: dispatcherName.get(),
+    }),
   );
   const [tried, setTried] = useState(false);
   const change: Change = (part) => setDraft((before) => ({ ...before, ...part }));

@@ -1,0 +1,57 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useMemo } from 'react';
+import type { PatrolPlan } from '../../../../../missions/patrol/plan.ts';
+import type { PatrolDetail } from '../../../http/patrol-queries.ts';
+import { useSignal } from '../../../live/signal.ts';
+import { paletteOf } from '../../../map/palette.ts';
+import { stage } from '../../../map/stage.ts';
+import { useMapZoom } from '../../../map/use-map-zoom.ts';
+import { stateOf } from '../../../patrol-words/due-words.ts';
+import { faultMarks, planLayers, sortieMarks } from '../../../planner/plan-layers.ts';
+import { dueColour } from './due-colour.ts';
+import { useFitOnce, useShownOnMap } from './use-patrols-map.ts';
+
+/** One patrol: what is drawn of it, its sorties by colour, and where something is wrong. */
+export function usePatrolMap(
+  patrol: PatrolDetail | undefined,
+  plan: PatrolPlan | undefined,
+  sortie: number | null,
+): void {
+  const scheme = useComputedColorScheme('light');
+  const palette = paletteOf(scheme);
+  const mapVersion = useSignal(stage.mapChanged);
+  const zoom = useMapZoom();
+  const shown = useMemo(
+    () =>
+      patrol
+        ? [
+            {
+              id: patrol.id,
+              name: '',
+              drawn: patrol.wishes.drawn,
+              colour: dueColour(stateOf(patrol), palette),
+              strong: false,
+            },
+          ]
+        : [],
+    [patrol, palette],
+  );
+  useShownOnMap(shown);
+  useEffect(() => {
+    if (mapVersion === 0 || !plan) return;
+    const look = { palette, scheme, zoom, sortie, shading: 'none' as const };
+    stage.set('plan', planLayers(plan, look));
+    stage.set('items', sortieMarks(plan, look));
+    stage.set(
+      'marks',
+      faultMarks(plan, palette, () => {}),
+    );
+  }, [plan, palette, scheme, zoom, sortie, mapVersion]);
+  useFitOnce(useMemo(() => (patrol ? [patrol] : []), [patrol]));
+  useEffect(
+    () => () => {
+      for (const part of ['plan', 'items', 'marks'] as const) stage.set(part, []);
+    },
+    [],
+  );
+}

@@ -1,0 +1,84 @@
+import { Button, Modal } from '@mantine/core';
+import { useState } from 'react';
+import {
+  type PatrolDetail,
+  useArchivePatrol,
+  useCopyPatrol,
+} from '../../../http/patrol-queries.ts';
+import { useMessages } from '../../../i18n/language.ts';
+import { navigate } from '../../../router.ts';
+import { Icon } from '../../../ui/icons.tsx';
+
+export function PatrolActions({ patrol }: { patrol: PatrolDetail }) {
+  const m = useMessages();
+  const copy = useCopyPatrol(({ id }) => navigate(`/patrols/${id}`));
+  const name = m.patrol.copyName(patrol.name).slice(0, 120);
+  return (
+    <div className="panel-foot">
+      {copy.error && (
+        <p role="alert" className="error-text">
+          {copy.error.message}
+        </p>
+      )}
+      <div className="button-row">
+        <Button
+          variant="default"
+          leftSection={<Icon name="edit" size={15} />}
+          onClick={() => navigate(`/planner/${patrol.id}`)}
+        >
+          {m.patrol.edit}
+        </Button>
+        <Button
+          variant="default"
+          loading={copy.isPending}
+          leftSection={<Icon name="copy" size={15} />}
+          onClick={() => copy.mutate({ ...patrol, name })}
+        >
+          {m.patrol.copy}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<Icon name="cases" size={15} />}
+          onClick={() => navigate(`/patrols/${patrol.id}/sheet`)}
+        >
+          {m.patrol.sheet}
+        </Button>
+        <Archive patrol={patrol} />
+      </div>
+    </div>
+  );
+}
+
+function Archive({ patrol }: { patrol: PatrolDetail }) {
+  const m = useMessages();
+  const [asking, ask] = useState(false);
+  const archive = useArchivePatrol(patrol.id, () => navigate('/patrols', { replace: true }));
+  return (
+    <>
+      <Button variant="subtle" color="alarm" ml="auto" onClick={() => ask(true)}>
+        {m.patrol.archive}
+      </Button>
+      <Modal
+        opened={asking}
+        onClose={() => ask(false)}
+        title={m.patrol.archiveTitle}
+        closeButtonProps={{ 'aria-label': m.patrol.cancel }}
+      >
+        <p>{m.patrol.archiveText(patrol.name)}</p>
+        {archive.error && (
+          <p role="alert" className="error-text">
+            {archive.error.message}
+          </p>
+        )}
+        <div className="button-row end">
+          <Button variant="default" data-autofocus onClick={() => ask(false)}>
+            {m.patrol.cancel}
+          </Button>
+          <Button color="alarm" loading={archive.isPending} onClick={() => archive.mutate()}>
+            {m.patrol.archive}
+          </Button>
+        </div>
+      </Modal>
+    </>
+  );
+}
