@@ -91,6 +91,7 @@ export interface Refusal {
     | 'unreachable'
     | 'no-free-space'
     | 'endurance'
+    | 'items'
     | 'cancelled';
   /** In English, with the numbers. */
   readonly detail: string;

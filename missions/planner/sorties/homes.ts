@@ -31,10 +31,10 @@ export function homeOf(
 ): Home {
   const { breaks, leave, resume, path } = course;
   const make = () => new Float64Array(breaks.length).fill(Number.POSITIVE_INFINITY);
-  const [outSeconds, outWattHours, outItems] = [make(), make(), make()];
-  const [backSeconds, backWattHours, backItems] = [make(), make(), make()];
+  const outs: Three = [make(), make(), make()];
+  const backs: Three = [make(), make(), make()];
   let refusal: Refusal | undefined;
-  const note = (spent: Spent | Refusal, k: number, into: readonly Float64Array[]) => {
+  const note = (spent: Spent | Refusal, k: number, into: Three) => {
     if ('reason' in spent) refusal = spent;
     else
       [spent.seconds, spent.wattHours, spent.items].forEach((value, i) => {
@@ -43,29 +43,21 @@ export function homeOf(
   };
   for (let k = 0; k < breaks.length; k++) {
     if (k % 16 === 0) check();
-    if (resume[k]! >= 0) {
-      const to = path[resume[k]!]!;
-      const spots = way(above(base, to), to);
-      if (spots)
-        note(outTo(resume[k]!, base, spots, course, options), k, [
-          outSeconds,
-          outWattHours,
-          outItems,
-        ]);
-    }
-    if (leave[k]! >= 0) {
-      const from = path[leave[k]!]!;
-      const spots = way(from, above(base, from));
-      if (spots)
-        note(backFrom(leave[k]!, base, spots, course, options), k, [
-          backSeconds,
-          backWattHours,
-          backItems,
-        ]);
-    }
+    const [to, from] = [path[resume[k]!], path[leave[k]!]];
+    const out = to && way(above(base, to), to);
+    if (out) note(outTo(resume[k]!, base, out, course, options), k, outs);
+    if (!from) continue;
+    // A cut line is left so near to where it is taken up that the way home is the same but for its start.
+    const cut = breaks[k]!.photo > 0;
+    const back = cut ? out && [from, ...out.slice(0, -1).reverse()] : way(from, above(base, from));
+    if (back) note(backFrom(leave[k]!, base, back, course, options), k, backs);
   }
+  const [outSeconds, outWattHours, outItems] = outs;
+  const [backSeconds, backWattHours, backItems] = backs;
   return { outSeconds, outWattHours, outItems, backSeconds, backWattHours, backItems, refusal };
 }
+
+type Three = readonly [seconds: Float64Array, wattHours: Float64Array, items: Float64Array];
 
 interface Spent {
   readonly seconds: number;

@@ -1,5 +1,5 @@
 /** Where a tour of works may be broken off and taken up again, and the works between two such places. */
-import { photoCount, spotOn } from '../coverage/photos.ts';
+import { spotOn } from '../coverage/photos.ts';
 import type { Line, Spot, Work } from '../work.ts';
 
 /** Before a photo of a work: its first (0), before which the way to it is not flown either, or a later one. */
@@ -46,22 +46,16 @@ function part(work: Work, first: number, end: number): Work {
   };
 }
 
-/** Before each work and in lines before each so many photos, and after the last work. */
-export function breaksOf(work: readonly Work[], every: (work: Work, i: number) => number): Break[] {
+/** Of each work, the photos before which it may be cut, ascending; never the first. */
+export type Cuts = readonly (readonly number[])[];
+
+/** Before each work, at its cuts, and after the last one. */
+export function breaksOf(cuts: Cuts): Break[] {
   const breaks: Break[] = [];
-  work.forEach((one, i) => {
-    breaks.push({ work: i, photo: 0 });
-    if (one.kind !== 'line') return;
-    const count = photoCount(one);
-    const step = Math.max(1, Math.round(every(one, i)));
-    const pieces = Math.floor(count / step);
-    let last = 0;
-    for (let k = 1; k < pieces; k++) {
-      const photo = Math.round((k * count) / pieces);
-      if (photo > last && photo < count) breaks.push({ work: i, photo });
-      last = photo;
-    }
+  cuts.forEach((photos, work) => {
+    breaks.push({ work, photo: 0 });
+    for (const photo of photos) breaks.push({ work, photo });
   });
-  breaks.push({ work: work.length, photo: 0 });
+  breaks.push({ work: cuts.length, photo: 0 });
   return breaks;
 }

@@ -12,6 +12,8 @@ export interface ScheduleOptions {
   readonly swap: number;
   /** Items of a sortie for its works and ways. */
   readonly mostItems: number;
+  /** Breaks that are none. */
+  readonly closed: ReadonlySet<number>;
   readonly check: () => void;
 }
 
@@ -79,7 +81,7 @@ interface Run {
  * long as at every break on its way the way home is within its battery.
  */
 export function runFrom(home: Home, from: number, within: number, options: ScheduleOptions): Run {
-  const { course, usable, swap, mostItems, check } = options;
+  const { course, usable, swap, mostItems, closed, check } = options;
   const { leave, resume, reach, leaveItems, resumeItems } = course;
   const count = course.breaks.length;
   const seconds = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
@@ -99,7 +101,7 @@ export function runFrom(home: Home, from: number, within: number, options: Sched
       if (!(energy + course.wattHours[end]! + home.backWattHours[c]! <= usable)) break;
       if (items + leaveItems[c]! + home.backItems[c]! > mostItems) break;
       const landed = time + course.seconds[end]! + home.backSeconds[c]!;
-      if (!(landed < seconds[c]!)) continue;
+      if (!(landed < seconds[c]!) || closed.has(c)) continue;
       seconds[c] = landed;
       before[c] = b;
       if (landed <= within && c > reached) reached = c;
