@@ -19,7 +19,7 @@ function shapeOf({ geometry, properties }: Feature): DrawnShape {
       return { kind: 'point', at: flat(geometry.position), ...name, ...known } as DrawnShape;
     }
     case 'line': {
-      const width = metres(properties.width, 20_000);
+      const width = metres(properties.width ?? properties.width_m, 20_000);
       const points = geometry.positions.map(flat);
       return { kind: 'line', points, ...name, ...(width > 0 && { width }) };
     }
@@ -57,7 +57,7 @@ function featureOf(shape: DrawnShape): Feature {
 const flat = ([lon, lat]: Position): LonLat => [lon, lat];
 
 function topOf(properties: Feature['properties']): number {
-  const told = metres(properties.top, 1000) || metres(properties.height, 1000);
+  const told = metres(properties.top ?? properties.height ?? properties.height_m, 1000);
   return told || 3 * metres(properties['building:levels'] ?? properties.levels, 300);
 }
 

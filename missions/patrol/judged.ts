@@ -39,7 +39,8 @@ export function judgeSortie(
       rings: ringsOf(region).map((ring) => ring.map(([x, y]) => place.plane.position(x, y))),
     })),
     ceiling,
-    ...(terrain && { groundAt: groundAt(terrain) }),
+    // Without tiles the ground is taken as level everywhere, which the plan says in a note.
+    groundAt: terrain ? groundAt(terrain) : () => 0,
     obstacles: surroundings.obstacles,
     obstacleClearance: ABOVE_OBSTACLES - ROUNDING,
     endurance: {

@@ -30,6 +30,8 @@ export function patternOf(template: Template, input: PatternInput): PatternPlan 
   }
 }
 
+const DRAWN_AS = { area: 'area', line: 'line', point: 'points', fence: undefined } as const;
+
 /** Whether any of what the template is drawn for is there. */
 export const isDrawnFor = ({ draw }: Template, drawn: readonly DrawnShape[]): boolean =>
-  drawn.some((shape) => (draw as readonly string[]).includes(shape.kind));
+  drawn.some(({ kind }) => draw.some((needed) => needed === DRAWN_AS[kind]));

@@ -60,7 +60,7 @@ export function planPatrol(
 }
 
 function nothingFor({ template }: Setting): PlanRefusal {
-  const detail = `${template.name.en} is planned over: ${template.draw.join(' or ')}; draw one`;
+  const detail = `${template.name.en} (${template.id}) is planned over ${template.draw.join(' or ')}: draw that`;
   return { ok: false, reason: 'nothing-drawn', detail };
 }
 
