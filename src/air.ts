@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { openBlackBoxFiles } from './adapters/files/black-box-files.ts';
 import type { ServiceMetrics } from './adapters/metrics.ts';
-import type { createStores } from './adapters/store/stores.ts';
 import type { FlightId } from './domain/flights/flight.ts';
 import { missionTools } from './mission-tools.ts';
+import { openPlanning, type PlanningParts, type PlanningRoom } from './planning.ts';
 import type { Devices, LiveView } from './services/devices.ts';
 import { createDrones, type Drones } from './services/drones/drones.ts';
 import { DroneIntake } from './services/drones/intake.ts';
@@ -22,9 +22,9 @@ import {
 import { createPlans, type Plans } from './services/flights/plans.ts';
 import type { FlightHead, SendCommand } from './services/flights/ports.ts';
 import { createFlightSteps, type FlightSteps } from './services/flights/steps.ts';
-import type { Clock, LiveFeed, Log } from './services/ports.ts';
+import type { LiveFeed } from './services/ports.ts';
 
-export interface Air {
+export interface Air extends PlanningRoom {
   readonly droneIntake: DroneIntake;
   readonly follower: FlightFollower;
   readonly drones: Drones;
@@ -36,15 +36,10 @@ export interface Air {
   giveCommand(id: FlightId, command: FreeCommand, by: string): Promise<FreeCommandOutcome>;
 }
 
-export interface AirParts {
-  readonly stores: ReturnType<typeof createStores>;
+export interface AirParts extends PlanningParts {
   readonly live: LiveFeed & LiveView;
   readonly devices: Devices;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly timeZone: string;
-  readonly dataDir: string;
-  readonly metrics: Pick<ServiceMetrics, 'countDrone' | 'countCommand'>;
+  readonly metrics: Pick<ServiceMetrics, 'countDrone' | 'countCommand' | 'observePlanning'>;
   readonly send: SendCommand;
 }
 
@@ -80,6 +75,7 @@ export async function openAir(parts: AirParts): Promise<Air> {
   const withOutbox = { ...shared, outbox: commands };
   const { plans, devices } = stores;
   return {
+    ...openPlanning(parts),
     droneIntake: new DroneIntake({
       store: stores.drones,
       states,

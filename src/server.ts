@@ -75,6 +75,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
     metrics: core.metrics,
     send: (device, command) => late.hub?.command(device, command) ?? false,
   });
+  opened.push(() => air.closePlanning());
   await air.follower.catchUp((id) => registry.byId(id));
   const hub = await Hub.open({
     registry,

@@ -17,6 +17,7 @@ export interface ServiceMetrics {
   observeBatch(fixes: number, seconds: number): void;
   countDrone(kind: string, by: number): void;
   countCommand(kind: string, outcome: string): void;
+  observePlanning(seconds: number, outcome: string): void;
   watch(gauges: ServiceGauges): void;
 }
 
@@ -54,8 +55,10 @@ export function createMetrics(): ServiceMetrics {
     labelNames: ['kind', 'outcome'],
     registers,
   });
+  const observePlanning = planningMetrics(registers);
   return {
     registry,
+    observePlanning,
     countDrone: (kind, by) => drone.inc({ kind }, by),
     countCommand: (kind, outcome) => commands.inc({ kind, outcome }),
     countFix: (outcome, by) => fixes.inc({ outcome }, by),
@@ -64,6 +67,25 @@ export function createMetrics(): ServiceMetrics {
       batchSeconds.observe(seconds);
     },
     watch: (gauges) => watch(registry, gauges),
+  };
+}
+
+function planningMetrics(registers: Registry[]): ServiceMetrics['observePlanning'] {
+  const jobs = new Counter({
+    name: 'chengxun_planning_total',
+    help: 'Plannings and judgements, by outcome: done, busy, cancelled, too-long, too-big or failed',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'chengxun_planning_seconds',
+    help: 'From beginning a planning or a judgement to its end, without the wait before it',
+    buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 60],
+    registers,
+  });
+  return (took, outcome) => {
+    jobs.inc({ outcome });
+    if (outcome !== 'busy') seconds.observe(took);
   };
 }
 

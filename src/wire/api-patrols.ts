@@ -135,14 +135,24 @@ export const patrolSchema = z
     lastFlight: z.object({ id: z.number().int(), number: z.string(), at: timeSchema }).nullable(),
     /** The earliest that is open. */
     due: dueSchema.nullable(),
+    /** Occurrences of the last month that nobody flew in time. */
     overdue: z.number().int(),
   })
   .meta({ id: 'Patrol' });
+/** Its ETag is its version: send it as `If-Match` with a change. */
 export const patrolDetailSchema = patrolSchema
-  .extend({ wishes: patrolWishesSchema })
+  .extend({ wishes: patrolWishesSchema, archived: timeSchema.nullable() })
   .meta({ id: 'PatrolDetail' });
+
+export const rainSchema = z
+  .object({ day: z.iso.date(), by: z.string(), reported: timeSchema })
+  .meta({ id: 'Rain' });
+export const newRainSchema = z
+  .strictObject({ day: z.iso.date(), by: z.string().trim().min(1).max(80) })
+  .meta({ id: 'NewRain' });
 
 export type ApiPatrolWishes = z.infer<typeof patrolWishesSchema>;
 export type ApiPatrol = z.infer<typeof patrolSchema>;
 export type ApiPatrolDetail = z.infer<typeof patrolDetailSchema>;
+export type ApiRain = z.infer<typeof rainSchema>;
 export type ApiDue = z.infer<typeof dueSchema>;

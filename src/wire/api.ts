@@ -234,6 +234,9 @@ export const problemSchema = z
     detail: z.string(),
     /** What was wrong, field by field. */
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    /** Of what cannot be planned: the planner's own word for why, and where ([lon, lat]) if it is somewhere. */
+    reason: z.string().optional(),
+    at: lonLat.optional(),
   })
   .meta({ id: 'Problem' });
 

@@ -39,6 +39,7 @@ export interface Service {
   readonly pool: Pool;
   readonly url: string;
   readonly live: Live;
+  readonly dataDir: string;
   readonly routes: readonly Route[];
   readonly clock: { time: number };
   readonly checks: ReadinessCheck[];
@@ -121,6 +122,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     pool,
     url,
     live,
+    dataDir,
     routes: http.routes,
     clock: state,
     checks,
@@ -131,6 +133,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
       await live.close();
       server.close();
       server.closeAllConnections();
+      await air.closePlanning();
       await stop();
       await rm(dataDir, { recursive: true, force: true });
     },

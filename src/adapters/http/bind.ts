@@ -8,8 +8,6 @@ import { check, isProblem, type Problem, ProblemError } from './problems.ts';
 import type { Reply, Route } from './route.ts';
 import { sendPieces, sendProblem, sendText } from './send.ts';
 
-/** From the head of a request to the beginning of its answer, ms. */
-const TIMEOUT = 30_000;
 const NOTHING = z.strictObject({});
 
 /** Mounts the rows; a known path with another method is 405 with the list of those that there are. */
@@ -39,8 +37,10 @@ export function bindRoutes(app: Express, routes: readonly Route[]): void {
 
 async function answer(route: Route, request: Request, response: Response): Promise<void> {
   response.locals.route = route.path;
-  const work = respond(route, request);
-  const reply = await (route.streamed ? work : inTime(work));
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const work = respond(route, request, gone.signal);
+  const reply = await (route.streamed ? work : inTime(work, route.patience, () => gone.abort()));
   if (isProblem(reply)) return sendProblem(request, response, reply);
   return send(request, response, reply);
 }
@@ -49,11 +49,14 @@ async function answer(route: Route, request: Request, response: Response): Promi
  * A request that takes too long is answered all the same; what it still does has no reader. The rest of its
  * body is not waited for.
  */
-async function inTime<T>(work: Promise<T>): Promise<T> {
+async function inTime<T>(work: Promise<T>, patience: number, tooLong: () => void): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const tooLate = { problem: 'unavailable', headers: { Connection: 'close' } } as const;
-    timer = setTimeout(() => reject(new ProblemError(tooLate)), TIMEOUT);
+    timer = setTimeout(() => {
+      reject(new ProblemError(tooLate));
+      tooLong();
+    }, patience);
   });
   // Where the timeout came first, nobody is left to hear of the failure.
   work.catch(() => {});
@@ -64,7 +67,11 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-async function respond(route: Route, request: Request): Promise<Reply | Problem> {
+async function respond(
+  route: Route,
+  request: Request,
+  signal: AbortSignal,
+): Promise<Reply | Problem> {
   const language = languageOf(request.headers['accept-language']);
   const params = check(route.params ?? NOTHING, texts(request.params), 'path', language);
   // A path that cannot name anything names nothing.
@@ -85,6 +92,7 @@ async function respond(route: Route, request: Request): Promise<Reply | Problem>
     stream: request,
     headers: request.headers,
     language,
+    signal,
   });
 }
 

@@ -12,6 +12,11 @@ import type { FreeCommand, FreeCommandOutcome } from '../../services/flights/fre
 import type { Plans } from '../../services/flights/plans.ts';
 import type { FlightReader } from '../../services/flights/ports.ts';
 import type { FlightSteps } from '../../services/flights/steps.ts';
+import type { Dues } from '../../services/patrols/dues.ts';
+import type { PatrolLibrary } from '../../services/patrols/library.ts';
+import type { Patrols } from '../../services/patrols/patrols.ts';
+import type { Planning } from '../../services/patrols/planning.ts';
+import type { SurroundingsOf } from '../../services/patrols/surroundings.ts';
 import type { Clock, FixIntake, Log } from '../../services/ports.ts';
 import type { Rules } from '../../services/rules.ts';
 import type {
@@ -44,6 +49,11 @@ export interface HttpDeps {
   readonly rules: Rules;
   readonly drones: Drones;
   readonly plans: Plans;
+  readonly patrolLibrary: PatrolLibrary;
+  readonly surroundings: SurroundingsOf;
+  readonly planning: Planning;
+  readonly patrols: Patrols;
+  readonly dues: Dues;
   readonly flights: Flights;
   readonly flightSteps: FlightSteps;
   readonly commands: Pick<Commands, 'watch'>;

@@ -12,12 +12,15 @@ import { blackBoxRoutes } from './routes/black-boxes.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { droneRoutes } from './routes/drones.ts';
+import { dueRoutes } from './routes/dues.ts';
 import { flightRecordRoutes } from './routes/flight-record.ts';
 import { flightStepRoutes } from './routes/flight-steps.ts';
 import { flightTrackRoutes } from './routes/flight-track.ts';
 import { flightRoutes } from './routes/flights.ts';
 import { intakeRoutes } from './routes/intake.ts';
 import { operationRoutes } from './routes/operation.ts';
+import { patrolPlanRoutes } from './routes/patrol-plans.ts';
+import { patrolRoutes } from './routes/patrols.ts';
 import { planRoutes } from './routes/plans.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -63,6 +66,9 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...violationRoutes(deps),
     ...caseRoutes(deps),
     ...planRoutes(deps),
+    ...patrolPlanRoutes(deps),
+    ...patrolRoutes(deps),
+    ...dueRoutes(deps),
     ...flightRoutes(deps),
     ...flightStepRoutes(deps),
     ...flightTrackRoutes(deps),

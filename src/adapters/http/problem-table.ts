@@ -98,6 +98,11 @@ export const PROBLEMS = {
     title: { en: 'It cannot be taken as it is', zh: '内容无法处理' },
     detail: { en: 'Correct what “errors” says.', zh: '请更正 errors 所述内容。' },
   },
+  unplannable: {
+    status: 422,
+    title: { en: 'It cannot be planned', zh: '无法规划' },
+    detail: { en: 'Change what “reason” says.', zh: '请按 reason 所述修改。' },
+  },
   internal: {
     status: 500,
     title: { en: 'The service failed', zh: '服务出错' },
@@ -112,6 +117,14 @@ export const PROBLEMS = {
     detail: {
       en: 'The database is away or too busy. Try again in some seconds.',
       zh: '数据库暂不可用或过忙，请几秒后重试。',
+    },
+  },
+  'planner-busy': {
+    status: 503,
+    title: { en: 'The planner is busy', zh: '规划任务已满' },
+    detail: {
+      en: 'As many plans as can wait are waiting. Try again in some seconds.',
+      zh: '等待中的规划任务已达上限，请几秒后重试。',
     },
   },
 } as const satisfies Record<string, { status: number; title: Text; detail: Text }>;

@@ -9,6 +9,9 @@ export interface Problem {
   /** What to do, where the table's own words are not exact enough. */
   readonly detail?: Text;
   readonly errors?: readonly FieldError[];
+  readonly reason?: string;
+  /** [lon, lat] */
+  readonly at?: readonly [number, number];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -37,6 +40,8 @@ export function problemBody(problem: Problem, language: Language): ApiProblem {
     status,
     detail: (problem.detail ?? detail)[language],
     ...(problem.errors && { errors: [...problem.errors] }),
+    ...(problem.reason !== undefined && { reason: problem.reason }),
+    ...(problem.at && { at: [...problem.at] }),
   };
 }
 

@@ -39,6 +39,8 @@ export interface Input<P, Q, B> {
   readonly stream: AsyncIterable<Uint8Array>;
   readonly headers: IncomingHttpHeaders;
   readonly language: Language;
+  /** Aborted when the asker is gone or was answered that it takes too long. */
+  readonly signal: AbortSignal;
 }
 
 export interface Route extends RouteSpec {
@@ -48,6 +50,8 @@ export interface Route extends RouteSpec {
   readonly raw: boolean;
   /** The handler reads `stream` by itself, and watches over its size and time. */
   readonly streamed: boolean;
+  /** From the head of a request to the beginning of its answer, ms. */
+  readonly patience: number;
   handle(input: Input<unknown, unknown, unknown>): Promise<Reply | Problem>;
 }
 
@@ -59,6 +63,7 @@ interface RouteRow<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Zod
   readonly bodyLimit?: number;
   readonly raw?: boolean;
   readonly streamed?: boolean;
+  readonly patience?: number;
   /** Those beside the ones that every route has. */
   readonly problems?: readonly ProblemName[];
   readonly handle: (
@@ -67,6 +72,7 @@ interface RouteRow<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Zod
 }
 
 const BODY_LIMIT = 256_000;
+const PATIENCE = 30_000;
 
 /** Gives the handler the types of its row's schemas, and forgets them: the table holds rows alike. */
 export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
@@ -78,6 +84,7 @@ export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
     bodyLimit = BODY_LIMIT,
     raw = false,
     streamed = false,
+    patience = PATIENCE,
     ...spec
   } = row;
   const anywhere: ProblemName[] = ['invalid-request', 'internal', 'unavailable'];
@@ -89,6 +96,7 @@ export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
     bodyLimit,
     raw,
     streamed,
+    patience,
     problems: names
       .map((name) => ({ status: PROBLEMS[name].status, title: PROBLEMS[name].title.en }))
       .sort((a, b) => a.status - b.status),

@@ -5,6 +5,7 @@ import type { Pool } from './database.ts';
 import { createDeviceStore } from './device-store.ts';
 import { createDroneStore } from './drone-store.ts';
 import { createFlightReader } from './flight-reader.ts';
+import { createPatrolStore } from './patrol-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createRejectionStore } from './rejection-store.ts';
 import { createRuleStore } from './rule-store.ts';
@@ -23,6 +24,7 @@ export const createStores = (pool: Pool) => ({
   rules: createRuleStore(pool),
   drones: createDroneStore(pool),
   plans: createPlanStore(pool),
+  patrols: createPatrolStore(pool),
   flights: createFlightReader(pool),
   commands: createCommandStore(pool),
   blackBoxes: createBlackBoxStore(pool),

@@ -1,5 +1,6 @@
 import type { ZoneId } from '../../domain/ids.ts';
 import type { Zone, ZoneKind } from '../../domain/supervision/zone.ts';
+import type { FlightZones } from '../../services/patrols/ports.ts';
 import type { ZoneLedger, ZoneStore } from '../../services/stores.ts';
 import { type Pool, type Queryable, transaction } from './database.ts';
 import { ms, rows, timestamp } from './sql.ts';
@@ -35,7 +36,7 @@ const toZone = (row: ZoneRow): Zone => ({
   ...(row.valid_to !== null && { validTo: row.valid_to }),
 });
 
-export function createZoneStore(pool: Pool): ZoneStore {
+export function createZoneStore(pool: Pool): ZoneStore & FlightZones {
   const zones = async (text: string, values: unknown[]) =>
     (await rows<ZoneRow>(pool, text, values)).map(toZone);
   return {
@@ -67,9 +68,23 @@ export function createZoneStore(pool: Pool): ZoneStore {
           version,
         ])
       )[0],
+    forHexacopters: (kind, at, toCome, limit) =>
+      zones(
+        `SELECT DISTINCT ON (z.zone_id) ${COLUMNS} FROM zone_versions z
+         WHERE kind = $1 AND (valid_to IS NULL OR (valid_to > ${timestamp('$2')} AND valid_to > valid_from))
+           AND ($3 OR valid_from <= ${timestamp('$2')}) AND ${FOR_HEXACOPTERS}
+         ORDER BY z.zone_id, z.valid_from, z.version LIMIT $4`,
+        [kind, at, toCome, limit],
+      ),
     transaction: (work) => transaction(pool, (tx) => work(zoneLedger(tx))),
   };
 }
+
+/** One drone's own forbidden area is kept out of by all; its own work area lets nobody else in. */
+const FOR_HEXACOPTERS = `(z.applies_to -> 'kinds' ? 'hexacopter'
+  OR (z.applies_to -> 'kinds' = '[]' AND z.applies_to -> 'devices' = '[]')
+  OR (kind = 'forbidden-area' AND EXISTS (SELECT FROM devices d
+    WHERE d.kind = 'hexacopter' AND d.removed_at IS NULL AND z.applies_to -> 'devices' ? d.id)))`;
 
 function zoneLedger(tx: Queryable): ZoneLedger {
   return {

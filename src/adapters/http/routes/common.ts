@@ -51,3 +51,17 @@ export const badSpan: Problem = {
   detail: { en: '“from” must be before “to”.', zh: 'from 必须早于 to。' },
   errors: [{ path: 'query.from', message: 'must be before “to”' }],
 };
+
+/** The version in an If-Match header; undefined: none given or `*`; NaN: not one of ours. */
+export function versionSeen(header: string | undefined): number | undefined {
+  if (header === undefined || header.trim() === '*') return undefined;
+  return Number(/^\s*(?:W\/)?"(\d{1,9})"\s*$/.exec(header)?.[1] ?? Number.NaN);
+}
+
+export const badVersion: Problem = {
+  problem: 'changed-meanwhile',
+  detail: {
+    en: 'If-Match is no version of it. Send the ETag exactly as it was read.',
+    zh: 'If-Match 不是其版本号，请原样发送读取到的 ETag。',
+  },
+};

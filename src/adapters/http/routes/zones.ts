@@ -11,7 +11,7 @@ import { decodeCursor, pageOf } from '../cursor.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Problem } from '../problems.ts';
 import { type Reply, type Route, route } from '../route.ts';
-import { byZone, noZone } from './common.ts';
+import { byZone, noZone, versionSeen } from './common.ts';
 import { featureCollection } from './tracks-shared.ts';
 
 const tag = 'Zones';
@@ -193,12 +193,6 @@ const changingRoutes = ({ zones }: HttpDeps): Route[] => [
     },
   }),
 ];
-
-/** The version in an If-Match header; undefined: none given or `*`; NaN: not one of ours. */
-function versionSeen(header: string | undefined): number | undefined {
-  if (header === undefined || header.trim() === '*') return undefined;
-  return Number(/^\s*(?:W\/)?"(\d{1,9})"\s*$/.exec(header)?.[1] ?? Number.NaN);
-}
 
 const badMatch: Problem = {
   problem: 'changed-meanwhile',

@@ -1,0 +1,62 @@
+/** What plans: the library, what is around a place, the threads, patrols and when they are due, put together. */
+import { join } from 'node:path';
+import { createLibraryFiles } from './adapters/files/library-files.ts';
+import type { ServiceMetrics } from './adapters/metrics.ts';
+import { createPlanning as createThreads } from './adapters/planner/planner.ts';
+import type { createStores } from './adapters/store/stores.ts';
+import { missionTools } from './mission-tools.ts';
+import { packageRoot } from './package-root.ts';
+import { createDues, type Dues } from './services/patrols/dues.ts';
+import { createPatrolLibrary, type PatrolLibrary } from './services/patrols/library.ts';
+import { createPatrols, type Patrols } from './services/patrols/patrols.ts';
+import { createPlanning, type Planning } from './services/patrols/planning.ts';
+import { createSurroundings, type SurroundingsOf } from './services/patrols/surroundings.ts';
+import type { Clock, Log } from './services/ports.ts';
+
+/** Threads run compiled code wherever they are begun from: Node 20 runs no TypeScript. */
+const THREADS = join(packageRoot, 'dist', 'src', 'adapters', 'planner');
+const SHIPPED = join(packageRoot, 'missions', 'library');
+
+export interface PlanningRoom {
+  readonly patrolLibrary: PatrolLibrary;
+  readonly surroundings: SurroundingsOf;
+  readonly planning: Planning;
+  readonly patrols: Patrols;
+  readonly dues: Dues;
+  closePlanning(): Promise<void>;
+}
+
+export interface PlanningParts {
+  readonly stores: ReturnType<typeof createStores>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly timeZone: string;
+  readonly dataDir: string;
+  readonly metrics: Pick<ServiceMetrics, 'observePlanning'>;
+  /** A folder of terrain tiles, and a GeoJSON file of buildings with their heights. */
+  readonly terrainDir?: string | undefined;
+  readonly buildings?: string | undefined;
+}
+
+export function openPlanning(parts: PlanningParts): PlanningRoom {
+  const { stores, clock, log, timeZone, terrainDir, buildings } = parts;
+  const { planner, ground, close } = createThreads({
+    folder: THREADS,
+    terrainDir,
+    buildings,
+    observe: parts.metrics.observePlanning,
+  });
+  const files = createLibraryFiles(SHIPPED, join(parts.dataDir, 'library'));
+  const library = createPatrolLibrary({ files, log });
+  const surroundings = createSurroundings({ zones: stores.zones, ground, clock });
+  const planning = createPlanning({ library, surroundings, planner });
+  const store = stores.patrols;
+  return {
+    patrolLibrary: library,
+    surroundings,
+    planning,
+    patrols: createPatrols({ store, planning, tools: missionTools, clock, timeZone }),
+    dues: createDues({ store, clock, timeZone }),
+    closePlanning: close,
+  };
+}

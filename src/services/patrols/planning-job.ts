@@ -1,0 +1,42 @@
+/** What a planning thread does with a job: pure, and as long as it takes. */
+import { planPatrol } from '../../../missions/patrol/plan-patrol.ts';
+import { flightEnergy, usableEnergy } from '../../../missions/planner/energy.ts';
+import type { SafetyLimits } from '../../../missions/planner/safety/finding.ts';
+import { judgeMission } from '../../../missions/planner/safety/judge.ts';
+import { groundAt } from '../../../missions/terrain/grid.ts';
+import type { JudgingJob, PlanningJob } from './ports.ts';
+
+/** As it travels to the thread. */
+export type PlannerMessage =
+  | ({ readonly kind: 'plan' } & PlanningJob)
+  | ({ readonly kind: 'judge' } & JudgingJob);
+
+/** Metres kept from obstacles where nobody says more. */
+const FROM_OBSTACLES = 5;
+
+export function doPlanning(message: PlannerMessage): unknown {
+  if (message.kind === 'judge')
+    return { ok: true, findings: judgeMission(message.mission, limitsOf(message)) };
+  const { wishes, library, surroundings, draft } = message;
+  return planPatrol(wishes, library, surroundings, { draft });
+}
+
+function limitsOf({ surroundings, ceiling, airframe, camera }: JudgingJob): SafetyLimits {
+  const { noFly, permitted, obstacles, terrain } = surroundings;
+  return {
+    noFly,
+    ...(permitted.length > 0 && { fences: permitted }),
+    ceiling,
+    obstacles,
+    obstacleClearance: FROM_OBSTACLES,
+    ...(terrain && { groundAt: groundAt(terrain) }),
+    ...(airframe && {
+      endurance: {
+        energy: (path) => flightEnergy(path, airframe),
+        usable: usableEnergy(airframe),
+      },
+      maxSpeed: airframe.maxSpeed,
+    }),
+    ...(camera && { camera }),
+  };
+}
