@@ -150,13 +150,14 @@ function triangle(
 ): Triangle | Refusal {
   const dx = to.at[0] - from.at[0];
   const dy = to.at[1] - from.at[1];
-  const length = Math.hypot(dx, dy);
+  const length = Math.sqrt(dx * dx + dy * dy);
   const hold = to.hold ?? 0;
   const asked = to.speed ?? airframe.cruiseSpeed;
   if (!(asked > 0 && hold >= 0 && Number.isFinite(length + to.height + from.height)))
     return refuse('bad-wish', `a leg of ${length} m at ${asked} m/s, staying ${hold} s`, to.at);
-  const shared = { length, climb: to.height - from.height, hold };
-  if (length === 0) return { ...shared, heading: undefined, groundSpeed: 0, airSpeed: wind.speed };
+  const climb = to.height - from.height;
+  if (length === 0)
+    return { length, climb, heading: undefined, groundSpeed: 0, airSpeed: wind.speed, hold };
   const heading = Math.atan2(dy, dx);
   const along = wind.speed * Math.cos(wind.to - heading);
   const across = wind.speed * Math.sin(wind.to - heading);
@@ -169,7 +170,8 @@ function triangle(
       `${wind.speed} m/s of wind leave ${Math.max(0, groundSpeed).toFixed(1)} m/s on this leg`,
       to.at,
     );
-  return { ...shared, heading, groundSpeed, airSpeed: Math.hypot(groundSpeed - along, across) };
+  const airSpeed = Math.sqrt((groundSpeed - along) ** 2 + across ** 2);
+  return { length, climb, heading, groundSpeed, airSpeed, hold };
 }
 
 function spent(

@@ -10,8 +10,6 @@ import type { Photo } from './photos.ts';
 import { View } from './view.ts';
 import { markWanted, type PlaneGrid } from './wanted.ts';
 
-export { coverageOnEarth } from './earth.ts';
-
 export interface CoverageOptions {
   readonly photos: readonly Photo[];
   readonly camera: Camera;

@@ -1,5 +1,6 @@
 /** Where a tour of works may be broken off and taken up again, and the works between two such places. */
-import { spotOn } from '../coverage/photos.ts';
+import { headingOf, spotOn } from '../coverage/photos.ts';
+import { distance } from '../rings.ts';
 import type { Line, Spot, Work } from '../work.ts';
 
 /** Before a photo of a work: its first (0), before which the way to it is not flown either, or a later one. */
@@ -8,6 +9,8 @@ export interface Break {
   readonly photo: number;
 }
 
+/** Metres: what is shorter is a place, not a line. */
+const POINT = 0.01;
 /** Trigger distances that a line goes on behind its last photo before it is broken off. */
 const BEHIND = 0.5;
 
@@ -39,11 +42,13 @@ export function partsBetween(work: readonly Work[], from: Break, to: Break): Par
 /** From photo `first` to the one before `end`; 0: to its end. */
 function part(work: Work, first: number, end: number): Work {
   if (work.kind === 'shot' || (first === 0 && end === 0)) return work;
-  return {
+  const cut: Line = {
     ...work,
     from: first > 0 ? resumeSpot(work, first) : work.from,
     to: end > 0 ? leaveSpot(work, end) : work.to,
   };
+  // Of a last photo at the line's very end nothing tells the direction any more.
+  return distance(cut.from.at, cut.to.at) > POINT ? cut : { ...cut, heading: headingOf(work) };
 }
 
 /** Of each work, the photos before which it may be cut, ascending; never the first. */
