@@ -2,7 +2,7 @@
  * The environment, read once into one frozen Config. Nothing else reads process.env.
  * Every fault is reported at once, each with the setting's name and what it may be.
  */
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
@@ -91,6 +91,9 @@ const settings = z.object({
     .regex(/^[a-z0-9-]+$/, 'must be the name of a folder of missions/library/areas')
     .default('xining-chengzhong'),
 
+  CHENGXUN_TERRAIN_DIR: z.string().optional(),
+  CHENGXUN_BUILDINGS: z.string().optional(),
+
   CHENGXUN_MAVLINK: z
     .string()
     .refine(
@@ -140,6 +143,10 @@ export interface Config {
   readonly map: { readonly style?: string; readonly crs: 'wgs84' | 'gcj02'; attribution: string };
   /** Which area of missions/library/areas the plain base map shows. */
   readonly area: string;
+  /** A folder of terrain tiles (.hgt, GeoTIFF); absent: the ground is taken as level. */
+  readonly terrainDir?: string;
+  /** A GeoJSON file of buildings with their heights; absent: none are known. */
+  readonly buildings?: string;
   /** A bridge to MAVLink vehicles is run beside the service; absent: none is. */
   readonly mavlink?: {
     /** As they are written: `udp:14550`. */
@@ -168,6 +175,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const faults = [
     ...(parsed.error?.issues.map(describe) ?? []),
     ...tls.faults,
+    ...unreadable('CHENGXUN_TERRAIN_DIR', given.CHENGXUN_TERRAIN_DIR, 'folder'),
+    ...unreadable('CHENGXUN_BUILDINGS', given.CHENGXUN_BUILDINGS, 'file'),
     ...(parsed.data ? samePorts(parsed.data, tls.pair !== undefined) : []),
   ];
   if (!parsed.success || faults.length > 0) throw badSettings(faults);
@@ -207,6 +216,8 @@ function freeze(
       attribution: s.CHENGXUN_MAP_ATTRIBUTION,
     },
     area: s.CHENGXUN_AREA,
+    ...(s.CHENGXUN_TERRAIN_DIR !== undefined && { terrainDir: resolve(s.CHENGXUN_TERRAIN_DIR) }),
+    ...(s.CHENGXUN_BUILDINGS !== undefined && { buildings: resolve(s.CHENGXUN_BUILDINGS) }),
     ...(s.CHENGXUN_MAVLINK !== undefined && { mavlink: mavlinkOf(s, s.CHENGXUN_MAVLINK) }),
     unknown,
   });
@@ -262,6 +273,20 @@ function readTls(
         `CHENGXUN_TLS_CERT, CHENGXUN_TLS_KEY: must be a certificate and its own key, both in PEM (${why})`,
       ],
     };
+  }
+}
+
+/** What is in it is told once it is read; that it is there can be told now. */
+function unreadable(name: string, path: string | undefined, kind: 'folder' | 'file'): string[] {
+  if (path === undefined) return [];
+  try {
+    const found = statSync(path);
+    if (kind === 'folder' ? !found.isDirectory() : !found.isFile())
+      return [`${name}: ${path} is no ${kind}`];
+    accessSync(path, constants.R_OK);
+    return [];
+  } catch (error) {
+    return [`${name}: ${path} cannot be read (${(error as Error).message})`];
   }
 }
 

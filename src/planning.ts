@@ -2,7 +2,10 @@
 import { join } from 'node:path';
 import { createLibraryFiles } from './adapters/files/library-files.ts';
 import type { ServiceMetrics } from './adapters/metrics.ts';
-import { createPlanning as createThreads } from './adapters/planner/planner.ts';
+import {
+  createPlanning as createThreads,
+  type Planning as Threads,
+} from './adapters/planner/planner.ts';
 import type { createStores } from './adapters/store/stores.ts';
 import { missionTools } from './mission-tools.ts';
 import { packageRoot } from './package-root.ts';
@@ -23,6 +26,8 @@ export interface PlanningRoom {
   readonly planning: Planning;
   readonly patrols: Patrols;
   readonly dues: Dues;
+  /** Looks through the files of terrain and buildings and logs what they hold and what is wrong with them. */
+  surveyGround(): Promise<void>;
   closePlanning(): Promise<void>;
 }
 
@@ -57,6 +62,24 @@ export function openPlanning(parts: PlanningParts): PlanningRoom {
     planning,
     patrols: createPatrols({ store, planning, tools: missionTools, clock, timeZone }),
     dues: createDues({ store, clock, timeZone }),
+    surveyGround: () => surveyGround(ground, log),
     closePlanning: close,
   };
 }
+
+async function surveyGround({ survey }: Threads['ground'], log: Log): Promise<void> {
+  try {
+    const found = await survey();
+    if (!found || (!found.ok && found.reason === 'cancelled')) return;
+    if (!found.ok) throw new Error(found.detail);
+    const { tiles, buildings, faults } = found;
+    log.info({ tiles, buildings }, 'terrain and buildings are known');
+    for (const fault of faults.slice(0, MOST_TOLD)) log.warn(fault, 'left out of the ground');
+    if (faults.length > MOST_TOLD) log.warn({ more: faults.length - MOST_TOLD }, 'left out too');
+  } catch (error) {
+    log.error({ error: String(error) }, 'terrain and buildings could not be looked through');
+  }
+}
+
+/** Faults of files that are told one by one. */
+const MOST_TOLD = 50;

@@ -73,9 +73,12 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
     timeZone: config.timezone,
     dataDir: config.dataDir,
     metrics: core.metrics,
+    terrainDir: config.terrainDir,
+    buildings: config.buildings,
     send: (device, command) => late.hub?.command(device, command) ?? false,
   });
   opened.push(() => air.closePlanning());
+  void air.surveyGround();
   await air.follower.catchUp((id) => registry.byId(id));
   const hub = await Hub.open({
     registry,

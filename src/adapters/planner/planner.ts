@@ -23,7 +23,7 @@ export interface Planning {
   readonly planner: Planner;
   readonly ground: Ground & {
     /** What the files hold and what is wrong with them; undefined where none are set. */
-    survey(): Promise<GroundSurvey | undefined>;
+    survey(): Promise<GroundSurvey | Stopped | undefined>;
   };
   close(): Promise<void>;
 }
@@ -41,7 +41,8 @@ const LIMITS: PoolLimits = {
 const GROUND_LIMITS: PoolLimits = {
   threads: 1,
   waiting: 64,
-  time: 30_000,
+  // Looking through a folder of large files takes its time, once.
+  time: 120_000,
   memory: 512,
   idle: 300_000,
 };
@@ -69,11 +70,7 @@ export function createPlanning(options: PlannerOptions): Planning {
         hasGround
           ? answer<Extract<GroundReply, { ok: true }>>(below, { kind: 'around', bounds }, signal)
           : { ok: true, obstacles: [] },
-      survey: async () => {
-        if (!hasGround) return undefined;
-        const survey = await answer<GroundSurvey>(below, { kind: 'survey' });
-        return survey.ok ? survey : undefined;
-      },
+      survey: async () => (hasGround ? answer<GroundSurvey>(below, { kind: 'survey' }) : undefined),
     },
     close: async () => {
       await Promise.all([planning.close(), below.close()]);

@@ -78,7 +78,11 @@ export class WorkerPool {
     await Promise.all(workers);
   }
 
-  #free = (): Lane | undefined => this.#lanes.find(({ job }) => job === undefined);
+  /** One with a thread at hand comes first. */
+  #free(): Lane | undefined {
+    const free = this.#lanes.filter(({ job }) => job === undefined);
+    return free.find(({ worker }) => worker !== undefined) ?? free[0];
+  }
 
   #next(): void {
     const lane = this.#free();
