@@ -4,7 +4,7 @@ import type { LonLat } from '../../src/domain/flights/patrol.ts';
 import { missionLegs } from '../path.ts';
 import type { PlannedSortie } from '../patrol/plan.ts';
 import type { Frame } from './frame.ts';
-import { element, group, head, pathData } from './marks.ts';
+import { element, group, head, pathData, text } from './marks.ts';
 import { PAPER, sortieColour } from './paint.ts';
 
 export interface WayLeg {
@@ -18,17 +18,20 @@ export interface WayLeg {
 const TRIGGER_DISTANCE = 206;
 const PHOTO = 2000;
 
+/** Over ground; not what goes straight up or down. */
 export function wayOf({ mission }: PlannedSortie): readonly WayLeg[] {
   let on = false;
   const triggered = mission.items.map(({ command, params }) => {
     if (command === TRIGGER_DISTANCE) on = (params[0] ?? 0) > 0;
     return on;
   });
-  return missionLegs(mission).map(({ item, from, to }) => ({
-    from: [from.lon, from.lat],
-    to: [to.lon, to.lat],
-    photos: triggered[item - 1] ?? false,
-  }));
+  return missionLegs(mission)
+    .filter(({ length }) => length > 0)
+    .map(({ item, from, to }) => ({
+      from: [from.lon, from.lat],
+      to: [to.lon, to.lat],
+      photos: triggered[item - 1] ?? false,
+    }));
 }
 
 export function sortieMarks(frame: Frame, sortie: PlannedSortie, index: number): string {
@@ -50,6 +53,18 @@ export function sortieMarks(frame: Frame, sortie: PlannedSortie, index: number):
       element('circle', { cx, cy, r: 2.5, fill: PAPER, 'stroke-width': 1.4 }),
     ),
   ]);
+}
+
+/** The sortie's number where its photos begin: colours are used again, and not everybody tells them apart. */
+export function sortieNumber(frame: Frame, sortie: PlannedSortie, index: number): string {
+  const first = sortie.photos[0];
+  if (!first) return '';
+  const [x, y] = frame.at([first.lon, first.lat]);
+  const number = String(index + 1);
+  const width = 8 + 7 * number.length;
+  const box = { x: x - width / 2, y: y - 8, width, height: 16, rx: 4, stroke: PAPER };
+  const say = { 'text-anchor': 'middle', 'font-size': 11, 'font-weight': 700, fill: PAPER };
+  return `${element('rect', { ...box, fill: sortieColour(index) })}\n${text(x, y + 4, number, say)}`;
 }
 
 /** Legs that follow on each other as one way. */

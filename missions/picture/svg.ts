@@ -12,7 +12,7 @@ import { type Box, Frame } from './frame.ts';
 import { legend } from './legend.ts';
 import { element, group, pathData, text } from './marks.ts';
 import { INK, PAPER, STYLE } from './paint.ts';
-import { sortieMarks, wayOf } from './sortie-marks.ts';
+import { sortieMarks, sortieNumber, wayOf } from './sortie-marks.ts';
 import { PICTURE_WORDS, type PictureWords } from './words.ts';
 
 const WIDTH = 1200;
@@ -45,6 +45,7 @@ export function svgOf(
       .slice(0, MOST_SHAPES)
       .map((one) => areaMark(frame, one, 'noFly')),
     ...plan.sorties.map((sortie, i) => sortieMarks(frame, sortie, i)),
+    ...plan.sorties.map((sortie, i) => sortieNumber(frame, sortie, i)),
     ...takeOffMarks(frame, plan, wishes),
   ];
   const inner = [
