@@ -98,6 +98,9 @@ function faultOf({ permitted, forbidden, clearance }: FreeSpaceOptions): Refusal
   return { ok: false, reason: 'too-large', detail };
 }
 
+/** m: crossings nearer than this to an end are looked at with care. */
+const PLAIN = 1e-4;
+
 class Space implements FreeSpace {
   readonly clearance: number;
   private readonly edges: Edges;
@@ -141,7 +144,10 @@ class Space implements FreeSpace {
 
   sees(a: Point, b: Point): boolean {
     if (!(Number.isFinite(a[0] + a[1]) && Number.isFinite(b[0] + b[1]))) return false;
-    if (this.reach === 0) return this.outside(a, b) <= 10 * EPS;
+    if (this.reach === 0) {
+      const plain = this.seesPlainly(a, b);
+      return plain ?? this.outside(a, b) <= 10 * EPS;
+    }
     const limit = this.reach * this.reach;
     if (this.gap(this.blocker, a, b) < limit) return false;
     if (!insideByParity(this.edges, a[0], a[1])) return false;
@@ -150,6 +156,26 @@ class Space implements FreeSpace {
       this.blocker = edge;
       return true;
     });
+  }
+
+  /** Without a clearance: told at once where the leg crosses an edge well within both, or comes near none. */
+  private seesPlainly(a: Point, b: Point): boolean | undefined {
+    if (this.meets(this.blocker, a, b) === 'crosses') return false;
+    let touches = false;
+    const crosses = this.along(a, b, PLAIN, (edge) => {
+      const how = this.meets(edge, a, b);
+      if (how === 'touches') touches = true;
+      if (how === 'crosses') this.blocker = edge;
+      return how === 'crosses';
+    });
+    if (crosses) return false;
+    return touches ? undefined : insideByParity(this.edges, a[0], a[1]);
+  }
+
+  private meets(edge: number, a: Point, b: Point): Meeting {
+    const { ends } = this.edges;
+    const e = 4 * edge;
+    return meeting(a, b, ends[e]!, ends[e + 1]!, ends[e + 2]!, ends[e + 3]!);
   }
 
   outside(a: Point, b: Point): number {
@@ -269,6 +295,28 @@ class Space implements FreeSpace {
     }
     return false;
   }
+}
+
+type Meeting = 'apart' | 'touches' | 'crosses';
+
+/** Whether a leg and an edge cross with all four ends at least `PLAIN` off the other's line, or stay that far apart. */
+function meeting(a: Point, b: Point, x0: number, y0: number, x1: number, y1: number): Meeting {
+  const [ax, ay] = a;
+  const dx = b[0] - ax;
+  const dy = b[1] - ay;
+  const near = PLAIN * Math.sqrt(dx * dx + dy * dy);
+  const s0 = dx * (y0 - ay) - dy * (x0 - ax);
+  const s1 = dx * (y1 - ay) - dy * (x1 - ax);
+  if ((s0 > near && s1 > near) || (s0 < -near && s1 < -near)) return 'apart';
+  const ex = x1 - x0;
+  const ey = y1 - y0;
+  const by = PLAIN * Math.sqrt(ex * ex + ey * ey);
+  const r0 = ex * (ay - y0) - ey * (ax - x0);
+  const r1 = ex * (b[1] - y0) - ey * (b[0] - x0);
+  if ((r0 > by && r1 > by) || (r0 < -by && r1 < -by)) return 'apart';
+  const clear =
+    Math.abs(s0) > near && Math.abs(s1) > near && Math.abs(r0) > by && Math.abs(r1) > by;
+  return clear ? 'crosses' : 'touches';
 }
 
 /** Where on a–b, as shares of it, an edge crosses it or its ends touch it. */

@@ -1,6 +1,7 @@
 /**
- * Shortest ways over the visibility graph of the corners, by A*. Whether two corners see each other is
- * looked up only when the search comes to it, and remembered.
+ * Shortest ways over the visibility graph of the corners. Which corners a place sees, which see each other and
+ * how far it is from one to all others is looked up when it is first asked for, and remembered; with very many
+ * corners each way is searched by itself (A*).
  */
 
 import type { Point } from '../types.ts';
@@ -9,11 +10,27 @@ import { distance } from './segments.ts';
 
 /** A byte for each pair of corners is kept up to this number of corners (9 MB); beyond it none is. */
 const MOST_REMEMBERED = 3000;
+/** Up to this number of corners the ways from each to all others are kept (12 bytes a pair: 12 MB). */
+const MOST_ROWS = 1000;
 const UNKNOWN = 0;
 const VISIBLE = 1;
 const HIDDEN = 2;
 
+/** From one corner to all others: m, and the corner before each. */
+interface Row {
+  readonly metres: Float64Array;
+  readonly via: Int32Array;
+}
+
+/** Corners that a place sees where a way may turn, the nearest first, and how far they are. */
+interface Sight {
+  readonly corner: number;
+  readonly metres: number;
+}
+
 export class Routes {
+  private readonly rows: (Row | undefined)[] = [];
+  private readonly sights: WeakMap<Point, readonly Sight[]> = new WeakMap();
   private readonly corners: readonly Corner[];
   private readonly slack: number;
   private readonly sees: (a: Point, b: Point) => boolean;
@@ -37,6 +54,90 @@ export class Routes {
 
   /** From a place to another that it does not see. */
   shortest(from: Point, to: Point): readonly Point[] | undefined {
+    return this.corners.length <= MOST_ROWS ? this.lookedUp(from, to) : this.searched(from, to);
+  }
+
+  private lookedUp(from: Point, to: Point): readonly Point[] | undefined {
+    const [begins, ends] = [this.sight(from), this.sight(to)];
+    const first = ends[0];
+    if (first === undefined) return undefined;
+    let best = Number.POSITIVE_INFINITY;
+    let [u, v] = [-1, -1];
+    for (const begin of begins) {
+      if (begin.metres + first.metres >= best) break;
+      const { metres } = this.row(begin.corner);
+      for (const end of ends) {
+        if (begin.metres + end.metres >= best) break;
+        const total = begin.metres + metres[end.corner]! + end.metres;
+        if (total < best) {
+          best = total;
+          u = begin.corner;
+          v = end.corner;
+        }
+      }
+    }
+    if (u < 0) return undefined;
+    const way: Point[] = [to];
+    const { via } = this.row(u);
+    for (let at = v; at >= 0; at = via[at]!) way.push(this.corners[at]!.at);
+    way.push(from);
+    return way.reverse();
+  }
+
+  private sight(place: Point): readonly Sight[] {
+    const known = this.sights.get(place);
+    if (known) return known;
+    const found: Sight[] = [];
+    this.corners.forEach((corner, i) => {
+      const [dx, dy] = [corner.at[0] - place[0], corner.at[1] - place[1]];
+      if (isTaut(corner, dx, dy, this.slack) && this.sees(place, corner.at)) {
+        found.push({ corner: i, metres: Math.hypot(dx, dy) });
+      }
+    });
+    found.sort((a, b) => a.metres - b.metres || a.corner - b.corner);
+    this.sights.set(place, found);
+    return found;
+  }
+
+  /** Dijkstra, as there are few corners. */
+  private row(start: number): Row {
+    const known = this.rows[start];
+    if (known) return known;
+    this.check();
+    const { corners } = this;
+    const count = corners.length;
+    const metres = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+    const via = new Int32Array(count).fill(-1);
+    const done = new Uint8Array(count);
+    metres[start] = 0;
+    for (let u = start; u >= 0; ) {
+      done[u] = 1;
+      const at = corners[u]!;
+      let next = -1;
+      for (let v = 0; v < count; v++) {
+        if (done[v]) continue;
+        const to = corners[v]!;
+        const [dx, dy] = [to.at[0] - at.at[0], to.at[1] - at.at[1]];
+        const total = metres[u]! + Math.hypot(dx, dy);
+        if (
+          total < metres[v]! &&
+          isTaut(at, dx, dy, CORNER_SLACK) &&
+          isTaut(to, dx, dy, CORNER_SLACK) &&
+          this.visible(u, v, at.at, to.at)
+        ) {
+          metres[v] = total;
+          via[v] = u;
+        }
+        if (metres[v]! < (next < 0 ? Number.POSITIVE_INFINITY : metres[next]!)) next = v;
+      }
+      u = next;
+    }
+    const row = { metres, via };
+    this.rows[start] = row;
+    return row;
+  }
+
+  private searched(from: Point, to: Point): readonly Point[] | undefined {
     const count = this.corners.length;
     const goal = count;
     const best = new Float64Array(count + 1).fill(Number.POSITIVE_INFINITY);
