@@ -18,6 +18,8 @@ import { PICTURE_WORDS, type PictureWords } from './words.ts';
 const WIDTH = 1200;
 const HEIGHT = 860;
 const MAP: Box = { x: 20, y: 20, width: 840, height: 820 };
+/** All of it, and where in it the map is, for who wants only that. */
+export const PICTURE = { width: WIDTH, height: HEIGHT, map: MAP } as const;
 const LEGEND: Box = { x: 884, y: 20, width: 296, height: 820 };
 /** Shapes of the surroundings; a city's buildings are not all of use in a picture. */
 const MOST_SHAPES = 3000;

@@ -1,14 +1,14 @@
+import type { Layer } from '@deck.gl/core';
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
 import type { PatrolPlan } from '../../../../../missions/patrol/plan.ts';
 import type { PatrolDetail } from '../../../http/patrol-queries.ts';
 import { useSignal } from '../../../live/signal.ts';
-import { paletteOf } from '../../../map/palette.ts';
+import { type Palette, paletteOf } from '../../../map/palette.ts';
 import { stage } from '../../../map/stage.ts';
+import { markLayers } from '../../../map/track-layers.ts';
 import { useMapZoom } from '../../../map/use-map-zoom.ts';
-import { stateOf } from '../../../patrol-words/due-words.ts';
 import { faultMarks, planLayers, sortieMarks } from '../../../planner/plan-layers.ts';
-import { dueColour } from './due-colour.ts';
 import { useFitOnce, useShownOnMap } from './use-patrols-map.ts';
 
 /** One patrol: what is drawn of it, its sorties by colour, and where something is wrong. */
@@ -29,7 +29,7 @@ export function usePatrolMap(
               id: patrol.id,
               name: '',
               drawn: patrol.wishes.drawn,
-              colour: dueColour(stateOf(patrol), palette),
+              colour: palette.zone['patrol-area'],
               strong: false,
             },
           ]
@@ -42,10 +42,7 @@ export function usePatrolMap(
     const look = { palette, scheme, zoom, sortie, shading: 'none' as const };
     stage.set('plan', planLayers(plan, look));
     stage.set('items', sortieMarks(plan, look));
-    stage.set(
-      'marks',
-      faultMarks(plan, palette, () => {}),
-    );
+    stage.set('marks', [...homes(plan, palette), ...faultMarks(plan, palette, () => {})]);
   }, [plan, palette, scheme, zoom, sortie, mapVersion]);
   useFitOnce(useMemo(() => (patrol ? [patrol] : []), [patrol]));
   useEffect(
@@ -54,4 +51,21 @@ export function usePatrolMap(
     },
     [],
   );
+}
+
+/** Each place that a sortie starts from, once; one that the planner chose has its mark already. */
+function homes({ notes, sorties }: PatrolPlan, palette: Palette): Layer[] {
+  if (notes.includes('take-off-chosen')) return [];
+  const places = new Map(
+    sorties.map(({ mission: { home } }) => [
+      `${home.lat} ${home.lon}`,
+      [home.lon, home.lat] as const,
+    ]),
+  );
+  const marks = [...places.values()].map((place) => ({
+    place,
+    colour: palette.onHollow,
+    text: 'H',
+  }));
+  return markLayers('patrol-homes', marks, palette);
 }

@@ -55,7 +55,7 @@ export function PatrolView({ id }: { id: string }) {
                 <div className="scroll patrol-body">
                   <PatrolFacts patrol={patrol} />
                   {plan.error && <Failure error={plan.error} retry={() => void plan.refetch()} />}
-                  <SortieList patrol={patrol} plan={plan.data} looked={sortie} onLook={look} />
+                  <SortieList patrol={patrol} looked={sortie} onLook={look} />
                   {plan.data && <AboutPlan plan={plan.data} patrol={patrol} />}
                   <DueStrip patrol={patrol} />
                   <PatrolFlights patrol={patrol} />

@@ -1,5 +1,4 @@
 import { Button, useComputedColorScheme } from '@mantine/core';
-import type { PatrolPlan } from '../../../../../missions/patrol/plan.ts';
 import { whole } from '../../../drones/readouts.ts';
 import type { PatrolDetail } from '../../../http/patrol-queries.ts';
 import { useTimezone } from '../../../http/queries.ts';
@@ -11,7 +10,6 @@ import { navigate } from '../../../router.ts';
 
 interface SortieListProps {
   readonly patrol: PatrolDetail;
-  readonly plan: PatrolPlan | undefined;
   /** Index of the one that the map shows alone. */
   readonly looked: number | null;
   readonly onLook: (index: number | null) => void;
@@ -61,7 +59,7 @@ function SortieWords({ sortie }: { sortie: PatrolDetail['sorties'][number] }) {
   const format = useFormat(useTimezone());
   const parts = [
     format.distance(sortie.length),
-    `${format.number(sortie.photos)} ${m.patrol.photos}`,
+    m.patrol.photoCount(format.number(sortie.photos)),
     m.patrol.batteryUse(whole(sortie.battery * 100)),
   ];
   return (

@@ -13,6 +13,5 @@ export function rangeWords(values: readonly number[]): string {
 /** A hash as it is compared by eye: its first sixteen signs in fours. */
 export const hashWords = (hash: string): string => hash.slice(0, 16).replace(/(.{4})(?!$)/g, '$1 ');
 
-/** `36.571234° N`: WGS-84, a decimetre. */
-export const coordinate = (degrees: number, signs: readonly [string, string]): string =>
-  `${Math.abs(degrees).toFixed(6)}° ${degrees < 0 ? signs[1] : signs[0]}`;
+/** Degrees without their sign, to a decimetre. */
+export const coordinate = (degrees: number): string => Math.abs(degrees).toFixed(6);

@@ -59,11 +59,11 @@ function numbersOf(
   }
   const photos = sorties.flatMap((sortie) => sortie.photos);
   rows.push([
-    `${m.flightSheet.heights}, ${m.flightSheet.heightsAbove}`,
+    m.flightSheet.heightsAbove,
     `${rangeWords(photos.map(({ height }) => height))} ${m.units.m}`,
   ]);
   rows.push([
-    `${m.flightSheet.heights}, ${m.flightSheet.altitudes}`,
+    m.flightSheet.altitudes,
     `${rangeWords(photos.map(({ altitude }) => altitude))} ${m.units.m}`,
   ]);
   return rows;

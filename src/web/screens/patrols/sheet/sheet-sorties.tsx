@@ -36,20 +36,20 @@ function homesOf({ patrol, plan }: Part): Home[] {
 
 export function SheetTakeOffs(part: Part) {
   const m = useMessages();
-  const [north, , east, , south, , west] = m.compass;
+  const words = m.flightSheet;
   const homes = homesOf(part);
   return (
     <section>
-      <h2>{m.flightSheet.takeOff}</h2>
+      <h2>{words.takeOff}</h2>
       <ul className="fs-homes">
         {homes.slice(0, MOST_TAKE_OFFS).map((home) => (
           <li key={home.index}>
-            <b>{home.name || m.flightSheet.takeOffPoint(home.index + 1)}</b>
-            <span>{coordinate(home.lat, [north ?? 'N', south ?? 'S'])}</span>
-            <span>{coordinate(home.lon, [east ?? 'E', west ?? 'W'])}</span>
+            <b>{home.name || words.takeOffPoint(home.index + 1)}</b>
+            <span>{words.latitude(coordinate(home.lat), home.lat < 0)}</span>
+            <span>{words.longitude(coordinate(home.lon), home.lon < 0)}</span>
             {home.amsl !== undefined && (
               <span>
-                {m.flightSheet.sea} {whole(home.amsl)} {m.units.m}
+                {words.sea} {whole(home.amsl)} {m.units.m}
               </span>
             )}
           </li>
