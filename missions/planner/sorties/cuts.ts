@@ -62,11 +62,15 @@ export function cutsWhereNeeded(
   for (const { work: index, photo } of breaks) if (photo > 0) cuts[index]!.add(photo);
   let added = false;
   for (let k = 0; k + 1 < breaks.length; k++) {
-    if (homes.every((home) => pieceEnergy(course, home, k) <= usable)) continue;
+    if (homes.every((home) => lasts(pieceEnergy(course, home, k), usable))) continue;
     if (addBetween(work, breaks, k, cuts)) added = true;
   }
   return added ? sorted(cuts) : undefined;
 }
+
+/** Or there is no way, which no cut mends. */
+const lasts = (wattHours: number, usable: number) =>
+  wattHours <= usable || wattHours === Number.POSITIVE_INFINITY;
 
 /** Wh from a take-off point over the piece behind a break and home. */
 export function pieceEnergy(course: Course, home: Home, k: number): number {

@@ -31,7 +31,7 @@ export class FlownPath {
   to({ at, height }: Spot, speed?: number): void {
     const before = this.points.at(-1);
     if (before && distance(before.at, at) < SAME_PLACE && sameHeight(before.height, height)) return;
-    this.points.push({ at, height, ...(speed !== undefined && { speed }) });
+    this.points.push(speed === undefined ? { at, height } : { at, height, speed });
   }
 
   way(spots: readonly Spot[]): void {
@@ -41,7 +41,10 @@ export class FlownPath {
   /** To a work's start, staying there if it is a shot. */
   start(work: Work): void {
     if (work.kind === 'line') this.to(work.from);
-    else this.points.push({ ...work.spot, hold: this.flying.shotHold });
+    else {
+      const { at, height } = work.spot;
+      this.points.push({ at, height, hold: this.flying.shotHold });
+    }
   }
 
   /** On along a line to one of its places. */

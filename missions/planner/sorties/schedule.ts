@@ -98,7 +98,10 @@ export function runFrom(home: Home, from: number, within: number, options: Sched
     for (let c = b + 1; c < count; c++) {
       const end = leave[c]!;
       if (reach[end] !== reach[start]) break;
-      if (!(energy + course.wattHours[end]! + home.backWattHours[c]! <= usable)) break;
+      const spent = energy + course.wattHours[end]! + home.backWattHours[c]!;
+      // Where no way home is known at all, it is no break; where the battery does not last, it is the end.
+      if (spent === Number.POSITIVE_INFINITY) continue;
+      if (!(spent <= usable)) break;
       if (items + leaveItems[c]! + home.backItems[c]! > mostItems) break;
       const landed = time + course.seconds[end]! + home.backSeconds[c]!;
       if (!(landed < seconds[c]!) || closed.has(c)) continue;

@@ -115,13 +115,13 @@ class Split {
       const course = courseOf(this.laying, breaksOf(cuts));
       if ('reason' in course) return course;
       const round = this.round(course);
-      if (best || i === MOST_ROUNDS) return better(best, round.best) ?? round.refusal;
+      if (best || i === MOST_ROUNDS) return better(best, round.best) ?? round.refusal();
       best = round.best;
       const { work, usable } = this.options;
       const next = best
         ? cutsAround(work, course.breaks, round.chosen)
         : cutsWhereNeeded(work, course, round.homes, usable);
-      if (!next) return round.refusal;
+      if (!next) return round.refusal();
       cuts = next;
     }
   }
@@ -129,49 +129,55 @@ class Split {
   private round(course: Course): Round {
     const { bases, way } = this.options;
     const homes = bases.map((base) => homeOf(base, course, way, this.laying, this.check));
+    const split = this.tried(course, homes);
     const { options, mostItems } = this;
     return {
       homes,
-      ...this.tried(course, homes),
-      get refusal() {
-        return refusalOf(course, homes, options, mostItems);
-      },
+      best: split && !('reason' in split) ? split.best : undefined,
+      chosen: split && !('reason' in split) ? split.chosen : new Set(),
+      refusal: () =>
+        split && 'reason' in split ? split : refusalOf(course, homes, options, mostItems),
     };
   }
 
   /** With a little less of the battery each time that a sortie takes more than the sums said. */
-  private tried(course: Course, homes: readonly Home[]): Pick<Round, 'best' | 'chosen'> {
+  private tried(course: Course, homes: readonly Home[]): Found | Refusal | undefined {
     const { drones, swap } = this.options;
     const { mostItems, check } = this;
     const closed = new Set<number>();
     let { usable } = this.options;
     for (let i = 0; i < MOST_TRIES; i++) {
       const shares = shareOut({ course, homes, drones, usable, swap, mostItems, closed, check });
-      if (!shares) break;
+      if (!shares) return undefined;
+      const open = closed.size;
       const sorties: Sortie[] = [];
       for (const [drone, share] of shares.entries()) {
         const own = assemble(share, drone, course.breaks, this.options, this.ways);
+        if ('reason' in own) return own;
         if ('closed' in own) closed.add(own.closed);
-        else if ('reason' in own) return { best: undefined, chosen: new Set() };
         else sorties.push(...own);
       }
       const excess = Math.max(...sorties.map((one) => one.wattHours)) - this.options.usable;
-      const whole = sorties.length === shares.reduce((n, one) => n + one.breaks.length - 1, 0);
-      if (whole && excess <= 0)
+      if (closed.size === open && excess <= 0)
         return { best: asSorties(sorties), chosen: new Set(shares.flatMap((one) => one.breaks)) };
       usable -= Math.max(0, excess) * 1.01;
     }
-    return { best: undefined, chosen: new Set() };
+    return undefined;
   }
+}
+
+interface Found {
+  readonly best: Sorties;
+  /** Breaks between its sorties. */
+  readonly chosen: ReadonlySet<number>;
 }
 
 interface Round {
   readonly homes: readonly Home[];
   readonly best: Sorties | undefined;
-  /** Breaks between its sorties. */
   readonly chosen: ReadonlySet<number>;
   /** Why there is none. */
-  readonly refusal: Refusal;
+  readonly refusal: () => Refusal;
 }
 
 function asSorties(sorties: readonly Sortie[]): Sorties {

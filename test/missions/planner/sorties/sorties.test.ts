@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Photo, photosOf } from '../../../../missions/planner/coverage/photos.ts';
+import { flightEnergy } from '../../../../missions/planner/energy.ts';
+import { distance } from '../../../../missions/planner/rings.ts';
+import {
+  type Sorties,
+  type SortiesOptions,
+  splitSorties,
+} from '../../../../missions/planner/sorties/sorties.ts';
+import type { Point, Wind } from '../../../../missions/planner/types.ts';
+import { endOf, type Line, startOf, type Work } from '../../../../missions/planner/work.ts';
+import { AIRFRAME } from '../samples.ts';
+import { lawn, optionsOf, shot, straight } from './fields.ts';
+
+function split(options: SortiesOptions): Sorties {
+  const sorties = splitSorties(options);
+  if (!sorties.ok) throw new Error(`${sorties.reason}: ${sorties.detail}`);
+  return sorties;
+}
+
+const far = (p: Photo, q: Photo) =>
+  distance(p.at, q.at) +
+  Math.abs(p.height - q.height) +
+  Math.abs(p.pitch - q.pitch) +
+  Math.abs(p.heading - q.heading);
+
+/** Together they take the photos of the whole, in its order, each once. */
+function expectSamePhotos({ sorties }: Sorties, work: readonly Work[]): void {
+  const parts = sorties.flatMap((sortie) => photosOf(sortie.work));
+  const whole = photosOf(work);
+  expect(parts.length).toBe(whole.length);
+  expect(Math.max(0, ...parts.map((photo, i) => far(photo, whole[i]!)))).toBeLessThan(1e-6);
+}
+
+/** Out from the ground of its base, without a gap from place to place, and home. */
+function expectSelfContained({ sorties }: Sorties, { bases, usable }: SortiesOptions): void {
+  for (const { base, work, out, between, back, path, wattHours } of sorties) {
+    const ends = [path[0]!, path.at(-1)!];
+    for (const end of ends) expect(end).toMatchObject({ at: bases[base]!, height: 0 });
+    expect(out[0]!.at).toEqual(bases[base]);
+    expect(out.at(-1)).toEqual(startOf(work[0]!));
+    expect(between.length).toBe(work.length - 1);
+    between.forEach((way, i) => {
+      expect(way[0]).toEqual(endOf(work[i]!));
+      expect(way.at(-1)).toEqual(startOf(work[i + 1]!));
+    });
+    expect(back[0]).toEqual(endOf(work.at(-1)!));
+    expect(back.at(-1)!.at).toEqual(bases[base]);
+    expect(wattHours).toBeLessThanOrEqual(usable);
+  }
+}
+
+/** Each drone at one base, one sortie after the other, with time for another battery between them. */
+function expectInTurn({ sorties, makespan }: Sorties, { drones, swap }: SortiesOptions): void {
+  const free = new Map<number, { base: number; at: number }>();
+  for (const { drone, base, start, seconds } of sorties) {
+    const before = free.get(drone);
+    if (before) expect(base).toBe(before.base);
+    expect(start).toBeCloseTo(before ? before.at + swap : 0, 6);
+    free.set(drone, { base, at: start + seconds });
+  }
+  expect(free.size).toBeLessThanOrEqual(drones);
+  expect(makespan).toBeCloseTo(Math.max(0, ...[...free.values()].map(({ at }) => at)), 6);
+}
+
+const place = fc.tuple(
+  fc.integer({ min: -800, max: 800 }),
+  fc.integer({ min: -800, max: 800 }),
+) as fc.Arbitrary<Point>;
+const height = fc.integer({ min: 20, max: 100 });
+const line = fc.record({
+  kind: fc.constant('line' as const),
+  from: fc.record({ at: place, height }),
+  to: fc.record({ at: place, height }),
+  pitch: fc.constantFrom(-90, -45),
+  trigger: fc.double({ min: 5, max: 300, noNaN: true }),
+}) satisfies fc.Arbitrary<Line>;
+const photo = fc.tuple(place, height).map(([[x, y], h]) => shot(x, y, h));
+const wind: fc.Arbitrary<Wind> = fc.record({
+  speed: fc.double({ min: 0, max: 8, noNaN: true }),
+  to: fc.double({ min: 0, max: 6, noNaN: true }),
+});
+const anything = fc
+  .record({
+    work: fc.oneof(
+      fc.array(fc.oneof(line, line, photo), { minLength: 1, maxLength: 12 }),
+      fc
+        .tuple(fc.integer({ min: 100, max: 1000 }), fc.integer({ min: 0, max: 600 }), place)
+        .map(([width, length, from]) => lawn(width, length, { from })),
+    ),
+    bases: fc.array(place, { minLength: 1, maxLength: 3 }),
+    drones: fc.integer({ min: 1, max: 4 }),
+    usable: fc.integer({ min: 60, max: 300 }),
+    swap: fc.integer({ min: 0, max: 300 }),
+    wind: fc.option(wind, { nil: { speed: 0, to: 0 } }),
+  })
+  .map(({ work, ...over }) => ({ options: optionsOf(work, over), wind: over.wind }));
+
+describe('sorties', () => {
+  it('put together again are the plan, each within its battery and with its own ways', () => {
+    let [planned, most] = [0, 0];
+    fc.assert(
+      fc.property(anything, ({ options }) => {
+        const sorties = splitSorties(options);
+        if (!sorties.ok) {
+          expect(['endurance', 'unreachable']).toContain(sorties.reason);
+          return;
+        }
+        planned++;
+        most = Math.max(most, sorties.sorties.length);
+        expectSamePhotos(sorties, options.work);
+        expectSelfContained(sorties, options);
+        expectInTurn(sorties, options);
+      }),
+      { numRuns: 80, seed: 1 },
+    );
+    expect(planned).toBeGreaterThan(40);
+    expect(most).toBeGreaterThan(10);
+  });
+
+  it('can fly home within the battery from the end of each of their works', () => {
+    fc.assert(
+      fc.property(anything, ({ options, wind: blowing }) => {
+        const sorties = splitSorties(options);
+        if (!sorties.ok) return;
+        for (const { base, path, work } of sorties.sorties) {
+          for (const one of work) {
+            const end = endOf(one);
+            const reached = path.findIndex(
+              ({ at, height: up }) =>
+                distance(at, end.at) < 0.02 && Math.abs(up - end.height) < 0.02,
+            );
+            const ground = options.bases[base]!;
+            const home = straight(end, { at: ground, height: end.height }).slice(1);
+            const energy = flightEnergy(
+              [...path.slice(0, reached + 1), ...home, { at: ground, height: 0 }],
+              AIRFRAME,
+              blowing,
+            );
+            expect(energy.ok && energy.wattHours).toBeLessThanOrEqual(options.usable * 1.005);
+          }
+        }
+      }),
+      { numRuns: 40, seed: 2 },
+    );
+  });
+});
+
+describe('one battery', () => {
+  it('is enough for a small field, which is flown without a break', () => {
+    const work = lawn(200, 200);
+    const { sorties, makespan } = split(optionsOf(work));
+    expect(sorties).toHaveLength(1);
+    expect(sorties[0]!.work).toEqual(work);
+    expect(makespan).toBe(sorties[0]!.seconds);
+  });
+
+  it('takes the take-off point from which it is quickest', () => {
+    const bases: Point[] = [
+      [-900, 0],
+      [50, 0],
+      [900, 900],
+    ];
+    expect(split(optionsOf(lawn(100, 80), { bases })).sorties[0]!.base).toBe(1);
+  });
+
+  it('that does not last for the nearest photo is refused with the place and the numbers', () => {
+    const refusal = splitSorties(optionsOf([...lawn(100, 80), shot(9000, 0)]));
+    expect(refusal).toMatchObject({ ok: false, reason: 'endurance', at: [9000, 0] });
+    expect(!refusal.ok && refusal.detail).toMatch(/takes [45]\d\d\.\d Wh.* has 200\.0 Wh/);
+  });
+
+  it('is cut to a single photo where no more of a line can be flown', () => {
+    const away: Line = {
+      kind: 'line',
+      from: { at: [3200, -300], height: 60 },
+      to: { at: [3200, 300], height: 60 },
+      pitch: -90,
+      trigger: 60,
+    };
+    const last: Line = { ...away, from: away.to };
+    const needed = splitSorties(optionsOf([last], { usable: 170 }));
+    if (needed.ok) throw new Error('further than it reaches');
+    const wattHours = Number(/takes ([\d.]+) Wh/.exec(needed.detail)![1]);
+    const { sorties } = split(optionsOf([away], { usable: wattHours + 3 }));
+    expectSamePhotos({ ok: true, sorties, makespan: 0 }, [away]);
+    expect(sorties.length).toBeGreaterThanOrEqual(2);
+    expect(sorties.at(-1)!.work).toHaveLength(1);
+  });
+});
