@@ -74,8 +74,9 @@ export async function openAir(parts: AirParts): Promise<Air> {
   const commands = new Commands(shared);
   const withOutbox = { ...shared, outbox: commands };
   const { plans, devices } = stores;
+  const room = openPlanning(parts);
   return {
-    ...openPlanning(parts),
+    ...room,
     droneIntake: new DroneIntake({
       store: stores.drones,
       states,
@@ -88,7 +89,13 @@ export async function openAir(parts: AirParts): Promise<Air> {
     follower,
     drones,
     plans: createPlans({ ...shared, store: plans }),
-    flights: createFlights({ ...shared, plans, devices, timeZone: parts.timeZone }),
+    flights: createFlights({
+      ...shared,
+      plans,
+      devices,
+      timeZone: parts.timeZone,
+      judgement: room.judgement,
+    }),
     flightSteps: createFlightSteps(withOutbox),
     commands,
     blackBoxes: createBlackBoxes({

@@ -1,10 +1,14 @@
 /** The planning library as the services use it. */
+import { writeGeoJsonMission } from '../missions/formats/geojson.ts';
+import { writeKmlMission } from '../missions/formats/kml.ts';
 import { readQgcPlan, writeQgcPlan } from '../missions/formats/qgc-plan.ts';
 import type { Reading } from '../missions/formats/reading.ts';
-import { readWpl } from '../missions/formats/wpl.ts';
+import { readWpl, writeWpl } from '../missions/formats/wpl.ts';
+import { writeWpml } from '../missions/formats/wpml.ts';
 import { resumeMission } from '../missions/resume.ts';
 import { planSummary } from '../missions/summary.ts';
-import type { MissionTools } from './services/flights/ports.ts';
+import type { Mission } from './domain/flights/mission.ts';
+import type { MissionTools, PlanFormat } from './services/flights/ports.ts';
 import { missionSchema } from './wire/api-flights.ts';
 
 const strict = new TextDecoder('utf-8', { fatal: true });
@@ -21,7 +25,19 @@ export const missionTools: MissionTools = {
     return kept(/^\uFEFF?\s*QGC WPL/.test(text) ? readWpl(text) : readQgcPlan(text));
   },
   write: writeQgcPlan,
+  writeAs: (mission, format) => {
+    if (format !== 'kmz') return { ok: true, bytes: Buffer.from(WRITERS[format](mission)) };
+    const written = writeWpml(mission);
+    return written.ok ? written : { ok: false, reason: `${written.where}: ${written.detail}` };
+  },
   resume: resumeMission,
+};
+
+const WRITERS: Readonly<Record<Exclude<PlanFormat, 'kmz'>, (mission: Mission) => string>> = {
+  plan: writeQgcPlan,
+  waypoints: writeWpl,
+  kml: writeKmlMission,
+  geojson: writeGeoJsonMission,
 };
 
 /** A file's mission by the same limits as one that comes by the API. */

@@ -10,6 +10,7 @@ import type { createStores } from './adapters/store/stores.ts';
 import { missionTools } from './mission-tools.ts';
 import { packageRoot } from './package-root.ts';
 import { createDues, type Dues } from './services/patrols/dues.ts';
+import { createJudgement, type Judgement } from './services/patrols/judgement.ts';
 import { createPatrolLibrary, type PatrolLibrary } from './services/patrols/library.ts';
 import { createPatrols, type Patrols } from './services/patrols/patrols.ts';
 import { createPlanning, type Planning } from './services/patrols/planning.ts';
@@ -26,6 +27,7 @@ export interface PlanningRoom {
   readonly planning: Planning;
   readonly patrols: Patrols;
   readonly dues: Dues;
+  readonly judgement: Judgement;
   /** Looks through the files of terrain and buildings and logs what they hold and what is wrong with them. */
   surveyGround(): Promise<void>;
   closePlanning(): Promise<void>;
@@ -62,6 +64,15 @@ export function openPlanning(parts: PlanningParts): PlanningRoom {
     planning,
     patrols: createPatrols({ store, planning, tools: missionTools, clock, timeZone }),
     dues: createDues({ store, clock, timeZone }),
+    judgement: createJudgement({
+      plans: stores.plans,
+      patrols: store,
+      library,
+      surroundings,
+      planner,
+      clock,
+      log,
+    }),
     surveyGround: () => surveyGround(ground, log),
     closePlanning: close,
   };

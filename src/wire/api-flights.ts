@@ -14,6 +14,7 @@ import {
 import { CHECK_ITEMS, FLIGHT_STATES, FLIGHT_STEPS } from '../domain/flights/flight.ts';
 import { FRAMES, MOST_ITEMS } from '../domain/flights/mission.ts';
 import { deviceIdSchema, timeSchema } from './api.ts';
+import { findingSchema } from './api-findings.ts';
 
 const lat = z.number().min(-90).max(90);
 const lon = z.number().min(-180).max(180);
@@ -86,10 +87,14 @@ export const planSchema = z
     created: timeSchema,
     items: z.number().int(),
     summary: planSummarySchema,
+    /** The patrol of which it is a sortie. */
+    patrol: z.object({ id: z.number().int(), sortie: z.number().int() }).nullable(),
+    /** How many things the judge of missions found; null: nobody asked it. */
+    findings: z.number().int().nullable(),
   })
   .meta({ id: 'Plan' });
 export const planDetailSchema = planSchema
-  .extend({ mission: missionSchema })
+  .extend({ mission: missionSchema, judgement: z.array(findingSchema).nullable() })
   .meta({ id: 'PlanDetail' });
 export const newPlanSchema = z
   .strictObject({ name: z.string().trim().min(1).max(120), mission: missionSchema })
@@ -290,6 +295,12 @@ export const flightDetailSchema = z
     /** What the sortie now under way (or the next) flies. */
     mission: missionSchema,
     summary: planSummarySchema,
+    /** Of which its plan is a sortie. */
+    patrol: z
+      .object({ id: z.number().int(), name: z.string(), sortie: z.number().int() })
+      .nullable(),
+    /** What the judge of missions found in its plan; null: nobody asked it. */
+    findings: z.array(findingSchema).nullable(),
     checklist: z.array(checkSchema),
     /** What may be done now. */
     allowed: z.array(z.enum(FLIGHT_STEPS)),

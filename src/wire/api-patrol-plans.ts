@@ -1,6 +1,7 @@
 /** The shapes of the HTTP API around planning: the library, what is around a place, and a patrol as planned. */
 import { z } from 'zod';
 import { PATTERNS } from '../domain/flights/patrol.ts';
+import { findingSchema } from './api-findings.ts';
 import { missionSchema } from './api-flights.ts';
 import { patrolWishesSchema } from './api-patrols.ts';
 
@@ -106,38 +107,6 @@ export const surroundingsSchema = z
   })
   .meta({ id: 'Surroundings' });
 
-const FINDING_KINDS = [
-  'no-fly',
-  'fence',
-  'too-high',
-  'too-low',
-  'ground-unknown',
-  'obstacle',
-  'endurance',
-  'wind',
-  'speed',
-  'trigger-interval',
-  'motion-blur',
-  'items',
-  'approval',
-  'bad-place',
-  'unjudged',
-] as const;
-
-/** What the judge of a mission found: docs/api.md says the unit of each kind. */
-export const findingSchema = z
-  .object({
-    kind: z.enum(FINDING_KINDS),
-    /** The item flown to, from 1; 0: the way home that no item says, or the whole mission. */
-    item: z.number().int(),
-    /** Where it is worst; metres above home. */
-    place: z.object({ lat: z.number(), lon: z.number(), altitude: measured }).optional(),
-    value: measured,
-    limit: measured,
-    name: z.string().optional(),
-  })
-  .meta({ id: 'Finding' });
-
 const plannedSortieSchema = z
   .object({
     mission: missionSchema,
@@ -223,5 +192,4 @@ export const newPatrolPlanSchema = z
 
 export type ApiPatrolLibrary = z.infer<typeof patrolLibrarySchema>;
 export type ApiSurroundings = z.infer<typeof surroundingsSchema>;
-export type ApiFinding = z.infer<typeof findingSchema>;
 export type ApiPatrolPlan = z.infer<typeof patrolPlanSchema>;

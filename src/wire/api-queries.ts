@@ -122,9 +122,14 @@ export const planImportQuery = z.strictObject({
   name: z.string().trim().min(1).max(120).describe('What the plan is to be called'),
 });
 
+export const planFileQuery = z.strictObject({
+  format: z.enum(['plan', 'waypoints', 'kmz', 'kml', 'geojson']).default('plan'),
+});
+
 export const flightsQuery = z.strictObject({
   device: deviceIdSchema.optional(),
   state: z.enum(FLIGHT_STATES).optional(),
+  patrol: idParameter.optional().describe('Flights of the plans of a patrol'),
   ...paging(100),
 });
 

@@ -95,6 +95,8 @@ export const toApiPlan = (plan: {
   readonly created: number;
   readonly items: number;
   readonly summary: Summary;
+  readonly patrol?: { readonly id: number; readonly sortie: number };
+  readonly findings?: number;
 }): ApiPlan => ({
   id: plan.id,
   name: plan.name,
@@ -102,6 +104,8 @@ export const toApiPlan = (plan: {
   created: toTime(plan.created),
   items: plan.items,
   summary: toApiSummary(plan.summary),
+  patrol: plan.patrol ?? null,
+  findings: plan.findings ?? null,
 });
 
 /** The domain's arrays are read-only, the schema's are not: the values are the same. */

@@ -13,6 +13,7 @@ import type { Plans } from '../../services/flights/plans.ts';
 import type { FlightReader } from '../../services/flights/ports.ts';
 import type { FlightSteps } from '../../services/flights/steps.ts';
 import type { Dues } from '../../services/patrols/dues.ts';
+import type { Judgement } from '../../services/patrols/judgement.ts';
 import type { PatrolLibrary } from '../../services/patrols/library.ts';
 import type { Patrols } from '../../services/patrols/patrols.ts';
 import type { Planning } from '../../services/patrols/planning.ts';
@@ -54,6 +55,7 @@ export interface HttpDeps {
   readonly planning: Planning;
   readonly patrols: Patrols;
   readonly dues: Dues;
+  readonly judgement: Judgement;
   readonly flights: Flights;
   readonly flightSteps: FlightSteps;
   readonly commands: Pick<Commands, 'watch'>;

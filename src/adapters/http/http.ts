@@ -18,6 +18,7 @@ import { flightStepRoutes } from './routes/flight-steps.ts';
 import { flightTrackRoutes } from './routes/flight-track.ts';
 import { flightRoutes } from './routes/flights.ts';
 import { intakeRoutes } from './routes/intake.ts';
+import { judgementRoutes } from './routes/judgement.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { patrolPlanRoutes } from './routes/patrol-plans.ts';
 import { patrolRoutes } from './routes/patrols.ts';
@@ -69,6 +70,7 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...patrolPlanRoutes(deps),
     ...patrolRoutes(deps),
     ...dueRoutes(deps),
+    ...judgementRoutes(deps),
     ...flightRoutes(deps),
     ...flightStepRoutes(deps),
     ...flightTrackRoutes(deps),

@@ -20,11 +20,12 @@ export function createFlightReader(pool: Pool): FlightReader {
       await rows<FlightRow>(pool, `SELECT ${FLIGHT_COLUMNS} FROM ${FLIGHT_TABLES} ${where}`, values)
     ).map(toFlight);
   return {
-    list: ({ device, state }, after, limit) =>
+    list: ({ device, state, patrol }, after, limit) =>
       flights(
         `WHERE ($1::text IS NULL OR d.id = $1) AND ($2::text IS NULL OR f.state = $2)
-           AND ($3::bigint IS NULL OR f.id < $3) ORDER BY f.id DESC LIMIT $4`,
-        [device ?? null, state ?? null, after ?? null, limit],
+           AND ($3::bigint IS NULL OR f.id < $3) AND ($5::bigint IS NULL OR p.patrol_id = $5)
+         ORDER BY f.id DESC LIMIT $4`,
+        [device ?? null, state ?? null, after ?? null, limit, patrol ?? null],
       ),
     open: (limit) =>
       flights(`WHERE f.state NOT IN ('closed', 'aborted') ORDER BY f.id DESC LIMIT $1`, [limit]),

@@ -21,9 +21,14 @@ interface RecordRow extends FlightRow {
   mission: Mission;
   weather_at: number | null;
   checks: Ticks;
+  patrol: FlightRecord['patrol'] | null;
+  judgement: FlightRecord['judgement'] | null;
 }
 
 const SELECT_RECORD = `SELECT ${FLIGHT_COLUMNS}, f.checks, ${ms('f.weather_at')} AS weather_at,
+    p.findings AS judgement,
+    (SELECT jsonb_build_object('id', x.id, 'name', x.name, 'sortie', p.sortie)
+     FROM patrols x WHERE x.id = p.patrol_id) AS patrol,
     (SELECT s.mission FROM sorties s WHERE s.flight_id = f.id ORDER BY s.number DESC LIMIT 1) AS mission
   FROM ${FLIGHT_TABLES} WHERE f.id = $1`;
 
@@ -32,6 +37,8 @@ const toRecord = (row: RecordRow): FlightRecord => ({
   mission: row.mission,
   ...(row.weather_at !== null && { weatherAt: row.weather_at }),
   checks: row.checks,
+  ...(row.patrol && { patrol: row.patrol }),
+  ...(row.judgement && { judgement: row.judgement }),
 });
 
 export async function readFlight(db: Queryable, id: FlightId): Promise<FlightRecord | undefined> {

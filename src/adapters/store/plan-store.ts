@@ -1,6 +1,5 @@
 import { planId } from '../../domain/flights/flight.ts';
-import type { Mission } from '../../domain/flights/mission.ts';
-import type { PlanHead, PlanStore, PlanSummary } from '../../services/flights/ports.ts';
+import type { PlanHead, PlanRecord, PlanStore, PlanSummary } from '../../services/flights/ports.ts';
 import type { Queryable } from './database.ts';
 import { ms, rows, timestamp } from './sql.ts';
 
@@ -11,12 +10,25 @@ interface PlanRow {
   created: number;
   items: number;
   summary: PlanSummary;
+  patrol_id: number | null;
+  sortie: number | null;
+  findings: number | null;
+}
+
+interface JudgementRow {
+  judgement: PlanRecord['judgement'] | null;
 }
 
 const COLUMNS = `id, name, hash, ${ms('created_at')} AS created, summary,
-  jsonb_array_length(mission -> 'items') AS items`;
+  jsonb_array_length(mission -> 'items') AS items, patrol_id, sortie,
+  jsonb_array_length(findings) AS findings`;
 
-const toPlan = (row: PlanRow): PlanHead => ({ ...row, id: planId(row.id) });
+const toPlan = ({ patrol_id: patrol, sortie, findings, ...row }: PlanRow): PlanHead => ({
+  ...row,
+  id: planId(row.id),
+  ...(patrol !== null && sortie !== null && { patrol: { id: patrol, sortie } }),
+  ...(findings !== null && { findings }),
+});
 
 export function createPlanStore(db: Queryable): PlanStore {
   return {
@@ -30,12 +42,14 @@ export function createPlanStore(db: Queryable): PlanStore {
         )
       ).map(toPlan),
     get: async (id) => {
-      const [row] = await rows<PlanRow & { mission: Mission }>(
+      const [row] = await rows<PlanRow & Pick<PlanRecord, 'mission'> & JudgementRow>(
         db,
-        `SELECT ${COLUMNS}, mission FROM plans WHERE id = $1`,
+        `SELECT ${COLUMNS}, mission, findings AS judgement FROM plans WHERE id = $1`,
         [id],
       );
-      return row && { ...toPlan(row), mission: row.mission };
+      if (!row) return undefined;
+      const { mission, judgement, ...head } = row;
+      return { ...toPlan(head), mission, ...(judgement && { judgement }) };
     },
     add: async ({ name, mission, hash, summary, created }) => {
       const [row] = await rows<{ id: number }>(
@@ -45,6 +59,12 @@ export function createPlanStore(db: Queryable): PlanStore {
         [name, JSON.stringify(mission), hash, JSON.stringify(summary), created],
       );
       return planId(row!.id);
+    },
+    saveJudgement: async (id, findings, at) => {
+      await db.query(
+        `UPDATE plans SET findings = $2, judged_at = ${timestamp('$3')} WHERE id = $1`,
+        [id, JSON.stringify(findings), at],
+      );
     },
   };
 }

@@ -30,6 +30,8 @@ export interface ChecklistFacts {
   readonly weather: (Weather & { readonly at: number }) | undefined;
   /** Free space for the flight's record and photos on the service's disk, bytes. */
   readonly freeBytes: number;
+  /** What the judge of missions found in the plan, by kind and item; undefined: nobody asked it. */
+  readonly findings: readonly { readonly kind: string; readonly item: number }[] | undefined;
   /** Items a person has ticked. */
   readonly ticked: ReadonlySet<CheckItem>;
   readonly overrides: ReadonlyMap<CheckItem, NonNullable<Check['override']>>;
@@ -133,6 +135,12 @@ const JUDGES: Readonly<Record<CheckItem, Judge>> = {
   limits: ({ mission, state }) => {
     const limit = CHECK_LIMITS.items[state?.autopilot ?? 'other'];
     return verdict(mission.items.length <= limit, { value: mission.items.length, limit });
+  },
+  judgement: ({ findings }) => {
+    if (!findings) return unknown();
+    const [first] = findings;
+    if (!first) return verdict(true, { findings: 0 });
+    return verdict(false, { findings: findings.length, kind: first.kind, item: first.item });
   },
   'approval-window': ({ now, approval, need }) =>
     verdict(now >= approval.from && now + need.duration * 1000 <= approval.to, {

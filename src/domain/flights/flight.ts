@@ -145,6 +145,8 @@ export const CHECK_ITEMS = [
   'home',
   'fence',
   'limits',
+  /** What the judge of missions found in the plan. */
+  'judgement',
   'approval-window',
   'approval-ceiling',
   'approval-area',

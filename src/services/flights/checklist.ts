@@ -36,13 +36,14 @@ export function judge(
   situation: Situation,
   tools: Pick<MissionTools, 'summary'>,
 ): Check[] {
-  const { mission, approval, weather, weatherAt, checks } = flight;
+  const { mission, approval, weather, weatherAt, checks, judgement } = flight;
   return judgeChecklist({
     ...situation,
     mission,
     need: tools.summary(mission),
     approval,
     weather: weather && weatherAt !== undefined ? { ...weather, at: weatherAt } : undefined,
+    findings: judgement,
     ticked: new Set(Object.keys(checks.ticks) as CheckItem[]),
     overrides: new Map(Object.entries(checks.overrides) as [CheckItem, Override][]),
   });

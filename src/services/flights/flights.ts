@@ -22,6 +22,7 @@ import type {
   FlightReader,
   FlightRecord,
   MissionTools,
+  PlanRecord,
   PlanStore,
   PlanSummary,
 } from './ports.ts';
@@ -69,6 +70,8 @@ export interface FlightDeps extends ChangeDeps, SituationDeps {
   readonly tools: MissionTools;
   /** A new year of numbers begins by the bureau's own clock. */
   readonly timeZone: string;
+  /** Judges a plan by what is around it now, before it is flown. */
+  readonly judgement: { renew(plan: PlanRecord): Promise<void> };
 }
 
 export function createFlights(deps: FlightDeps): Flights {
@@ -90,6 +93,7 @@ async function create(deps: FlightDeps, request: NewFlightRequest): Promise<Crea
   if (!plan) return { ok: false, reason: 'no-plan' };
   if ((await devices.get(device))?.device.kind !== 'hexacopter')
     return { ok: false, reason: 'no-drone' };
+  await deps.judgement.renew(plan);
   const created = clock.now();
   const { id: planNo, mission, hash } = plan;
   const flight = await store.transaction(async (tx) => {

@@ -83,6 +83,7 @@ function judgedPlace(
     approval,
     weather: undefined,
     freeBytes: 0,
+    findings: undefined,
     ticked: new Set(),
     overrides: new Map(Object.entries(checks.overrides) as [CheckItem, Override][]),
   }).filter((check) => OF_A_PLACE.includes(check.item));

@@ -3,9 +3,7 @@ import type { PlanId } from '../../domain/flights/flight.ts';
 import type { Mission } from '../../domain/flights/mission.ts';
 import type { Clock } from '../ports.ts';
 import { missionHash } from './mission-hash.ts';
-import type { MissionTools, PlanHead, PlanStore } from './ports.ts';
-
-export type PlanRecord = PlanHead & { readonly mission: Mission };
+import type { MissionTools, PlanFormat, PlanHead, PlanRecord, PlanStore } from './ports.ts';
 
 export type ImportOutcome =
   | { readonly ok: true; readonly plan: PlanRecord }
@@ -20,6 +18,10 @@ export interface Plans {
   import(name: string, bytes: Uint8Array): Promise<ImportOutcome>;
   /** As a `.plan` file. */
   file(plan: Pick<PlanRecord, 'mission'>): string;
+  fileAs(
+    plan: Pick<PlanRecord, 'mission'>,
+    format: PlanFormat,
+  ): ReturnType<MissionTools['writeAs']>;
 }
 
 export function createPlans(deps: { store: PlanStore; tools: MissionTools; clock: Clock }): Plans {
@@ -39,5 +41,6 @@ export function createPlans(deps: { store: PlanStore; tools: MissionTools; clock
       return read.ok ? { ok: true, plan: await create(name, read.mission) } : read;
     },
     file: ({ mission }) => tools.write(mission),
+    fileAs: ({ mission }, format) => tools.writeAs(mission, format),
   };
 }

@@ -1,4 +1,6 @@
 /** What the use cases around plans and flights ask of the store. */
+
+import type { Finding } from '../../../missions/planner/safety/finding.ts';
 import type { CommandProgress } from '../../domain/flights/command-outcome.ts';
 import type { Command, CommandKind, DroneState, EventKind } from '../../domain/flights/drone.ts';
 import type {
@@ -33,6 +35,10 @@ export interface PlanSummary {
   readonly bounds: readonly [west: number, south: number, east: number, north: number];
 }
 
+/** What a plan can be written as; `kmz` is a wayline of DJI. */
+export const PLAN_FORMATS = ['plan', 'waypoints', 'kmz', 'kml', 'geojson'] as const;
+export type PlanFormat = (typeof PLAN_FORMATS)[number];
+
 /** What the planning library does for plans and flights. */
 export interface MissionTools {
   summary(mission: Mission): PlanSummary;
@@ -44,6 +50,13 @@ export interface MissionTools {
     | { readonly ok: false; readonly reason: string };
   /** As a `.plan` file. */
   write(mission: Mission): string;
+  /** A format may have no words for a mission: then why, in English. */
+  writeAs(
+    mission: Mission,
+    format: PlanFormat,
+  ):
+    | { readonly ok: true; readonly bytes: Uint8Array }
+    | { readonly ok: false; readonly reason: string };
   /** What is left of it from a stop point on, to be flown from the ground. */
   resume(mission: Mission, stop: StopPoint): Mission;
 }
@@ -52,13 +65,24 @@ export interface MissionTools {
 export interface PlanHead extends Omit<Plan, 'mission'> {
   readonly items: number;
   readonly summary: PlanSummary;
+  /** The patrol of which it is a sortie. */
+  readonly patrol?: { readonly id: number; readonly sortie: number };
+  /** How many things the judge found; absent: nobody asked it. */
+  readonly findings?: number;
+}
+
+/** A plan with its items and with what the judge found in it. */
+export interface PlanRecord extends PlanHead {
+  readonly mission: Mission;
+  readonly judgement?: readonly Finding[];
 }
 
 export interface PlanStore {
   /** Newest first. */
   list(after: number | undefined, limit: number): Promise<PlanHead[]>;
-  get(id: PlanId): Promise<(PlanHead & { readonly mission: Mission }) | undefined>;
+  get(id: PlanId): Promise<PlanRecord | undefined>;
   add(plan: Omit<Plan, 'id'> & { readonly summary: PlanSummary }): Promise<PlanId>;
+  saveJudgement(id: PlanId, findings: readonly Finding[], at: number): Promise<void>;
 }
 
 /** A sortie without its items. */
@@ -84,6 +108,9 @@ export interface FlightRecord extends FlightHead {
   readonly mission: Mission;
   readonly weatherAt?: number;
   readonly checks: Ticks;
+  /** Of its plan. */
+  readonly patrol?: { readonly id: number; readonly name: string; readonly sortie: number };
+  readonly judgement?: readonly Finding[];
 }
 
 export interface CommandRecord extends CommandProgress {
@@ -114,7 +141,11 @@ export interface BlackBoxStore {
 export interface FlightReader {
   /** Newest first. */
   list(
-    filter: { device?: string | undefined; state?: FlightState | undefined },
+    filter: {
+      device?: string | undefined;
+      state?: FlightState | undefined;
+      patrol?: number | undefined;
+    },
     after: number | undefined,
     limit: number,
   ): Promise<FlightHead[]>;

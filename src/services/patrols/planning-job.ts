@@ -21,7 +21,8 @@ export function doPlanning(message: PlannerMessage): unknown {
   return planPatrol(wishes, library, surroundings, { draft });
 }
 
-function limitsOf({ surroundings, ceiling, airframe, camera }: JudgingJob): SafetyLimits {
+function limitsOf(job: JudgingJob): SafetyLimits {
+  const { mission, surroundings, ceiling, airframe, camera } = job;
   const { noFly, permitted, obstacles, terrain } = surroundings;
   return {
     noFly,
@@ -29,7 +30,8 @@ function limitsOf({ surroundings, ceiling, airframe, camera }: JudgingJob): Safe
     ceiling,
     obstacles,
     obstacleClearance: FROM_OBSTACLES,
-    ...(terrain && { groundAt: groundAt(terrain) }),
+    // Without tiles the ground is taken as level, as planning takes it.
+    groundAt: terrain ? groundAt(terrain) : () => mission.home.amsl ?? 0,
     ...(airframe && {
       endurance: {
         energy: (path) => flightEnergy(path, airframe),

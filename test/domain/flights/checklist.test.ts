@@ -79,6 +79,7 @@ const facts = (over: Partial<ChecklistFacts> = {}): ChecklistFacts => ({
     at: NOW - HOUR,
   },
   freeBytes: 20e9,
+  findings: [],
   ticked: new Set(CHECK_ITEMS.filter((item) => item.startsWith('person-'))),
   overrides: new Map(),
   ...over,

@@ -29,6 +29,7 @@ const ITEMS: Readonly<Record<CheckItem, Text>> = {
   home: { en: 'home', zh: '起飞点' },
   fence: { en: 'fence', zh: '围栏' },
   limits: { en: 'number of items', zh: '航点数量' },
+  judgement: { en: 'findings in the plan', zh: '航线问题' },
   'approval-window': { en: 'approval window', zh: '批准时段' },
   'approval-ceiling': { en: 'approval ceiling', zh: '批准高度' },
   'approval-area': { en: 'approval area', zh: '批准空域' },

@@ -99,6 +99,8 @@ function toApiDetail({ flight, summary, checklist, recent, log, blackBoxes }: Fl
     flight: toApiFlight(flight),
     mission: toApiMission(flight.mission),
     summary: toApiSummary(summary),
+    patrol: flight.patrol ?? null,
+    findings: flight.judgement ?? null,
     checklist: checklist.map(toApiCheck),
     allowed: allowedFlightSteps(flight.state),
     commands: [...allowedCommands(flight.state)],

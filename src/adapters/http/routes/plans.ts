@@ -1,10 +1,15 @@
 import * as z from 'zod';
 import { planId } from '../../../domain/flights/flight.ts';
 import type { Mission } from '../../../domain/flights/mission.ts';
-import type { PlanRecord } from '../../../services/flights/plans.ts';
+import type { PlanFormat, PlanRecord } from '../../../services/flights/ports.ts';
 import { page } from '../../../wire/api.ts';
 import { newPlanSchema, planDetailSchema, planSchema } from '../../../wire/api-flights.ts';
-import { idParameter, planImportQuery, plansQuery } from '../../../wire/api-queries.ts';
+import {
+  idParameter,
+  planFileQuery,
+  planImportQuery,
+  plansQuery,
+} from '../../../wire/api-queries.ts';
 import { toApiMission, toApiPlan } from '../../../wire/to-api-flights.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -50,28 +55,62 @@ const readingPlans = ({ plans }: HttpDeps): Route[] => [
       return plan ? { json: detail(plan) } : noPlan(id);
     },
   }),
+  fileRoute(plans),
+];
+
+/** Of each format its file's ending and its media type. */
+const FILES: Readonly<Record<PlanFormat, { readonly ending: string; readonly type: string }>> = {
+  plan: { ending: 'plan', type: 'application/json' },
+  waypoints: { ending: 'waypoints', type: 'text/plain; charset=utf-8' },
+  kmz: { ending: 'kmz', type: 'application/vnd.google-earth.kmz' },
+  kml: { ending: 'kml', type: 'application/vnd.google-earth.kml+xml' },
+  geojson: { ending: 'geojson', type: 'application/geo+json' },
+};
+
+const fileRoute = (plans: HttpDeps['plans']): Route =>
   route({
     method: 'get',
     path: '/api/v1/plans/{id}/plan',
     tag,
-    summary: 'A plan as a file that QGroundControl opens',
+    summary: 'A plan as a file, for QGroundControl, Mission Planner, DJI Pilot or a map',
+    description: '`kmz` is a wayline of DJI (WPML), which has no words for every mission.',
     params: byNumber,
-    responses: { 200: { description: 'The .plan file', schema: z.looseObject({}) } },
-    problems: ['not-found'],
-    handle: async ({ params: { id } }) => {
+    query: planFileQuery,
+    responses: {
+      200: {
+        description: 'The file',
+        schema: z.unknown(),
+        types: Object.values(FILES).map(({ type }) => type.split(';')[0]!),
+      },
+    },
+    problems: ['not-found', 'unprocessable'],
+    handle: async ({ params: { id }, query: { format } }) => {
       const plan = await plans.get(planId(id));
       if (!plan) return noPlan(id);
-      const name = encodeURIComponent(`${plan.name}.plan`);
-      return {
-        text: plans.file(plan),
-        type: 'application/json',
-        headers: {
-          'Content-Disposition': `attachment; filename="plan-${id}.plan"; filename*=UTF-8''${name}`,
-        },
+      const file = plans.fileAs(plan, format);
+      if (!file.ok) return unwritable(format, file.reason);
+      const { ending, type } = FILES[format];
+      const name = encodeURIComponent(`${plan.name}.${ending}`);
+      const headers = {
+        'Content-Disposition': `attachment; filename="plan-${id}.${ending}"; filename*=UTF-8''${name}`,
       };
+      if (format !== 'kmz')
+        return { text: Buffer.from(file.bytes).toString('utf8'), type, headers };
+      return { pieces: inOne(file.bytes), type, headers, packed: true };
     },
-  }),
-];
+  });
+
+async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+const unwritable = (format: PlanFormat, reason: string): Problem => ({
+  problem: 'unprocessable',
+  detail: {
+    en: `This plan cannot be written as ${format}: ${reason}`,
+    zh: `该航线计划无法写成 ${format}：${reason}`,
+  },
+});
 
 const createRoute = ({ plans }: HttpDeps): Route =>
   route({
@@ -106,7 +145,11 @@ const importRoute = ({ plans }: HttpDeps): Route =>
     },
   });
 
-const detail = (plan: PlanRecord) => ({ ...toApiPlan(plan), mission: toApiMission(plan.mission) });
+const detail = (plan: PlanRecord) => ({
+  ...toApiPlan(plan),
+  mission: toApiMission(plan.mission),
+  judgement: plan.judgement ?? null,
+});
 
 const created = (plan: PlanRecord) => ({
   status: 201,

@@ -16,6 +16,7 @@ export const checks = {
       home: 'Take-off place',
       fence: 'Fence',
       limits: 'Size of the mission',
+      judgement: 'Safety of the plan',
       'approval-window': 'Approved time',
       'approval-ceiling': 'Approved ceiling',
       'approval-area': 'Approved area',
@@ -53,6 +54,12 @@ export const checks = {
       fenceBreached: 'The drone stands outside its fence.',
       fenceOff: 'The fence is on board but switched off. Upload again to switch it on.',
       limits: (value: string, limit: string) => `${value} items, the autopilot takes ${limit}`,
+      judged: 'Judged when the flight was made: nothing found',
+      judgedNot: 'The plan was not judged. Make the flight anew, or look at every leg yourself.',
+      judgedBad: (n: number, first: string, item: number) =>
+        `${n === 1 ? '1 finding' : `${n} findings`} in the plan; the first: ${first}${
+          item > 0 ? `, item ${item}` : ''
+        }`,
       window: (from: string, to: string, minutes: string) =>
         `${from} – ${to}; the flight takes about ${minutes} min`,
       windowBad: (from: string, to: string, minutes: string) =>

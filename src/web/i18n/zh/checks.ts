@@ -17,6 +17,7 @@ export const checks: typeof english = {
       home: '起飞位置',
       fence: '围栏',
       limits: '任务规模',
+      judgement: '航线安全',
       'approval-window': '批准时段',
       'approval-ceiling': '批准限高',
       'approval-area': '批准区域',
@@ -47,6 +48,10 @@ export const checks: typeof english = {
       fenceBreached: '无人机位于围栏之外。',
       fenceOff: '围栏已上传但未启用，请重新上传以启用。',
       limits: (value, limit) => `${value} 项，飞控最多接受 ${limit} 项`,
+      judged: '新建飞行时已评估，未发现问题',
+      judgedNot: '航线尚未评估，请重新建立飞行，或自行逐段核对。',
+      judgedBad: (n, first, item) =>
+        `航线有 ${n} 处问题；首个：${first}${item > 0 ? `，第 ${item} 项` : ''}`,
       window: (from, to, minutes) => `${from}–${to}，飞行约需 ${minutes} 分钟`,
       windowBad: (from, to, minutes) =>
         `批准时段 ${from}–${to}，飞行约需 ${minutes} 分钟，现在起飞不在时段内`,

@@ -57,6 +57,12 @@ const SENTENCES: Readonly<Record<CheckItem, Sentence>> = {
     return n(v.outside) > 0 && n(v.areas) > 0 ? says.fenceOutside(n(v.outside)) : says.fenceNone;
   },
   limits: (says, v) => says.limits(shown(v.value), shown(v.limit)),
+  judgement: (says, v, { state }, m) => {
+    if (state === 'unknown') return says.judgedNot;
+    if (state === 'green') return says.judged;
+    const titles: Record<string, string> = m.patrolWords.findings.titles;
+    return says.judgedBad(n(v.findings), titles[String(v.kind)] ?? String(v.kind), n(v.item));
+  },
   'approval-window': (says, v, { state }, _, format) => {
     const sentence = state === 'green' ? says.window : says.windowBad;
     const moment = (value: Values[string] | undefined) =>
