@@ -16,7 +16,7 @@ export interface CoverageOptions {
   readonly wanted: readonly Region[];
   /** Metres of ground in a pixel at most: a photo that shows a place coarser does not count there. */
   readonly gsd?: number;
-  /** Metres of the ground above the plane's base; absent or undefined: level at 0. */
+  /** Metres above sea level or any base; absent: level. Where it is not known: as high as on average. */
   readonly ground?: (p: Point) => number | undefined;
   /** Metres of a cell; larger where there would be more than 40,000 cells. */
   readonly cell?: number;
@@ -51,10 +51,10 @@ export function coverageOf(options: CoverageOptions): PlaneCoverage {
   const ground = groundOf(grid, counts, options.ground);
   photos.forEach((photo, i) => {
     if (i % 64 === 0) check?.();
-    const below = options.ground?.(photo.at) ?? 0;
+    const below = options.ground?.(photo.at) ?? ground.usual;
     const view = new View(camera, photo, below + Math.max(LOWEST, photo.height));
     look(view, grid, ground, (cell, gsd) => {
-      if (gsd > limit) return;
+      if (counts[cell]! < 0 || gsd > limit) return;
       if (counts[cell]! < MOST_PHOTOS) counts[cell]!++;
       if (best[cell] === 0 || gsd < best[cell]!) best[cell] = gsd;
     });
@@ -80,31 +80,44 @@ function gridOver(wanted: readonly Region[], asked: number | undefined): PlaneGr
   return { west, south, cell, columns: count(east - west), rows: count(north - south) };
 }
 
-/** Heights of the cells' middles and their bounds, where the ground is not level. */
+/** Heights of the cells' middles, their bounds and their mean, where the ground is not level. */
 interface Ground {
-  readonly heights: Float32Array | undefined;
+  readonly heights: Float64Array | undefined;
   readonly low: number;
   readonly high: number;
+  readonly usual: number;
 }
+
+const LEVEL: Ground = { heights: undefined, low: 0, high: 0, usual: 0 };
 
 function groundOf(
   { west, south, cell, columns }: PlaneGrid,
   counts: Int16Array,
   ground: CoverageOptions['ground'],
 ): Ground {
-  if (!ground || counts.length === 0) return { heights: undefined, low: 0, high: 0 };
-  const heights = new Float32Array(counts.length);
-  let [low, high] = [Infinity, -Infinity];
+  if (!ground) return LEVEL;
+  const heights = new Float64Array(counts.length).fill(Number.NaN);
+  let [low, high, sum, known] = [Infinity, -Infinity, 0, 0];
   for (let i = 0; i < counts.length; i++) {
     if (counts[i]! < 0) continue;
     const column = i % columns;
     const row = (i - column) / columns;
-    const height = ground([west + (column + 0.5) * cell, south + (row + 0.5) * cell]) ?? 0;
+    const height = ground([west + (column + 0.5) * cell, south + (row + 0.5) * cell]);
+    if (height === undefined) continue;
     heights[i] = height;
     low = Math.min(low, height);
     high = Math.max(high, height);
+    sum += height;
+    known++;
   }
-  return high >= low ? { heights, low, high } : { heights: undefined, low: 0, high: 0 };
+  if (known === 0) return LEVEL;
+  const usual = sum / known;
+  return {
+    heights: heights.map((height) => (Number.isNaN(height) ? usual : height)),
+    low,
+    high,
+    usual,
+  };
 }
 
 /** Every wanted cell whose middle the photo shows, with its gsd. */
