@@ -6,7 +6,7 @@ export type Between = (a: number, b: number) => number;
 /** Up to so many places the tour is the best there is (Held and Karp). */
 export const MOST_EXACT = 10;
 /** Exchanges looked at in a search: a second at most. */
-const MOST_LOOKS = 20_000_000;
+const MOST_LOOKS = 10_000_000;
 /** Metres by which a tour has to get shorter. */
 const LEAST = 1e-6;
 
@@ -109,32 +109,40 @@ function move(
   budget: { looks: number },
   check: () => void,
 ): boolean {
-  const n = tour.length;
   let better = false;
   for (let length = 1; length <= 3; length++) {
-    for (let i = 1; i + length <= n && budget.looks > 0; i++) {
+    for (let i = 1; i + length <= tour.length && budget.looks > 0; i++) {
       if (i % 32 === 0) check();
-      budget.looks -= n;
-      const stretch = tour.slice(i, i + length);
-      const [before, after] = [tour[i - 1]!, tour[(i + length) % n]!];
-      const [a, b] = [stretch[0]!, stretch.at(-1)!];
-      const saved = between(before, a) + between(b, after) - between(before, after);
-      if (saved < LEAST) continue;
-      const rest = [...tour.slice(0, i), ...tour.slice(i + length)];
-      let [where, least, turned] = [0, saved - LEAST, false];
-      for (let k = 0; k < rest.length; k++) {
-        const [p, q] = [rest[k]!, rest[(k + 1) % rest.length]!];
-        const open = between(p, q);
-        const straight = between(p, a) + between(b, q) - open;
-        const around = between(p, b) + between(a, q) - open;
-        if (Math.min(straight, around) >= least) continue;
-        [where, least, turned] = [k + 1, Math.min(straight, around), around < straight];
-      }
-      if (where === 0) continue;
-      rest.splice(where, 0, ...(turned ? stretch.reverse() : stretch));
-      tour.splice(0, n, ...rest);
+      budget.looks -= tour.length;
+      const found = bestMove(tour, i, length, between);
+      if (!found) continue;
+      const stretch = tour.splice(i, length);
+      if (found.turned) stretch.reverse();
+      const where = found.after < i ? found.after + 1 : found.after + 1 - length;
+      tour.splice(where, 0, ...stretch);
       better = true;
     }
   }
   return better;
+}
+
+/** Behind which place, and whether turned around; undefined where it is best as it is. */
+function bestMove(tour: readonly number[], i: number, length: number, between: Between) {
+  const n = tour.length;
+  const [a, b] = [tour[i]!, tour[i + length - 1]!];
+  const [before, behind] = [tour[i - 1]!, tour[(i + length) % n]!];
+  let least = between(before, a) + between(b, behind) - between(before, behind) - LEAST;
+  if (least <= 0) return undefined;
+  let best: { readonly after: number; readonly turned: boolean } | undefined;
+  for (let k = 0; k < n; k++) {
+    if (k >= i - 1 && k < i + length) continue;
+    const [p, q] = [tour[k]!, tour[k + 1 < n ? k + 1 : 0]!];
+    const open = between(p, q);
+    const straight = between(p, a) + between(b, q) - open;
+    const around = between(p, b) + between(a, q) - open;
+    if (Math.min(straight, around) >= least) continue;
+    least = Math.min(straight, around);
+    best = { after: k, turned: around < straight };
+  }
+  return best;
 }

@@ -1,5 +1,7 @@
 /** The order in which places are visited, and what is photographed at each. */
 import type { Airspace } from '../airspace.ts';
+import { pathLength } from '../rings.ts';
+import type { Point } from '../types.ts';
 import { above, around, type Circle } from '../views/around.ts';
 import { circles, type Way } from '../views/chain.ts';
 import { away, type Place } from '../views/places.ts';
@@ -9,32 +11,32 @@ import { shortestTour } from './tour.ts';
 /** Between more places than this ways are taken as straight while the order is chosen. */
 const MOST_WAYS = 30;
 
-/** By the shortest tour from the start and back; between few places around what is in the way. */
+/**
+ * By the shortest tour from the start and back. Between few places the ways lead around what cannot be flown
+ * over at the ceiling: no-fly areas, the fence. What can be flown over is left to the flight.
+ */
 export function inTourOrder<T extends Pick<Place, 'at'>>(
   places: readonly T[],
-  { airspace, height, start, check }: PatternInput,
+  { airspace, start, check }: PatternInput,
 ): T[] {
   const at = (i: number) => (i === 0 ? start : places[i - 1]!.at);
+  const space = places.length <= MOST_WAYS ? airspace.at(airspace.ceiling) : undefined;
+  // A place above which nothing may fly is seen from beside it: as far as the crow flies, then.
+  const metres = (a: Point, b: Point) => {
+    const path = space && !('ok' in space) ? space.path(a, b) : undefined;
+    return path ? pathLength(path) : away(a, b);
+  };
   const width = places.length + 1;
-  const level = Math.min(height, airspace.ceiling);
   const table = new Float64Array(width * width);
   for (let a = 0; a < width; a++) {
     check();
     for (let b = 0; b < a; b++) {
-      const metres = places.length <= MOST_WAYS ? wayLength(at(a), at(b)) : away(at(a), at(b));
-      table[a * width + b] = metres;
-      table[b * width + a] = metres;
+      table[a * width + b] = metres(at(a), at(b));
+      table[b * width + a] = table[a * width + b]!;
     }
   }
   const order = shortestTour(places.length, (a, b) => table[a * width + b]!, check);
   return order.map((i) => places[i - 1]!);
-
-  function wayLength(a: Place['at'], b: Place['at']): number {
-    const path = airspace.way({ at: a, height: level }, { at: b, height: level });
-    // A place above which nothing may fly is seen from beside it: as far as the crow flies, then.
-    if (path === undefined) return away(a, b);
-    return path.slice(1).reduce((sum, spot, i) => sum + away(path[i]!.at, spot.at), 0);
-  }
 }
 
 /** From above first or last; around from any of the circle's photos on. */

@@ -28,6 +28,9 @@ export function planSite(input: PatternInput, options: Options): PatternPlan | R
   if ('ok' in places) return places;
   const wrong = wishFault(input, options) ?? tooManyOf(places, input, options);
   if (wrong) return wrong;
+  const areas = input.areas.map(({ region }) => region);
+  const blocked = noFreePlace(input, input.height, 'the site', areas[0]!.outer[0]!);
+  if (input.height > input.airspace.ceiling) return blocked;
   const map = swept(input);
   if ('ok' in map) return map;
   const perimeters = inTourOrder(
@@ -42,14 +45,12 @@ export function planSite(input: PatternInput, options: Options): PatternPlan | R
   };
   const seen = inTourOrder(places, input).map((place) => visits(place, circle, input.airspace));
   const work = chained([...perimeters, [map, backwards(map)], ...seen], input.start);
-  const areas = input.areas.map(({ region }) => region);
   const surfaces = [
     ...areas.map((region) => ({ region, height: 0 })),
     ...places
       .filter(({ at }) => !areas.some((region) => regionContains(region, at)))
       .map(({ wanted }) => ({ region: wanted, height: 0 })),
   ];
-  const blocked = noFreePlace(input, input.height, 'the site', areas[0]!.outer[0]!);
   return planOf(work, surfaces, input, blocked);
 }
 

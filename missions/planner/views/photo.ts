@@ -34,30 +34,48 @@ export function aimed(spot: Spot, at: Point, height: number): Shot {
   return { kind: 'shot', spot, pitch: away > 0.01 ? Math.min(0, -down) + 0 : -90, heading };
 }
 
-/** Whether a photo shows the place at so many metres above ground. */
-export type Shows = (at: Point, height: number) => boolean;
+/** What a photo shows of a level surface, `height` metres above ground. */
+export interface View {
+  shows(x: number, y: number): boolean;
+  /** Certain only where true: that nothing of a box is shown. */
+  misses(box: Box): boolean;
+}
 
-export function shownBy({ spot, pitch, heading }: Photo, camera: Camera): Shows {
+/** West, south, east, north. */
+export type Box = readonly [number, number, number, number];
+
+export function viewOf({ spot, pitch, heading }: Photo, camera: Camera, height: number): View {
   const { across, along } = halfImage(camera);
   const [sinP, cosP] = [Math.sin(pitch * RADIANS), Math.cos(pitch * RADIANS)];
   const [sinH, cosH] = [Math.sin(heading * RADIANS), Math.cos(heading * RADIANS)];
-  return ([x, y], height) => {
-    const [dx, dy, dz] = [x - spot.at[0], y - spot.at[1], height - spot.height];
-    const ahead = dx * sinH + dy * cosH;
-    const aside = dx * cosH - dy * sinH;
+  const [px, py] = spot.at;
+  const dz = height - spot.height;
+  const far = (dz * FARTHEST) ** 2;
+  // How far inside each of the picture's four edges, in metres; all linear in the place.
+  const edge = (side: -1 | 1, upright: boolean) => (x: number, y: number) => {
+    const ahead = (x - px) * sinH + (y - py) * cosH;
     const depth = ahead * cosP + dz * sinP;
-    if (depth <= 0 || Math.hypot(ahead, aside) > Math.abs(dz) * FARTHEST) return false;
-    const up = dz * cosP - ahead * sinP;
-    return Math.abs(aside) <= EDGE * across * depth && Math.abs(up) <= EDGE * along * depth;
+    const half = EDGE * (upright ? along : across) * depth;
+    const value = upright ? dz * cosP - ahead * sinP : (x - px) * cosH - (y - py) * sinH;
+    return half + side * value;
+  };
+  const edges = [edge(1, false), edge(-1, false), edge(1, true), edge(-1, true)];
+  return {
+    shows: (x, y) =>
+      (x - px) ** 2 + (y - py) ** 2 <= far && edges.every((inside) => inside(x, y) >= 0),
+    misses: ([west, south, east, north]) =>
+      edges.some(
+        (inside) =>
+          inside(west, south) < 0 &&
+          inside(west, north) < 0 &&
+          inside(east, south) < 0 &&
+          inside(east, north) < 0,
+      ),
   };
 }
 
 /** West, south, east and north of all that a photo can show of a level surface. */
-export function reachOf(
-  { spot, pitch, heading }: Photo,
-  camera: Camera,
-  height: number,
-): readonly [number, number, number, number] {
+export function reachOf({ spot, pitch, heading }: Photo, camera: Camera, height: number): Box {
   const [x, y] = spot.at;
   const { across, along } = halfImage(camera);
   const above = Math.abs(spot.height - height);
@@ -84,7 +102,7 @@ export function reachOf(
 const MOST_ON_LINE = 100_000;
 
 /** How many photos a work takes. */
-export function photoCount(work: Work): number {
+function photoCount(work: Work): number {
   if (work.kind === 'shot') return 1;
   const { from, to, trigger } = work;
   const length = Math.hypot(to.at[0] - from.at[0], to.at[1] - from.at[1]);

@@ -1,29 +1,40 @@
 /** Which works a way leads to, and what a plan comes to in the end. */
 import type { Point, Refusal } from '../types.ts';
-import { endOf, type PatternInput, type PatternPlan, startOf, type Work } from '../work.ts';
-import { photoCount, photosOf } from './photo.ts';
+import {
+  endOf,
+  type PatternInput,
+  type PatternPlan,
+  type Spot,
+  startOf,
+  type Work,
+} from '../work.ts';
+import { photosOf } from './photo.ts';
 import { type Surface, unseenOf } from './unseen.ts';
 
 /** Parts of the airspace that no way leads between are told apart up to so many. */
 const MOST_PARTS = 8;
 
-/** Those that can be flown to from the start. Works are looked at in their order, each from the one before. */
-export function reachable(work: readonly Work[], input: PatternInput): Work[] {
-  const { airspace, start, height } = input;
-  const home = { at: start, height: Math.min(height, airspace.ceiling) };
-  let last = home;
-  const beyond: Work[] = [];
+/**
+ * Those that can be flown to from the start. Obstacles are flown over: what is free stays so higher up, so there
+ * is a way between two spots if there is one at the ceiling, where only little stands in it. Works are looked
+ * at in their order, each from the one before.
+ */
+function reachable(work: readonly Work[], { airspace, start, check }: PatternInput): Work[] {
+  const space = airspace.at(airspace.ceiling);
+  if ('ok' in space) return [];
+  const leads = (from: Point, to: Spot) => space.path(from, to.at) !== undefined;
+  let last = start;
+  const beyond: Point[] = [];
   return work.filter((one, i) => {
-    if (i % 16 === 0) input.check();
+    if (i % 16 === 0) check();
     const from = startOf(one);
-    const cutOff =
-      airspace.way(last, from) === undefined &&
-      (beyond.length >= MOST_PARTS ||
-        beyond.some((other) => airspace.way(endOf(other), from) !== undefined) ||
-        beyond.push(one) > 0);
-    if (cutOff) return false;
-    last = endOf(one);
-    return true;
+    if (leads(last, from)) {
+      last = endOf(one).at;
+      return true;
+    }
+    const isKnown = beyond.length >= MOST_PARTS || beyond.some((other) => leads(other, from));
+    if (!isKnown) beyond.push(endOf(one).at);
+    return false;
   });
 }
 
@@ -55,9 +66,6 @@ export function planOf(
   const uncovered = unseenOf(surfaces, photos, input.camera, input.check);
   return { ok: true, work: flown, wanted, uncovered };
 }
-
-export const countPhotos = (work: readonly Work[]): number =>
-  work.reduce((sum, one) => sum + photoCount(one), 0);
 
 /** Nothing may fly where photos would be taken from: the airspace's own reason, if it has one. */
 export function noFreePlace(input: PatternInput, height: number, what: string, at: Point): Refusal {

@@ -1,7 +1,7 @@
 /** What of areas no photo shows, looked at in squares. */
 import { ringContains, ringsOf } from '../rings.ts';
 import type { Camera, Point, Region } from '../types.ts';
-import { type Photo, reachOf, shownBy } from './photo.ts';
+import { type Photo, reachOf, viewOf } from './photo.ts';
 
 /** A level surface to be photographed, `height` metres above ground. */
 export interface Surface {
@@ -9,8 +9,9 @@ export interface Surface {
   readonly height: number;
 }
 
-/** Squares that an area's bounding box is divided into, about. */
+/** Squares that an area's bounding box is divided into, about; none is smaller than this, m. */
 const SQUARES = 5000;
+const FINEST = 0.5;
 
 /** 0: not wanted. */
 const UNSEEN = 1;
@@ -29,7 +30,7 @@ export function unseenOf(
     // Beside a raster that catches nothing of so thin an area, its corners tell.
     if (left === 0) {
       const corners = surface.region.outer.filter((corner) =>
-        photos.every((photo) => !shownBy(photo, camera)(corner, surface.height)),
+        photos.every((photo) => !viewOf(photo, camera, surface.height).shows(...corner)),
       );
       return corners.length > 0 ? [surface.region] : [];
     }
@@ -61,7 +62,7 @@ function rasterOf(region: Region): Raster {
     north = Math.max(north, y);
   }
   const [wide, high] = [east - west, north - south];
-  const side = Math.max(Math.sqrt((wide * high) / SQUARES), Math.max(wide, high) / 1000, 1e-3);
+  const side = Math.max(Math.sqrt((wide * high) / SQUARES), Math.max(wide, high) / 1000, FINEST);
   const columns = Math.ceil(wide / side);
   const rows = Math.ceil(high / side);
   const squares = new Uint8Array(columns * rows);
@@ -98,7 +99,8 @@ function mark(raster: Raster, photo: Photo, camera: Camera, height: number): num
   if (photo.spot.height <= height) return 0;
   const { west, south, side, columns, rows, squares } = raster;
   const [x0, y0, x1, y1] = reachOf(photo, camera, height);
-  const shows = shownBy(photo, camera);
+  const view = viewOf(photo, camera, height);
+  if (view.misses([west, south, west + columns * side, south + rows * side])) return 0;
   const lastRow = Math.min(rows - 1, Math.floor((y1 - south) / side));
   const lastColumn = Math.min(columns - 1, Math.floor((x1 - west) / side));
   const firstColumn = Math.max(0, Math.floor((x0 - west) / side));
@@ -107,8 +109,7 @@ function mark(raster: Raster, photo: Photo, camera: Camera, height: number): num
     for (let column = firstColumn; column <= lastColumn; column++) {
       const i = row * columns + column;
       if (squares[i] !== UNSEEN) continue;
-      const middle: Point = [west + (column + 0.5) * side, south + (row + 0.5) * side];
-      if (!shows(middle, height)) continue;
+      if (!view.shows(west + (column + 0.5) * side, south + (row + 0.5) * side)) continue;
       squares[i] = SEEN;
       found++;
     }
