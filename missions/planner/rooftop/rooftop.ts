@@ -50,8 +50,13 @@ function wishFault(input: PatternInput, options: Options): Refusal | undefined {
     const detail = `${name ?? `roof ${i + 1}`} has no height: say how many metres its top is above the ground`;
     return { ok: false, reason: 'bad-wish', detail, at: region.outer[0]! };
   }
-  if (view(input, 1, options.obliquePitch) === undefined) {
-    const detail = `at a pitch of ${options.obliquePitch}° no roof is in the picture: look down more steeply`;
+  const { overhang, obliquePitch } = options;
+  if (!(overhang >= 0 && overhang <= 1000)) {
+    const detail = `an overhang of ${overhang} m: take 0 to 1000 m`;
+    return { ok: false, reason: 'bad-wish', detail };
+  }
+  if (!(obliquePitch >= -90 && obliquePitch <= 0) || view(input, 1, obliquePitch) === undefined) {
+    const detail = `at a pitch of ${obliquePitch}° no roof is in the picture: look down more steeply`;
     return { ok: false, reason: 'bad-wish', detail };
   }
   if (options.facades && !(options.standOff >= NEAREST_FACADE)) {

@@ -55,9 +55,13 @@ export function planSite(input: PatternInput, options: Options): PatternPlan | R
 }
 
 function wishFault(input: PatternInput, options: Options): Refusal | undefined {
-  const { standOff, aroundPitch, photosAround } = options;
+  const { standOff, perimeterPitch, aroundPitch, photosAround } = options;
   if (!(standOff >= 0 && standOff <= 1000)) {
     const detail = `a perimeter flown ${standOff} m outside: take 0 to 1000 m`;
+    return { ok: false, reason: 'bad-wish', detail };
+  }
+  if (!(perimeterPitch >= -90 && perimeterPitch <= 0)) {
+    const detail = `a pitch of ${perimeterPitch}° towards the perimeter: take −90° to 0°`;
     return { ok: false, reason: 'bad-wish', detail };
   }
   if (input.points.length === 0) return undefined;

@@ -216,6 +216,8 @@ describe('roofs', () => {
       { obliquePitch: 0 },
       'bad-wish',
     ],
+    ['an overhang that is none', {}, { overhang: Number.NaN }, 'bad-wish'],
+    ['a camera that looks up', {}, { obliquePitch: 20 }, 'bad-wish'],
     ['facades from nowhere', {}, { facades: true, standOff: 0 }, 'bad-wish'],
     [
       'a continent',

@@ -161,6 +161,7 @@ describe('a site', () => {
   it.each([
     ['none', { areas: [] }, {}, 'empty-area'],
     ['a stand-off that is none', {}, { standOff: Number.NaN }, 'bad-wish'],
+    ['a camera that looks up', {}, { perimeterPitch: 20 }, 'bad-wish'],
     [
       'a heap seen from the horizon',
       { points: [{ at: [0, 0] as const }] },
