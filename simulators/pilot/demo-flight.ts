@@ -1,12 +1,8 @@
 /** The demo's hexacopter: a simulated copter on a real MAVLink link, flown again and again by a pilot. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readQgcPlan } from '../../missions/formats/qgc-plan.ts';
-import type { Mission } from '../../src/domain/flights/mission.ts';
-import { packageRoot } from '../city/area.ts';
 import { startHexacopters } from '../hexacopter/fleet.ts';
-import { Refusal } from './flight-api.ts';
+import { type PatrolToFly, saveDemoPatrols } from './demo-patrols.ts';
+import { flightApi, Refusal } from './flight-api.ts';
 import { flyPatrol } from './pilot.ts';
 
 export interface DemoFlight {
@@ -23,7 +19,8 @@ export interface DemoFlight {
   };
 }
 
-const PLAN = { name: '南川河巡查（演示）', file: 'nanchuan-river.plan' };
+/** Of the river bank, metres above sea level: the patrol is planned without terrain. */
+const AMSL = 2262;
 const PILOT = { name: '演示飞手', licence: 'DEMO-0001' };
 /** From its switching on until it can be armed, s: shorter than a real one's, so that nobody waits. */
 const ARMABLE = 10;
@@ -34,11 +31,9 @@ const BREEZE = { speed: 2, from: 300, gusts: 0.5 };
 
 /** Flies until the signal; each time with a copter switched on anew, with a full battery. */
 export async function flyDemo(demo: DemoFlight): Promise<void> {
-  const text = readFileSync(join(packageRoot(), 'missions', 'library', 'plans', PLAN.file), 'utf8');
-  const read = readQgcPlan(text);
-  if (!read.ok) throw new Error(`${PLAN.file}: ${read.detail}`);
+  const patrol = await saveDemoPatrols(flightApi(demo.httpUrl, demo.signal));
   for (let round = 0; !demo.signal.aborted; round++) {
-    await flyOnce(demo, read.mission, text, round).catch((error: unknown) => {
+    await flyOnce(demo, patrol, round).catch((error: unknown) => {
       if (demo.signal.aborted) return;
       if (!(error instanceof Refusal)) throw error;
       demo.log.warn({ device: demo.device, why: error.message }, 'the demo flight was not flown');
@@ -49,14 +44,13 @@ export async function flyDemo(demo: DemoFlight): Promise<void> {
 
 async function flyOnce(
   { port, system, device, httpUrl, seed, signal, log }: DemoFlight,
-  mission: Mission,
-  text: string,
+  { plan, mission }: PatrolToFly,
   round: number,
 ): Promise<void> {
   const fleet = await startHexacopters({
     link: { kind: 'udp', host: '127.0.0.1', port },
     firstSystem: system,
-    home: { lat: mission.home.lat, lon: mission.home.lon, amsl: mission.home.amsl ?? 0 },
+    home: { lat: mission.home.lat, lon: mission.home.lon, amsl: mission.home.amsl ?? AMSL },
     seed: seed + round,
     armable: ARMABLE,
     wind: BREEZE,
@@ -66,7 +60,7 @@ async function flyOnce(
     const ended = await flyPatrol({
       httpUrl,
       device,
-      plan: { name: PLAN.name, text },
+      plan,
       pilot: PILOT,
       now: Date.now,
       pause: (ms) => sleep(ms, undefined, { signal }),

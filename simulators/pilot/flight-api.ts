@@ -1,11 +1,14 @@
 /** What a pilot's page asks of the service about flights, asked by a program. */
+
 import { z } from 'zod';
+import type { Mission } from '../../src/domain/flights/mission.ts';
 import {
   type ApiFlightDetail,
   flightDetailSchema,
   flightSchema,
-  planSchema,
+  planDetailSchema,
 } from '../../src/wire/api-flights.ts';
+import { type newPatrolSchema, patrolDetailSchema } from '../../src/wire/api-patrols.ts';
 
 const TIMEOUT_MS = 20_000;
 const problemSchema = z.object({ title: z.string().optional(), detail: z.string().optional() });
@@ -27,8 +30,10 @@ export interface NewFlight {
 }
 
 export interface FlightApi {
-  /** The id of the plan of that name; imported from the file's text where there is none yet. */
-  plan(name: string, text: string): Promise<number>;
+  /** Plans and saves a patrol: the ids of its sorties' plans. */
+  patrol(patrol: z.input<typeof newPatrolSchema>): Promise<readonly number[]>;
+  /** Of a plan. */
+  mission(plan: number): Promise<Mission>;
   create(flight: NewFlight): Promise<number>;
   detail(flight: number): Promise<ApiFlightDetail>;
   /** `ticks`, `weather`, `steps`, `watch` … of a flight. Throws Refusal. */
@@ -52,18 +57,13 @@ export function flightApi(baseUrl: string, signal: AbortSignal): FlightApi {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-  const plansSchema = z.object({ items: z.array(planSchema) });
   return {
-    async plan(name, text) {
-      const known = plansSchema.parse(await call('/api/v1/plans?limit=200'));
-      const found = known.items.find((plan) => plan.name === name);
-      if (found) return found.id;
-      const path = `/api/v1/plans/import?name=${encodeURIComponent(name)}`;
-      const headers = { 'content-type': 'application/octet-stream' };
-      return z
-        .object({ id: z.number() })
-        .parse(await call(path, { method: 'POST', headers, body: text })).id;
+    patrol: async (patrol) => {
+      const { sorties } = patrolDetailSchema.parse(await postJson('/api/v1/patrols', patrol));
+      return sorties.map(({ plan }) => plan);
     },
+    mission: async (plan) =>
+      planDetailSchema.parse(await call(`/api/v1/plans/${plan}`)).mission as unknown as Mission,
     create: async (flight) => {
       const created = await postJson('/api/v1/flights', flight);
       return z

@@ -9,7 +9,8 @@ import { type FlightApi, flightApi, Refusal } from './flight-api.ts';
 export interface Patrol {
   readonly httpUrl: string;
   readonly device: string;
-  readonly plan: { readonly name: string; readonly text: string };
+  /** Id of a kept plan. */
+  readonly plan: number;
   readonly pilot: { readonly name: string; readonly licence: string };
   readonly now: () => number;
   /** Resolves after so many ms, or rejects when `signal` says so. */
@@ -52,7 +53,7 @@ export async function flyPatrol(patrol: Patrol): Promise<FlightState> {
 async function prepare(api: FlightApi, { plan, device, pilot, now }: Patrol): Promise<number> {
   const at = now();
   const id = await api.create({
-    plan: await api.plan(plan.name, plan.text),
+    plan,
     device,
     pilot,
     approval: {

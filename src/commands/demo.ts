@@ -10,6 +10,7 @@ import { startSimulation } from '../../simulators/vehicles/simulation.ts';
 import { systemClock } from '../adapters/clock.ts';
 import type { Config } from '../config.ts';
 import { deviceId } from '../domain/ids.ts';
+import { packageRoot } from '../package-root.ts';
 import { type Running, startServer } from '../server.ts';
 import type { Log } from '../services/ports.ts';
 import { StartError } from '../start-error.ts';
@@ -21,6 +22,8 @@ simulated hexacopter that flies over the river.`;
 
 /** The hexacopter's system id, and what the service calls it. */
 const HEXACOPTER = { system: 1, device: deviceId('hexa-001')! };
+/** Those of the example area, with their heights. */
+const BUILDINGS = join(packageRoot, 'missions/library/areas/xining-chengzhong/buildings.geojson');
 /** s without a pilot until the bridge's heartbeats stop. */
 const PILOT_TIMEOUT = 30;
 
@@ -44,7 +47,10 @@ export async function demoCommand(config: Config, log: Log, argv: string[]): Pro
       vehicles: { [HEXACOPTER.system]: HEXACOPTER.device },
       pilotTimeout: PILOT_TIMEOUT,
     };
-    const server = await startServer({ ...settings, dataDir, mavlink }, log, { demo: true });
+    const buildings = settings.buildings ?? BUILDINGS;
+    const server = await startServer({ ...settings, dataDir, mavlink, buildings }, log, {
+      demo: true,
+    });
     try {
       const simulation = await drive(server, log, options, abort.signal);
       console.log(banner(config, server));
