@@ -1,7 +1,6 @@
 /** GeoJSON (RFC 7946): read whole or refused; WGS-84 alone. */
 
 import type { Mission } from '../../src/domain/flights/mission.ts';
-import { LARGEST_FILE } from './archive.ts';
 import {
   Collected,
   closedRing,
@@ -12,7 +11,7 @@ import {
   openRing,
   type Position,
 } from './features.ts';
-import { type Fields, fields, list, number } from './json.ts';
+import { type Fields, fields, list, number, parseJson, told } from './json.ts';
 import { missionFeatures, missionOfFeatures } from './mission-features.ts';
 import { type Reading, Refused, reading } from './reading.ts';
 
@@ -36,23 +35,12 @@ function read(
   text: string,
   bounds?: FeatureBounds & { readonly characters: number },
 ): readonly Feature[] {
-  const longest = bounds?.characters ?? LARGEST_FILE;
-  if (text.length > longest)
-    throw new Refused('too-many', `more than ${longest} characters`, 'the file');
   const collected = new Collected(bounds);
-  const root = fields(parsed(text), 'the file');
+  const root = fields(parseJson(text, 'the file', bounds?.characters), 'the file');
   if (root.crs !== undefined && root.crs !== null && !/CRS:?84|4326/.test(JSON.stringify(root.crs)))
     throw new Refused('unsupported', 'coordinates other than WGS-84', 'crs');
   object(root, collected, 'the file');
   return collected.features;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw new Refused('not-a-plan', 'it is not JSON', 'the file');
-  }
 }
 
 function object(one: Fields, collected: Collected, where: string): void {
@@ -126,7 +114,7 @@ function geometry(
       parts(area);
       break;
     default:
-      throw new Refused('not-a-plan', `"${String(one.type)}" is no type of GeoJSON`, where);
+      throw new Refused('not-a-plan', `${told(one.type)} is no type of GeoJSON`, where);
   }
 }
 

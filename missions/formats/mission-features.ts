@@ -136,10 +136,14 @@ function itemOf(one: Feature, index: number): MissionItem {
   );
 }
 
+/** Characters of four numbers. */
+const LONGEST_PARAMS = 200;
+
 function paramsOf(one: Feature, where: string): readonly (number | null)[] {
+  const text = String(one.properties.params);
   let params: unknown;
   try {
-    params = JSON.parse(String(one.properties.params));
+    if (text.length <= LONGEST_PARAMS) params = JSON.parse(text);
   } catch {
     params = undefined;
   }

@@ -1,9 +1,12 @@
 /** geoFence and rallyPoints of a .plan. */
 import type { FenceArea, Mission, RallyPoint } from '../../src/domain/flights/mission.ts';
-import { fields, list, number, version } from './json.ts';
+import { type Fields, fields, list, number, version } from './json.ts';
 import { checkOnEarth, Refused } from './reading.ts';
 
 type Point = readonly [lat: number, lon: number];
+
+/** Corners of all polygons, circles, and rally points: far more than any autopilot takes (about 70). */
+const MOST_POINTS = 10_000;
 
 /** Polygons first, then circles. Absent or empty, of whatever version: none. */
 export function readFence(value: unknown): readonly FenceArea[] {
@@ -19,8 +22,19 @@ export function readFence(value: unknown): readonly FenceArea[] {
     list(fence[name] ?? [], `geoFence.${name}`).map((area, i) =>
       read(area, `geoFence.${name}[${i}]`),
     );
+  // Counted before any of it is looked at.
+  const points = parts.reduce<number>((sum, part) => sum + Math.max(1, cornersOf(part)), 0);
+  if (points > MOST_POINTS) throw tooMany('geoFence');
   return [...areas('polygons', polygon), ...areas('circles', circle)];
 }
+
+function cornersOf(area: unknown): number {
+  const { polygon } = (area ?? {}) as Fields;
+  return Array.isArray(polygon) ? polygon.length : 0;
+}
+
+const tooMany = (where: string) =>
+  new Refused('too-many', `more than ${MOST_POINTS} corners, circles or points`, where);
 
 function polygon(value: unknown, where: string): FenceArea {
   const area = fields(value, where);
@@ -61,6 +75,7 @@ export function readRally(value: unknown): readonly RallyPoint[] {
   const rally = fields(value, 'rallyPoints');
   const points = list(rally.points ?? [], 'rallyPoints.points');
   if (points.length > 0) version(rally, [2], 'rallyPoints');
+  if (points.length > MOST_POINTS) throw tooMany('rallyPoints');
   return points.map((value, i) => {
     const where = `rallyPoints.points[${i}]`;
     const [lat, lon] = point(value, where);

@@ -158,7 +158,7 @@ function mode(calc: Fields, where: string): DistanceMode {
 
 function camera(calc: Fields, of: (name: string) => number): ItemCamera {
   return {
-    name: String(calc.CameraName),
+    name: typeof calc.CameraName === 'string' ? calc.CameraName : '',
     sensorWidth: of('SensorWidth'),
     sensorHeight: of('SensorHeight'),
     imageWidth: of('ImageWidth'),

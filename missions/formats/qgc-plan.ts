@@ -3,9 +3,17 @@
  * beside that as what they are, so that they can be written again and stay editable.
  */
 import { type Mission, type MissionItem, MOST_ITEMS } from '../../src/domain/flights/mission.ts';
-import { LARGEST_FILE } from './archive.ts';
 import type { ComplexItem } from './complex-item.ts';
-import { type Fields, fields, list, number, numberOrNull, version } from './json.ts';
+import {
+  type Fields,
+  fields,
+  list,
+  number,
+  numberOrNull,
+  parseJson,
+  told,
+  version,
+} from './json.ts';
 import { readFence, readRally, writeFence, writeRally } from './qgc-areas.ts';
 import { readComplex, type UnplacedItem, writtenComplex } from './qgc-complex.ts';
 import {
@@ -50,7 +58,7 @@ const COMPLEX: Readonly<Record<string, readonly number[]>> = {
 export function readQgcPlan(text: string): QgcReading {
   let extras: QgcExtras = {};
   const read = reading(() => {
-    const root = fields(parsed(text), 'plan');
+    const root = fields(parseJson(text, 'plan'), 'plan');
     if (root.fileType !== 'Plan')
       throw new Refused('not-a-plan', 'fileType is not "Plan"', 'fileType');
     version(root, [1], 'plan');
@@ -71,16 +79,6 @@ export function readQgcPlan(text: string): QgcReading {
     };
   });
   return read.ok ? { ...read, ...extras } : read;
-}
-
-function parsed(text: string): unknown {
-  if (text.length > LARGEST_FILE)
-    throw new Refused('too-many', `more than ${LARGEST_FILE} characters`, 'plan');
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw new Refused('not-a-plan', 'it is not JSON', 'plan');
-  }
 }
 
 function home(mission: Fields): Mission['home'] {
@@ -143,10 +141,15 @@ const lone = (item: Fields, where: string): Stretch => ({ all: [simpleItem(item,
 
 function stretch(item: Fields, where: string): Stretch {
   if (item.type !== 'ComplexItem')
-    throw new Refused('unsupported', `items of type ${JSON.stringify(item.type)}`, where);
-  const kind = String(item.complexItemType);
+    throw new Refused('unsupported', `items of type ${told(item.type)}`, where);
+  const kind = typeof item.complexItemType === 'string' ? item.complexItemType : '';
   const versions = Object.hasOwn(COMPLEX, kind) ? COMPLEX[kind] : undefined;
-  if (!versions) throw new Refused('unsupported', `a ${kind} has no stored items`, where);
+  if (!versions)
+    throw new Refused(
+      'unsupported',
+      `items of kind ${told(item.complexItemType)} have no stored items`,
+      where,
+    );
   version(item, versions, where);
   // Surveys and corridors keep them one step down, some structure scans beside.
   const inner = item.TransectStyleComplexItem;

@@ -18,8 +18,11 @@ import {
   reading,
 } from './reading.ts';
 
-const HEADER = /^QGC\s+WPL\s+(\d+)\s*$/;
+const HEADER = /^QGC\s+WPL\s+(\d{1,9})$/;
 const COLUMNS = 12;
+/** Characters of a line, and of the file. */
+const LONGEST_LINE = 1000;
+const LONGEST_FILE = 4 << 20;
 /** m/s where nobody says another. */
 const USUAL_SPEED = 5;
 
@@ -40,12 +43,14 @@ interface Line {
 /** Comments (#), empty lines, spaces for tabs and CRLF are taken. */
 export function readWpl(text: string, cruiseSpeed = USUAL_SPEED): Reading {
   return reading(() => {
+    if (text.length > LONGEST_FILE)
+      throw new Refused('too-many', `more than ${LONGEST_FILE} characters`, 'the file');
     const [first, ...rest] = text.replace(/^\uFEFF/, '').split(/\r?\n/);
     const header = HEADER.exec(first!.trim());
     if (!header) throw new Refused('not-a-plan', 'it does not begin with QGC WPL', 'line 1');
     if (header[1] !== '110')
       throw new Refused('version', `version ${header[1]} is not known (110 is)`, 'line 1');
-    const lines = rest.flatMap((line, i) => parseLine(line.trim(), `line ${i + 2}`));
+    const lines = linesOf(rest);
     checkNumbers(lines);
     const [home, ...others] = lines;
     const { fence, rally, items } = sorted(others);
@@ -53,8 +58,20 @@ export function readWpl(text: string, cruiseSpeed = USUAL_SPEED): Reading {
   });
 }
 
+function linesOf(rest: readonly string[]): Line[] {
+  const lines: Line[] = [];
+  for (const [i, line] of rest.entries()) {
+    lines.push(...parseLine(line.trim(), `line ${i + 2}`));
+    if (lines.length > MOST_ITEMS + 1)
+      throw new Refused('too-many', `more than ${MOST_ITEMS} items`, `line ${i + 2}`);
+  }
+  return lines;
+}
+
 function parseLine(text: string, where: string): Line[] {
   if (text === '' || text.startsWith('#')) return [];
+  if (text.length > LONGEST_LINE)
+    throw new Refused('not-a-plan', `${text.length} characters in a line`, where);
   const columns = text.split(/\s+/);
   if (columns.length !== COLUMNS)
     throw new Refused('not-a-plan', `${columns.length} columns instead of ${COLUMNS}`, where);
@@ -75,8 +92,6 @@ function value(text: string, where: string): number | null {
 
 function checkNumbers(lines: readonly Line[]): void {
   if (lines.length === 0) throw new Refused('missing', 'there is no item, not even home', 'line 2');
-  if (lines.length > MOST_ITEMS + 1)
-    throw new Refused('too-many', `${lines.length} items are more than ${MOST_ITEMS}`, 'line 2');
   for (const [i, { index, where }] of lines.entries())
     if (index !== i)
       throw new Refused('order', `it is numbered ${index} where ${i} should come`, where);
