@@ -80,6 +80,31 @@ export async function send<T>(
   return response.status === 204 ? undefined : (response.json() as Promise<T>);
 }
 
+/** With the version to be sent as `If-Match`. */
+export interface Versioned<T> {
+  readonly value: T;
+  readonly version: string | undefined;
+}
+
+async function versioned<T>(response: Response): Promise<Versioned<T>> {
+  const version = response.headers.get('etag') ?? undefined;
+  return { value: (await response.json()) as T, version };
+}
+
+export const getVersioned = async <T>(path: string): Promise<Versioned<T>> =>
+  versioned<T>(await request('GET', apiPath(path)));
+
+/** Refused by the server where somebody else has changed the thing since that version. */
+export async function sendVersioned<T>(
+  method: Change,
+  path: string,
+  body: unknown,
+  version: string | undefined,
+): Promise<Versioned<T>> {
+  const headers = version === undefined ? {} : { 'if-match': version };
+  return versioned<T>(await request(method, apiPath(path), { body, headers }));
+}
+
 /** A file for the server to read. */
 export async function sendFile<T>(path: string, query: Query, file: Blob): Promise<T> {
   return (await request('POST', apiPath(path, query), { file })).json() as Promise<T>;

@@ -4,7 +4,7 @@ import type { Library } from '../../../missions/library/library.ts';
 import type { Surroundings } from '../../../missions/patrol/surroundings.ts';
 import type { Rhythm } from '../../domain/flights/patrol.ts';
 import type { ApiPatrolDetail, ApiPatrolWishes } from '../../wire/api-patrols.ts';
-import { get, send } from './client.ts';
+import { get, getVersioned, sendVersioned } from './client.ts';
 
 export function useLibrary() {
   return useQuery({
@@ -29,14 +29,19 @@ export function useSurroundings(box: Box | undefined) {
   });
 }
 
+/** As it is on the server now, with its version. */
 export function useSavedPatrol(id: string | undefined) {
   return useQuery({
-    queryKey: ['patrol', id],
-    queryFn: () => get<ApiPatrolDetail>(`/patrols/${encodeURIComponent(id ?? '')}`),
+    queryKey: savedKey(id),
+    queryFn: () => getVersioned<ApiPatrolDetail>(`/patrols/${encodeURIComponent(id ?? '')}`),
     enabled: id !== undefined,
     staleTime: 0,
+    // Asked whenever the page is opened; not while somebody works on it.
+    refetchOnReconnect: false,
   });
 }
+
+const savedKey = (id: string | undefined) => ['patrol-to-edit', id] as const;
 
 export interface PatrolToSave {
   readonly name: string;
@@ -44,17 +49,29 @@ export interface PatrolToSave {
   readonly rhythm: Rhythm | null;
 }
 
-/** Under its number, or as a new one. */
+export interface SaveOrder {
+  /** Of the patrol that is changed; undefined: a new one. */
+  readonly id: string | undefined;
+  /** From which the change was made. */
+  readonly version: string | undefined;
+  readonly patrol: PatrolToSave;
+}
+
 export function useSavePatrol() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, patrol }: { id: string | undefined; patrol: PatrolToSave }) =>
+    mutationFn: ({ id, version, patrol }: SaveOrder) =>
       id === undefined
-        ? send<ApiPatrolDetail>('POST', '/patrols', patrol)
-        : send<ApiPatrolDetail>('PUT', `/patrols/${encodeURIComponent(id)}`, patrol),
+        ? sendVersioned<ApiPatrolDetail>('POST', '/patrols', patrol, undefined)
+        : sendVersioned<ApiPatrolDetail>(
+            'PUT',
+            `/patrols/${encodeURIComponent(id)}`,
+            patrol,
+            version,
+          ),
     onSuccess: (saved) => {
-      if (saved) client.setQueryData(['patrol', String(saved.id)], saved);
-      for (const key of ['patrols', 'plans', 'due']) {
+      client.setQueryData(savedKey(String(saved.value.id)), saved);
+      for (const key of ['patrols', 'patrol', 'plans']) {
         void client.invalidateQueries({ queryKey: [key] });
       }
     },

@@ -44,7 +44,7 @@ export interface Shaded {
   readonly width: number;
   readonly height: number;
   /** RGBA, row by row from the north. */
-  readonly data: Uint8ClampedArray;
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
 export function coverageImage(

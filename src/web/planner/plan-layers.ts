@@ -7,7 +7,7 @@ import { lineOnMap, placeOnMap, toMap } from '../map/crs.ts';
 import { LABEL_FONT } from '../map/fonts.ts';
 import { type Palette, type Rgb, rgba, type Scheme } from '../map/palette.ts';
 import { type Mark, markLayers } from '../map/track-layers.ts';
-import { coverageImage } from './coverage-image.ts';
+import { coverageImage, type Shaded } from './coverage-image.ts';
 import { hatch } from './hatch.ts';
 import type { Shading } from './planner.ts';
 import { sortieColour } from './sortie-colours.ts';
@@ -57,19 +57,31 @@ function shading(plan: PatrolPlan, what: Shading): Layer[] {
   const { coverage, numbers } = plan;
   if (!coverage || what === 'none') return [];
   const { west, south, stepLon, stepLat, columns, rows } = coverage;
-  const { data, width, height } = coverageImage(coverage, what, numbers.gsd);
+  const image = onCanvas(coverageImage(coverage, what, numbers.gsd));
+  if (!image) return [];
   const [east, north] = [west + columns * stepLon, south + rows * stepLat];
   return [
     new BitmapLayer({
       id: 'planner-coverage',
-      image: { data, width, height },
+      image,
       bounds: [...toMap(west, south), ...toMap(east, north)] as [number, number, number, number],
       textureParameters: { minFilter: 'nearest', magFilter: 'nearest' },
     }),
   ];
 }
 
+/** Bytes are taken by the graphics card as they are; a canvas tells how they are to be blended. */
+function onCanvas({ data, width, height }: Shaded): HTMLCanvasElement | undefined {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width, height });
+  const context = canvas.getContext('2d');
+  if (!context || data.length === 0) return undefined;
+  context.putImageData(new ImageData(data, width, height), 0, 0);
+  return canvas;
+}
+
 function uncovered(plan: PatrolPlan, palette: Palette): Layer[] {
+  if (plan.uncovered.length === 0) return [];
   const common = {
     widthUnits: 'pixels' as const,
     getColor: rgba(palette.alarm, 210),
@@ -97,6 +109,7 @@ function wrongLegs(plan: PatrolPlan, palette: Palette): Layer[] {
     const items = new Set(sortie.findings.map(({ item, place }) => (place ? item : -1)));
     return items.size > 0 ? sortieWay(sortie).filter(({ item }) => items.has(item)) : [];
   });
+  if (data.length === 0) return [];
   return [
     new PathLayer<WayLeg>({
       id: 'planner-wrong-legs',
@@ -174,6 +187,7 @@ export function sortieMarks(plan: PatrolPlan, look: PlanLook): Layer[] {
       }))
     : [];
   const data = [...homes, ...begins];
+  if (data.length === 0) return [];
   type Begin = (typeof data)[number];
   return [
     new ScatterplotLayer<Begin>({

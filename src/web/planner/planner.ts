@@ -42,9 +42,14 @@ export class Planner {
   readonly changed: Signal = signal();
   state: PlannerState;
   view: PlannerView = BEGIN;
+  /** Of the patrol as it was read or saved last. */
+  version: string | undefined;
+  /** Whether the map has shown all of it once. */
+  shown = false;
 
-  constructor(draft: Draft) {
+  constructor(draft: Draft, version?: string) {
     this.state = openState(draft);
+    this.version = version;
   }
 
   readonly dispatch = (action: PlannerAction): void => {

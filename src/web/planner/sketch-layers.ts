@@ -78,7 +78,7 @@ export function sketchLayers(
       capRounded: true,
     }),
     ...places(state, palette),
-    handleLayer(handlesOf(state), palette),
+    ...handleLayers(handlesOf(state), palette),
   ];
 }
 
@@ -139,10 +139,10 @@ function handlesOf({ chosen, draft, tool }: PlannerState): Handle[] {
   return handles;
 }
 
-const RADIUS = { corner: 6.5, chosen: 7, middle: 4, hold: 9 } as const;
+const RADIUS = { corner: 6.5, chosen: 7, middle: 4, hold: 10 } as const;
 
-function handleLayer(handles: Handle[], palette: Palette): Layer {
-  return new ScatterplotLayer<Handle>({
+function handleLayers(handles: Handle[], palette: Palette): Layer[] {
+  const circles = new ScatterplotLayer<Handle>({
     id: 'planner-handles',
     data: handles,
     getPosition: ({ at }) => placeOnMap(at),
@@ -151,8 +151,20 @@ function handleLayer(handles: Handle[], palette: Palette): Layer {
     stroked: true,
     getRadius: ({ what }) => RADIUS[what],
     getLineWidth: ({ what }) => (what === 'middle' ? 1.5 : 2.5),
-    getFillColor: ({ what }) =>
-      what === 'chosen' || what === 'hold' ? rgba(palette.accent) : rgba(palette.rim),
-    getLineColor: ({ what }) => rgba(what === 'hold' ? palette.rim : palette.accent),
+    getFillColor: ({ what }) => (what === 'chosen' ? rgba(palette.accent) : rgba(palette.rim)),
+    getLineColor: rgba(palette.accent),
   });
+  // A cross, so that the hold of the whole is not taken for a corner.
+  const holds = new TextLayer<Handle>({
+    id: 'planner-hold',
+    data: handles.filter(({ what }) => what === 'hold'),
+    getPosition: ({ at }) => placeOnMap(at),
+    getText: () => '+',
+    getSize: 20,
+    fontFamily: LABEL_FONT,
+    fontWeight: 700,
+    characterSet: '+',
+    getColor: rgba(palette.accent),
+  });
+  return [circles, holds];
 }

@@ -55,7 +55,11 @@ export function placeAlong(
 ): { readonly at: LonLat; readonly altitude: number } | undefined {
   const leg = way.find(({ begins, length }) => begins + length >= metres) ?? way.at(-1);
   if (!leg) return undefined;
-  const t = leg.length > 0 ? Math.min(1, Math.max(0, (metres - leg.begins) / leg.length)) : 0;
+  // Straight up or down: its end only beyond it.
+  const t =
+    leg.length > 0
+      ? Math.min(1, Math.max(0, (metres - leg.begins) / leg.length))
+      : Number(metres > leg.begins);
   return {
     at: [leg.from[0] + t * (leg.to[0] - leg.from[0]), leg.from[1] + t * (leg.to[1] - leg.from[1])],
     altitude: leg.fromAltitude + t * (leg.toAltitude - leg.fromAltitude),

@@ -51,6 +51,7 @@ export const cases = {
     zoneAsItWas: (version: number) => `as it was, version ${version}`,
     replayIt: 'Replay this moment',
     viewDay: 'Day of this vehicle',
+    planVerification: 'Plan a verification flight',
     ongoing: 'still going on',
     farthest: 'farthest outside',
     highest: 'highest speed',

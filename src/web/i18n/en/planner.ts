@@ -56,8 +56,6 @@ export const planner = {
       detail: 'Detail',
       height: 'Height',
       gsd: 'cm/px',
-      detailUnit: 'cm per pixel',
-      heightUnit: 'm above ground',
       frontOverlap: 'Front overlap',
       sideOverlap: 'Side overlap',
       angle: 'Direction of lines',
@@ -103,7 +101,6 @@ export const planner = {
       failed: 'The planner has failed',
       failedText: 'Change something and it tries again.',
       noSurroundings: 'Without no-fly areas and terrain nothing is planned.',
-      stale: 'of the moment before',
     },
     plan: {
       title: 'Plan',
@@ -185,8 +182,6 @@ export const planner = {
       copyName: (name: string) => `${name} (copy)`,
       nameMissing: 'Give it a name.',
       notPlanned: 'There is no plan yet to be saved.',
-      withFindings: 'It has findings: it can be saved, but the checklist will ask.',
-      unsaved: 'Not saved',
       export: 'Export',
       exportAll: (n: number) => `${n} sorties, as zip`,
       formats: {

@@ -53,6 +53,7 @@ export const cases: typeof english = {
     zoneAsItWas: (version) => `当时的第 ${version} 版`,
     replayIt: '回放当时情况',
     viewDay: '该车全天轨迹',
+    planVerification: '规划核查飞行',
     ongoing: '仍在持续',
     farthest: '最远偏离',
     highest: '最高速度',

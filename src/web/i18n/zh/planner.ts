@@ -57,8 +57,6 @@ export const planner: typeof english = {
       detail: '精度',
       height: '航高',
       gsd: '厘米/像素',
-      detailUnit: '厘米/像素',
-      heightUnit: '米（真高）',
       frontOverlap: '航向重叠',
       sideOverlap: '旁向重叠',
       angle: '航线方向',
@@ -104,7 +102,6 @@ export const planner: typeof english = {
       failed: '规划程序出错',
       failedText: '修改任意内容后会重新规划。',
       noSurroundings: '没有禁飞区和地形资料，不予规划。',
-      stale: '上一次的结果',
     },
     plan: {
       title: '方案',
@@ -184,8 +181,6 @@ export const planner: typeof english = {
       copyName: (name) => `${name}（副本）`,
       nameMissing: '请填写名称。',
       notPlanned: '还没有可保存的方案。',
-      withFindings: '方案有问题：可以保存，但飞行检查单会要求处理。',
-      unsaved: '未保存',
       export: '导出',
       exportAll: (n) => `${n} 个架次，打包为 zip`,
       formats: {

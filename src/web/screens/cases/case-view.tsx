@@ -86,10 +86,15 @@ function Facts({ detail }: { detail: ApiCaseDetail }) {
             {m.cases.viewDay}
           </Link>
         )}
+        <Link to={verificationOf(c)}>{m.cases.planVerification}</Link>
       </p>
     </div>
   );
 }
+
+/** The planner, opened on the quick look at the place where it happened. */
+const verificationOf = ({ place: [lon, lat], number }: ApiCaseDetail['case']): string =>
+  `/planner?lat=${lat}&lon=${lon}&template=verify&name=${encodeURIComponent(number)}`;
 
 /** The number that was wrong, in the unit that people use, with what it was held against. */
 function measured(m: Messages, format: Format, v: ApiViolation): string {

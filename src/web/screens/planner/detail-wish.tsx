@@ -48,7 +48,7 @@ export function DetailWish({ planner, template }: { planner: Planner; template: 
       />
       {byHeight ? (
         <WishSlider
-          label={`${words.height}, ${words.heightUnit}`}
+          label={words.height}
           value={wishes.height ?? LOWEST}
           min={LOWEST}
           max={Math.max(LOWEST + 10, Math.round(ceiling))}
@@ -61,7 +61,7 @@ export function DetailWish({ planner, template }: { planner: Planner; template: 
         />
       ) : (
         <WishSlider
-          label={`${words.detail}, ${words.detailUnit}`}
+          label={words.detail}
           value={tenth(gsd * 100)}
           min={FINEST}
           max={COARSEST}

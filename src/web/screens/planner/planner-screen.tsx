@@ -29,8 +29,8 @@ export function PlannerScreen({ id }: { id: string | undefined }) {
     return <Missing failure={<Failure error={error} retry={retry} />} />;
   }
   if (!library.data || (id && !saved.data)) return <Missing />;
-  const begin = saved.data && id ? savedDraft(saved.data) : startDraft(library.data, query);
-  return <Opened key={id ?? 'new'} id={id} library={library.data} begin={begin} />;
+  const draft = id && saved.data ? savedDraft(saved.data.value) : startDraft(library.data, query);
+  return <Opened id={id} library={library.data} draft={draft} version={saved.data?.version} />;
 }
 
 function Missing({ failure }: { failure?: React.ReactNode }) {
@@ -47,14 +47,18 @@ function Missing({ failure }: { failure?: React.ReactNode }) {
 interface OpenedProps {
   readonly id: string | undefined;
   readonly library: Library;
-  readonly begin: Draft;
+  readonly draft: Draft;
+  readonly version: string | undefined;
 }
 
 /** Below this width there is no room for a column on either side of the map. */
 const TWO_COLUMNS = '(min-width: 1080px)';
 
-function Opened({ id, library, begin }: OpenedProps) {
-  const planner = usePlanner(begin);
+function Opened({ id, library, draft, version }: OpenedProps) {
+  const { query } = useAddress();
+  // A place handed over begins something of its own.
+  const goOn = !query.has('lat');
+  const planner = usePlanner({ key: id ?? 'new', draft, version, goOn });
   const around = usePlanning(planner, library);
   usePlannerMap(planner);
   const two = useMediaQuery(TWO_COLUMNS, undefined, { getInitialValueInEffect: false });

@@ -1,8 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ApiPatrolDetail, ApiPatrolWishes } from '../../../wire/api-patrols.ts';
+import type { Versioned } from '../../http/client.ts';
 import { useSavedPatrol, useSavePatrol } from '../../http/planner-queries.ts';
 import { useMessages } from '../../i18n/language.ts';
+import { movePlanner } from '../../planner/open-planners.ts';
 import { type Planner, usePart } from '../../planner/planner.ts';
 import { type Draft, isChanged } from '../../planner/state.ts';
 import { navigate } from '../../router.ts';
@@ -31,9 +33,13 @@ export function SaveFoot({ id, planner }: FootProps) {
   const keep = useKeep(planner, () => setTried(false));
   const missing =
     draft.name.trim() === '' ? words.nameMissing : plan ? undefined : words.notPlanned;
-  const save = (as: string | undefined, name: string) => {
+  const save = () => {
     setTried(true);
-    if (!missing) keep.save(as, { ...draft, name });
+    if (!missing) keep.save(id, draft);
+  };
+  const copy = () => {
+    setTried(true);
+    if (!missing) keep.copy({ ...draft, name: words.copyName(draft.name.trim()).slice(0, 120) });
   };
   const isSaved = id !== undefined && !changed;
   return (
@@ -41,7 +47,7 @@ export function SaveFoot({ id, planner }: FootProps) {
       className="panel-foot planner-foot"
       onSubmit={(event) => {
         event.preventDefault();
-        save(id, draft.name.trim());
+        save();
       }}
       noValidate
     >
@@ -73,11 +79,7 @@ export function SaveFoot({ id, planner }: FootProps) {
           {isSaved ? words.saved : words.save}
         </Button>
         {id !== undefined && (
-          <Button
-            variant="default"
-            leftSection={<Icon name="copy" size={14} />}
-            onClick={() => save(undefined, words.copyName(draft.name.trim()))}
-          >
+          <Button variant="default" leftSection={<Icon name="copy" size={14} />} onClick={copy}>
             {words.copy}
           </Button>
         )}
@@ -94,7 +96,7 @@ export function SaveFoot({ id, planner }: FootProps) {
       <div className="button-row">
         <ExportMenu name={draft.name} plan={plan} />
         <SheetLink id={isSaved ? id : undefined} />
-        <SendMenu sorties={isSaved ? saved?.sorties : undefined} />
+        <SendMenu sorties={isSaved ? saved?.value.sorties : undefined} />
       </div>
     </form>
   );
@@ -119,15 +121,23 @@ function SheetLink({ id }: { id: string | undefined }) {
 /** Saves; what came back is then what is open. */
 function useKeep(planner: Planner, onSaved: () => void) {
   const mutation = useSavePatrol();
-  const save = (as: string | undefined, draft: Draft) => {
+  const save = (id: string | undefined, draft: Draft) => {
     const patrol = { ...draft, wishes: draft.wishes as unknown as ApiPatrolWishes };
-    const done = (answer: ApiPatrolDetail | undefined) => {
+    const done = ({ value, version }: Versioned<ApiPatrolDetail>) => {
       onSaved();
-      // What was changed meanwhile stays a change.
-      planner.dispatch({ type: 'saved', draft: as === undefined ? planner.state.draft : draft });
-      if (answer && String(answer.id) !== as) navigate(`/planner/${answer.id}`, { replace: true });
+      const now = String(value.id);
+      planner.version = version;
+      planner.dispatch({ type: 'saved', draft });
+      if (now === id) return;
+      movePlanner(id ?? 'new', now);
+      navigate(`/planner/${now}`, { replace: true });
     };
-    mutation.mutate({ id: as, patrol }, { onSuccess: done });
+    mutation.mutate({ id, version: planner.version, patrol }, { onSuccess: done });
   };
-  return { save, pending: mutation.isPending, error: mutation.error };
+  const copy = (draft: Draft) => {
+    const patrol = { ...draft, wishes: draft.wishes as unknown as ApiPatrolWishes };
+    const done = ({ value }: Versioned<ApiPatrolDetail>) => navigate(`/planner/${value.id}`);
+    mutation.mutate({ id: undefined, version: undefined, patrol }, { onSuccess: done });
+  };
+  return { save, copy, pending: mutation.isPending, error: mutation.error };
 }

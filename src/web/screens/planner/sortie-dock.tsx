@@ -1,5 +1,6 @@
 import { ActionIcon, useComputedColorScheme } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useElementSize } from '@mantine/hooks';
+import { useEffect, useMemo, useState } from 'react';
 import type { PatrolPlan } from '../../../../missions/patrol/plan.ts';
 import type { TerrainGrid } from '../../../../missions/patrol/surroundings.ts';
 import { USUAL_CEILING } from '../../../domain/flights/patrol.ts';
@@ -27,6 +28,8 @@ export function SortieDock({ planner, terrain, bare = false }: DockProps) {
     const result = view.planned?.result;
     return result?.ok && result.sorties.length > 0 ? result : undefined;
   });
+  const { ref, height } = useElementSize<HTMLElement>();
+  useMapAbove(plan && !bare ? height : 0);
   if (bare) {
     if (!plan) return <p className="muted planner-section">{words.none}</p>;
     return <Both planner={planner} plan={plan} terrain={terrain} />;
@@ -34,7 +37,7 @@ export function SortieDock({ planner, terrain, bare = false }: DockProps) {
   if (!plan) return null;
   return (
     <div className="planner-dock">
-      <section className="panel" aria-label={words.title}>
+      <section ref={ref} className="panel" aria-label={words.title}>
         <ActionIcon
           className="dock-toggle"
           size="sm"
@@ -53,6 +56,20 @@ export function SortieDock({ planner, terrain, bare = false }: DockProps) {
       </section>
     </div>
   );
+}
+
+/** The dock's frame, px. */
+const FRAME = 24;
+
+/** The map's scale and buttons stand above the dock, however many drones it has rows for. */
+function useMapAbove(height: number): void {
+  useEffect(() => {
+    const { style } = document.body;
+    if (height > 0) style.setProperty('--dock', `${Math.ceil(height) + FRAME}px`);
+    return () => {
+      style.removeProperty('--dock');
+    };
+  }, [height]);
 }
 
 interface BothProps {

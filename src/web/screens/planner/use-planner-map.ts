@@ -84,8 +84,10 @@ export function usePlannerMap(planner: Planner): void {
   );
   // Once, when it opens with something drawn.
   useEffect(() => {
+    if (mapVersion === 0 || planner.shown) return;
+    planner.shown = true;
     const places = placesOf(planner.state.draft.wishes);
-    if (mapVersion > 0 && places.length > 0) fitTo(places, 16.5);
+    if (places.length > 0) fitTo(places, 16.5);
   }, [planner, mapVersion]);
 }
 
@@ -100,7 +102,7 @@ function useBindingZones(): void {
     const zones = data?.filter(binds) ?? [];
     stage.set(
       'zones',
-      zones.length > 0 ? zoneLayers('planner', zones, { palette, zoom, onFont }) : [],
+      zones.length > 0 ? zoneLayers('planner-zones', zones, { palette, zoom, onFont }) : [],
     );
   }, [data, palette, zoom, mapVersion, fonts]);
 }

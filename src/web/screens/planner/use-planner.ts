@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Library } from '../../../../missions/library/library.ts';
 import type { Surroundings } from '../../../../missions/patrol/surroundings.ts';
 import { useSurroundings } from '../../http/planner-queries.ts';
+import { keepPlanner, keptPlanner, leavePlanner } from '../../planner/open-planners.ts';
 import {
   type PlanAnswer,
   PlanFeed,
@@ -30,9 +31,24 @@ const PARTS = {
   },
 };
 
-/** A planner that begins with this, for as long as the page is there. */
-export function usePlanner(begin: Draft): Planner {
-  const [planner] = useState(() => new Planner(begin));
+interface Begin {
+  /** The patrol's number, or `new`. */
+  readonly key: string;
+  readonly draft: Draft;
+  readonly version: string | undefined;
+  /** Whether what was begun before is gone on with. */
+  readonly goOn: boolean;
+}
+
+/** The planner of this page, as it was left if it was left with changes. */
+export function usePlanner({ key, draft, version, goOn }: Begin): Planner {
+  const [planner] = useState(
+    () => (goOn ? keptPlanner(key) : undefined) ?? new Planner(draft, version),
+  );
+  useEffect(() => {
+    keepPlanner(key, planner);
+    return () => leavePlanner(key);
+  }, [key, planner]);
   useKeys(planner);
   return planner;
 }

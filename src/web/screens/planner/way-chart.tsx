@@ -124,7 +124,7 @@ const Drawn = memo(function Drawn({ profile, inner, colour }: DrawnProps) {
       <text
         className="way-ceiling-text"
         x={LEFT + inner - 4}
-        y={y(top + ceiling) + 8}
+        y={y(top + ceiling) - 7}
         textAnchor="end"
       >
         {`${m.planner.sorties.ceiling} ${ceiling} ${m.units.m}`}
