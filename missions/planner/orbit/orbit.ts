@@ -11,6 +11,9 @@ import { type Place, placesOf } from '../views/places.ts';
 import { noFreePlace, planOf, tooMany } from '../views/reach.ts';
 import type { PatternInput, PatternPlan, Shot } from '../work.ts';
 
+const MOST_ON_CIRCLE = 72;
+const MOST_LAYERS = 10;
+
 export function planOrbit(
   input: PatternInput,
   options: OrbitTemplate['orbit'],
@@ -18,9 +21,12 @@ export function planOrbit(
   const places = placesOf(input);
   if ('ok' in places) return places;
   const { radius, photos, layers } = options;
+  if (!isCount(photos, MOST_ON_CIRCLE))
+    return refused(`${photos} photos on a circle: ask for 1 to ${MOST_ON_CIRCLE}`);
+  if (!isCount(layers, MOST_LAYERS))
+    return refused(`${layers} circles: ask for 1 to ${MOST_LAYERS}`);
   const wrong = tooMany(places.length * layers * photos);
   if (wrong) return wrong;
-  if (!(photos >= 1)) return refused('an orbit without photos: ask for 1 to 72 on a circle');
   if (!(radius >= 1) && places.some(({ extent }) => extent === 0))
     return refused(`an orbit ${radius} m wide: ask for at least 1 m`);
   const heights = heightsOf(input, options);
@@ -35,6 +41,9 @@ export function planOrbit(
   return planOf(work, surfaces, input, noFreePlace(input, input.height, first!.name, first!.at));
 }
 
+const isCount = (value: number, most: number): boolean =>
+  Number.isInteger(value) && value >= 1 && value <= most;
+
 function refused(detail: string): Refusal {
   return { ok: false, reason: 'bad-wish', detail };
 }
@@ -44,7 +53,6 @@ function heightsOf(
   { height, airspace }: PatternInput,
   { layers, layerGap }: OrbitTemplate['orbit'],
 ): number[] | Refusal {
-  if (!(layers >= 1)) return refused('an orbit without layers: ask for at least 1');
   const count = layerGap > 0 ? layers : 1;
   const highest = height + (count - 1) * layerGap;
   if (count > 1 && highest > airspace.ceiling)

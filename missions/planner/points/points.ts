@@ -13,6 +13,7 @@ import { inTourOrder, visits } from './visits.ts';
 
 /** Metres over ground; farther off a place is no longer seen in any detail. */
 const WIDEST = 1000;
+const MOST_AROUND = 72;
 
 export function planPoints(
   input: PatternInput,
@@ -21,7 +22,7 @@ export function planPoints(
   const places = placesOf(input);
   if ('ok' in places) return places;
   const { photosAround } = options;
-  const wrong = tooMany(places.length * (photosAround + 1)) ?? circleFault(input, options);
+  const wrong = circleFault(input, options) ?? tooMany(places.length * (photosAround + 1));
   if (wrong) return wrong;
   const radius = circleRadius(input.height, options.aroundPitch, options.radius);
   const groups = inTourOrder(places, input).map((place) => {
@@ -42,7 +43,7 @@ export function circleRadius(height: number, pitch: number, least: number): numb
   return Math.max(least, steep > 0 ? height / steep : Number.POSITIVE_INFINITY);
 }
 
-/** A pitch so flat that the circle has no end. */
+/** No number of photos, or a pitch so flat that the circle has no end. */
 export function circleFault(
   { height }: PatternInput,
   {
@@ -51,6 +52,10 @@ export function circleFault(
     photosAround,
   }: { radius: number; aroundPitch: number; photosAround: number },
 ): Refusal | undefined {
+  if (!(Number.isInteger(photosAround) && photosAround >= 0 && photosAround <= MOST_AROUND)) {
+    const detail = `${photosAround} photos around a place: take 0 to ${MOST_AROUND}`;
+    return { ok: false, reason: 'bad-wish', detail };
+  }
   const metres = circleRadius(height, aroundPitch, radius);
   if (photosAround === 0 || metres <= WIDEST) return undefined;
   const told = Number.isFinite(metres) ? `${Math.round(metres)} m` : 'endlessly far';

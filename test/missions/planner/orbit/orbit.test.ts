@@ -82,6 +82,7 @@ describe('an orbit', () => {
 
   it.each([
     ['no photos', { photos: 0 }, {}, 'bad-wish'],
+    ['half a layer', { layers: 1.5 }, {}, 'bad-wish'],
     ['no radius', { radius: 0 }, {}, 'bad-wish'],
     ['layers above the ceiling', { layers: 6 }, {}, 'bad-wish'],
     ['nothing to fly around', {}, { points: [] }, 'empty-area'],

@@ -131,6 +131,7 @@ describe('places', () => {
   it.each([
     ['none', { points: [] }, {}, 'empty-area'],
     ['one that is no number', { points: [{ at: [Number.NaN, 0] as const }] }, {}, 'bad-area'],
+    ['half a photo around', {}, { photosAround: 2.5 }, 'bad-wish'],
     ['a level look around', {}, { aroundPitch: 0 }, 'bad-wish'],
     ['a look a kilometre away', {}, { aroundPitch: -2 }, 'bad-wish'],
     ['a height above the ceiling', { height: 130 }, {}, 'no-free-space'],
