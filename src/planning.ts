@@ -9,6 +9,7 @@ import {
 import type { createStores } from './adapters/store/stores.ts';
 import { missionTools } from './mission-tools.ts';
 import { packageRoot } from './package-root.ts';
+import { type Coverage, createCoverage } from './services/patrols/coverage.ts';
 import { createDues, type Dues } from './services/patrols/dues.ts';
 import { createJudgement, type Judgement } from './services/patrols/judgement.ts';
 import { createPatrolLibrary, type PatrolLibrary } from './services/patrols/library.ts';
@@ -28,6 +29,7 @@ export interface PlanningRoom {
   readonly patrols: Patrols;
   readonly dues: Dues;
   readonly judgement: Judgement;
+  readonly coverage: Coverage;
   /** Looks through the files of terrain and buildings and logs what they hold and what is wrong with them. */
   surveyGround(): Promise<void>;
   closePlanning(): Promise<void>;
@@ -73,6 +75,7 @@ export function openPlanning(parts: PlanningParts): PlanningRoom {
       clock,
       log,
     }),
+    coverage: createCoverage({ store, zones: stores.zones, library, planner, clock, timeZone }),
     surveyGround: () => surveyGround(ground, log),
     closePlanning: close,
   };

@@ -29,5 +29,15 @@ const days = z
     path: ['until'],
     error: `at most ${MOST_DAYS} days at a time`,
   });
+export const coverageQuery = z.strictObject({
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(366)
+    .default(30)
+    .describe('Days of the bureau, today included'),
+});
+
 export const duesQuery = days;
 export const rainsQuery = days;

@@ -156,3 +156,32 @@ export type ApiPatrol = z.infer<typeof patrolSchema>;
 export type ApiPatrolDetail = z.infer<typeof patrolDetailSchema>;
 export type ApiRain = z.infer<typeof rainSchema>;
 export type ApiDue = z.infer<typeof dueSchema>;
+
+/** What the photos of flights showed of an area, over the bureau's days from `from` through `until`. */
+const areaCoverageSchema = z
+  .object({
+    /** Of a patrol or of a patrol-area zone: the other is null. */
+    patrol: z.number().int().nullable(),
+    zone: z.uuid().nullable(),
+    name: z.string(),
+    /** Of its cells, 0 … 1. */
+    share: z.number(),
+    /** The last day on which any of it was seen. */
+    lastSeen: z.iso.date().nullable(),
+    /** Degrees of the south-west corner and the size of a cell; columns from the west, rows from the south. */
+    grid: z.object({
+      west: z.number(),
+      south: z.number(),
+      stepLon: z.number(),
+      stepLat: z.number(),
+      columns: z.number().int(),
+      rows: z.number().int(),
+    }),
+    /** Those whose middle lies in the area: [column, row, days before `until` that it was seen last; −1: not]. */
+    cells: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
+  })
+  .meta({ id: 'AreaCoverage' });
+export const patrolCoverageSchema = z
+  .object({ from: z.iso.date(), until: z.iso.date(), areas: z.array(areaCoverageSchema) })
+  .meta({ id: 'PatrolCoverage' });
+export type ApiPatrolCoverage = z.infer<typeof patrolCoverageSchema>;

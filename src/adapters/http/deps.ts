@@ -12,6 +12,7 @@ import type { FreeCommand, FreeCommandOutcome } from '../../services/flights/fre
 import type { Plans } from '../../services/flights/plans.ts';
 import type { FlightReader } from '../../services/flights/ports.ts';
 import type { FlightSteps } from '../../services/flights/steps.ts';
+import type { Coverage } from '../../services/patrols/coverage.ts';
 import type { Dues } from '../../services/patrols/dues.ts';
 import type { Judgement } from '../../services/patrols/judgement.ts';
 import type { PatrolLibrary } from '../../services/patrols/library.ts';
@@ -56,6 +57,7 @@ export interface HttpDeps {
   readonly patrols: Patrols;
   readonly dues: Dues;
   readonly judgement: Judgement;
+  readonly coverage: Coverage;
   readonly flights: Flights;
   readonly flightSteps: FlightSteps;
   readonly commands: Pick<Commands, 'watch'>;

@@ -20,6 +20,7 @@ import { flightRoutes } from './routes/flights.ts';
 import { intakeRoutes } from './routes/intake.ts';
 import { judgementRoutes } from './routes/judgement.ts';
 import { operationRoutes } from './routes/operation.ts';
+import { patrolCoverageRoutes } from './routes/patrol-coverage.ts';
 import { patrolPlanRoutes } from './routes/patrol-plans.ts';
 import { patrolRoutes } from './routes/patrols.ts';
 import { planRoutes } from './routes/plans.ts';
@@ -70,6 +71,7 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...patrolPlanRoutes(deps),
     ...patrolRoutes(deps),
     ...dueRoutes(deps),
+    ...patrolCoverageRoutes(deps),
     ...judgementRoutes(deps),
     ...flightRoutes(deps),
     ...flightStepRoutes(deps),

@@ -64,6 +64,7 @@ export function createPlanning(options: PlannerOptions): Planning {
     planner: {
       plan: (job, signal) => answer(planning, { kind: 'plan', ...job }, signal),
       judge: (job, signal) => answer(planning, { kind: 'judge', ...job }, signal),
+      seen: (job, signal) => answer(planning, { kind: 'seen', ...job }, signal),
     },
     ground: {
       around: async (bounds, signal) =>

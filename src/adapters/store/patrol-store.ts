@@ -42,6 +42,16 @@ export function createPatrolStore(pool: Pool): PatrolStore {
       (await rows<Omit<FlownRow, 'patrol'> & { patrol: number }>(pool, FLOWN, [from, to])).map(
         (row) => ({ ...row, patrol: patrolId(row.patrol) }),
       ),
+    drawn: async (limit) =>
+      (
+        await rows<{ id: number; name: string; wishes: PatrolWishes }>(
+          pool,
+          `SELECT id, name, wishes FROM patrols WHERE archived_at IS NULL ORDER BY id DESC LIMIT $1`,
+          [limit],
+        )
+      ).map((row) => ({ ...row, id: patrolId(row.id) })),
+    captured: ({ from, to }, [west, south, east, north], limit) =>
+      rows(pool, CAPTURED, [from, to, west, east, south, north, limit]),
     rains: (from, until) =>
       rows(
         pool,
@@ -72,6 +82,20 @@ const FLOWN = `SELECT p.patrol_id AS patrol, f.id AS flight, p.planning, p.sorti
   WHERE p.patrol_id IS NOT NULL AND s.complete
     AND s.landed_at >= ${timestamp('$1')} AND s.landed_at < ${timestamp('$2')}
   GROUP BY f.id, p.id ORDER BY f.id`;
+
+const number = (name: string): string =>
+  `CASE WHEN jsonb_typeof(e.detail -> '${name}') = 'number' THEN (e.detail ->> '${name}')::float8 END`;
+
+/** By the bridge's time of the event, which is indexed: the camera's own may be wrong. */
+const CAPTURED = `SELECT * FROM (
+    SELECT ${ms('e.time')} AS time, ${number('lon')} AS lon, ${number('lat')} AS lat,
+      ${number('relative')} AS height, ${number('yaw')} AS heading, x.wishes ->> 'camera' AS camera,
+      x.wishes ->> 'template' AS template, (x.wishes ->> 'gimbalPitch')::float8 AS pitch
+    FROM drone_events e LEFT JOIN flights f ON f.id = e.flight_id
+      LEFT JOIN plans p ON p.id = f.plan_id LEFT JOIN patrols x ON x.id = p.patrol_id
+    WHERE e.kind = 'capture' AND e.time >= ${timestamp('$1')} AND e.time < ${timestamp('$2')}) c
+  WHERE c.lon BETWEEN $3 AND $4 AND c.lat BETWEEN $5 AND $6 AND c.height > 1 AND c.height < 1000
+  ORDER BY c.time DESC LIMIT $7`;
 
 async function readPatrol(db: Queryable, id: PatrolId): Promise<PatrolRecord | undefined> {
   const [row] = await rows<PatrolRow & { wishes: PatrolWishes }>(

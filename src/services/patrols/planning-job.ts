@@ -5,11 +5,13 @@ import type { SafetyLimits } from '../../../missions/planner/safety/finding.ts';
 import { judgeMission } from '../../../missions/planner/safety/judge.ts';
 import { groundAt } from '../../../missions/terrain/grid.ts';
 import type { JudgingJob, PlanningJob } from './ports.ts';
+import { type SeenJob, seenOf } from './seen.ts';
 
 /** As it travels to the thread. */
 export type PlannerMessage =
   | ({ readonly kind: 'plan' } & PlanningJob)
-  | ({ readonly kind: 'judge' } & JudgingJob);
+  | ({ readonly kind: 'judge' } & JudgingJob)
+  | ({ readonly kind: 'seen' } & SeenJob);
 
 /** Metres kept from obstacles where nobody says more. */
 const FROM_OBSTACLES = 5;
@@ -17,6 +19,7 @@ const FROM_OBSTACLES = 5;
 export function doPlanning(message: PlannerMessage): unknown {
   if (message.kind === 'judge')
     return { ok: true, findings: judgeMission(message.mission, limitsOf(message)) };
+  if (message.kind === 'seen') return { ok: true, areas: seenOf(message) };
   const { wishes, library, surroundings, draft } = message;
   return planPatrol(wishes, library, surroundings, { draft });
 }

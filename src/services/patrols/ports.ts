@@ -11,6 +11,7 @@ import type { Bounds } from '../../domain/geo/bounds.ts';
 import type { Zone, ZoneKind } from '../../domain/supervision/zone.ts';
 import type { PlanSummary } from '../flights/ports.ts';
 import type { Span } from '../stores.ts';
+import type { SeenArea, SeenJob } from './seen.ts';
 
 export type { Finding, Library, LibraryFault, LibraryFile, PatrolPlan, PlanRefusal, Surroundings };
 
@@ -52,6 +53,10 @@ export interface Planner {
     job: JudgingJob,
     signal?: AbortSignal,
   ): Promise<{ readonly ok: true; readonly findings: readonly Finding[] } | Stopped>;
+  seen(
+    job: SeenJob,
+    signal?: AbortSignal,
+  ): Promise<{ readonly ok: true; readonly areas: readonly SeenArea[] } | Stopped>;
 }
 
 export type GroundAround = Pick<Surroundings, 'obstacles' | 'terrain'>;
@@ -150,6 +155,22 @@ export interface Rain {
   readonly reported: number;
 }
 
+/** A photo that a drone told of, with what its flight's patrol wishes of it. */
+export interface CapturedPhoto {
+  /** ms */
+  readonly time: number;
+  readonly lon: number;
+  readonly lat: number;
+  /** Metres above home. */
+  readonly height: number;
+  /** Of the nose, degrees; null: not told. */
+  readonly heading: number | null;
+  /** Ids of the library, and degrees; null: of no patrol, or as its template has it. */
+  readonly camera: string | null;
+  readonly template: string | null;
+  readonly pitch: number | null;
+}
+
 export interface PatrolStore {
   /** Those not archived, newest first. */
   list(after: number | undefined, limit: number): Promise<PatrolHead[]>;
@@ -160,6 +181,10 @@ export interface PatrolStore {
   flown(
     span: Span,
   ): Promise<(Omit<FlownSortie, 'day'> & { readonly patrol: PatrolId; readonly landed: number })[]>;
+  /** Patrols that are not archived, with what is drawn. */
+  drawn(limit: number): Promise<(Pick<PatrolHead, 'id' | 'name'> & Pick<PatrolRecord, 'wishes'>)[]>;
+  /** Within the bounds, the newest first; those without a place or a height are left out. */
+  captured(span: Span, bounds: Bounds, limit: number): Promise<CapturedPhoto[]>;
   /** By day, both ends included. */
   rains(from: string, until: string): Promise<Rain[]>;
   /** False where that day was reported already. */
