@@ -1,11 +1,17 @@
 /** What the page asks of the server about patrols. */
-import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useMutation,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { PatrolPlan } from '../../../missions/patrol/plan.ts';
 import type { DrawnShape, PatrolWishes } from '../../domain/flights/patrol.ts';
 import type { Page } from '../../wire/api.ts';
 import type { ApiFlight } from '../../wire/api-flights.ts';
-import type { ApiDue, ApiPatrol, ApiRain } from '../../wire/api-patrols.ts';
+import type { ApiDue, ApiPatrol, ApiPatrolCoverage, ApiRain } from '../../wire/api-patrols.ts';
 import { live } from '../live/live.ts';
 import { useSignal } from '../live/signal.ts';
 import { get, getAll, send } from './client.ts';
@@ -144,5 +150,15 @@ export function useReportRain(onDone: () => void) {
         client.invalidateQueries({ queryKey: ['patrol'] }),
       ]);
     },
+  });
+}
+
+/** What was seen in so many days, today included. */
+export function useCoverage(days: number) {
+  return useQuery({
+    queryKey: ['patrol-coverage', days],
+    queryFn: ({ signal }) => get<ApiPatrolCoverage>('/patrol-coverage', { days }, signal),
+    placeholderData: keepPreviousData,
+    staleTime: REFRESH,
   });
 }

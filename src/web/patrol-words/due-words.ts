@@ -60,20 +60,25 @@ export function byUrgency(a: Dated, b: Dated): number {
   );
 }
 
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
-/** `11月23日周一`, `Mon, 23 Nov`. */
-export function dayWords(day: string, { locale }: Pick<Messages, 'locale'>): string {
-  const format =
-    dayFormats.get(locale) ??
-    new Intl.DateTimeFormat(locale, {
-      timeZone: 'UTC',
-      month: 'short',
-      day: 'numeric',
-      weekday: 'short',
-    });
-  dayFormats.set(locale, format);
-  return format.format(Date.parse(`${day}T00:00Z`));
+type Options = Pick<Intl.DateTimeFormatOptions, 'month' | 'weekday'>;
+const formats = new Map<string, Intl.DateTimeFormat>();
+function dayFormat(locale: string, options: Options): Intl.DateTimeFormat {
+  const key = `${locale} ${options.month} ${options.weekday}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const parts = { timeZone: 'UTC', day: 'numeric', ...options } as const;
+  const made = new Intl.DateTimeFormat(locale, parts);
+  formats.set(key, made);
+  return made;
 }
+const instant = (day: string): number => Date.parse(`${day}T00:00Z`);
 
+/** `11月23日周一`, `Mon 23 Nov`. */
+export const dayWords = (day: string, { locale }: Pick<Messages, 'locale'>): string =>
+  dayFormat(locale, { month: 'short', weekday: 'short' }).format(instant(day));
+
+/** `11月23日至24日`, `23–24 November`; of one day its weekday too. */
 export const spanWords = (from: string, until: string, m: Pick<Messages, 'locale'>): string =>
-  from === until ? dayWords(from, m) : `${dayWords(from, m)} – ${dayWords(until, m)}`;
+  from === until
+    ? dayWords(from, m)
+    : dayFormat(m.locale, { month: 'long' }).formatRange(instant(from), instant(until));

@@ -24,7 +24,9 @@ export const patrols = {
     clearFilters: 'Clear filters',
     back: 'All patrols',
     notFound: 'There is no such patrol. It may have been archived.',
-    missed: (n: number) => (n === 1 ? 'missed once in 31 days' : `missed ${n} times in 31 days`),
+    missed: (n: number) => `${n} missed`,
+    missedTitle: (n: number) =>
+      n === 1 ? 'Missed once in 31 days' : `Missed ${n} times in 31 days`,
     neverFlown: 'Not flown yet',
     lastFlown: (when: string) => `flown ${when}`,
     states: {
@@ -61,7 +63,7 @@ export const patrols = {
       `“${name}” disappears from the list and is no longer due. Its flights and their photos stay.`,
     cancel: 'Cancel',
     rhythm: 'Rhythm',
-    nextDue: 'Next due',
+    due: 'Due',
     lastFlight: 'Last flight',
     camera: 'Camera',
     airframe: 'Airframe',
@@ -115,7 +117,7 @@ export const patrols = {
     known: 'Rain is already reported for this day.',
     future: 'Rain is reported when it has fallen.',
     colon: ': ',
-    comma: ', ',
+    comma: ' · ',
   },
   coverage: {
     title: 'Coverage',
@@ -124,7 +126,7 @@ export const patrols = {
     area: 'Area',
     seen: 'Seen',
     lastSeen: 'Last seen',
-    flights: 'Flights',
+    ofPatrol: 'Patrol',
     never: 'not in this span',
     noneTitle: 'No patrol areas',
     noneText:

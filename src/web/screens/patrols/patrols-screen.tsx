@@ -1,3 +1,4 @@
+import { CoverageView } from './coverage/coverage-view.tsx';
 import { PatrolList } from './list/patrol-list.tsx';
 import { PatrolView } from './one/patrol-view.tsx';
 import { FlightSheet } from './sheet/flight-sheet.tsx';
@@ -9,6 +10,7 @@ import { FlightSheet } from './sheet/flight-sheet.tsx';
 export function PatrolsScreen({ parts }: { parts: readonly string[] }) {
   const [id, part] = parts;
   if (id === undefined) return <PatrolList />;
+  if (id === 'coverage') return <CoverageView />;
   if (part === 'sheet') return <FlightSheet id={id} key={id} />;
   return <PatrolView id={id} key={id} />;
 }

@@ -19,8 +19,6 @@ interface RowProps {
 function Row({ patrol, end, children }: RowProps & { end?: ReactNode; children: ReactNode }) {
   const m = useMessages();
   const today = useToday();
-  // The one that is overdue now is told beside the name.
-  const missed = patrol.overdue - Number(patrol.due?.state === 'overdue');
   return (
     <li className="patrol-row" data-state={stateOf(patrol)}>
       <div className="patrol-row-head">
@@ -30,11 +28,28 @@ function Row({ patrol, end, children }: RowProps & { end?: ReactNode; children: 
         <DueMark state={stateOf(patrol)} text={whenWords(patrol, today, m)} />
       </div>
       <div className="patrol-row-sub">
-        <span className="row-sub">{children}</span>
+        <span className="row-sub">
+          {children}
+          <Missed patrol={patrol} />
+        </span>
         {end}
       </div>
-      {missed > 0 && <div className="patrol-missed">{m.patrols.missed(missed)}</div>}
     </li>
+  );
+}
+
+/** Of the last month; the one that is overdue now is told beside the name. */
+function Missed({ patrol }: RowProps) {
+  const m = useMessages();
+  const missed = patrol.overdue - Number(patrol.due?.state === 'overdue');
+  if (missed <= 0) return null;
+  return (
+    <>
+      {' · '}
+      <span className="patrol-missed" title={m.patrols.missedTitle(missed)}>
+        {m.patrols.missed(missed)}
+      </span>
+    </>
   );
 }
 

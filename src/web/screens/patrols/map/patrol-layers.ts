@@ -143,8 +143,10 @@ function points(id: string, data: Part<{ at: LonLat }>[], look: PatrolLook): Lay
   ];
 }
 
-/** Where the name stands: the middle of what is drawn. */
-export function middleOf(drawn: readonly DrawnShape[]): LonLat | undefined {
+/** Of all that is to be seen; a fence is not. */
+function boundsOf(
+  drawn: readonly DrawnShape[],
+): readonly [west: number, south: number, east: number, north: number] | undefined {
   let [west, south, east, north] = [180, 90, -180, -90];
   for (const [lon, lat] of drawn.flatMap(placesOf)) {
     west = Math.min(west, lon);
@@ -152,10 +154,10 @@ export function middleOf(drawn: readonly DrawnShape[]): LonLat | undefined {
     south = Math.min(south, lat);
     north = Math.max(north, lat);
   }
-  return west <= east ? [(west + east) / 2, (south + north) / 2] : undefined;
+  return west <= east ? [west, south, east, north] : undefined;
 }
 
-export function placesOf(shape: DrawnShape): readonly LonLat[] {
+function placesOf(shape: DrawnShape): readonly LonLat[] {
   if (shape.kind === 'line') return shape.points;
   if (shape.kind === 'point') return [shape.at];
   return shape.kind === 'fence' ? [] : shape.rings.flat();
@@ -163,40 +165,81 @@ export function placesOf(shape: DrawnShape): readonly LonLat[] {
 
 const LETTER = 12;
 const PIXELS_PER_DEGREE = 512 / 360;
+/** What is smaller than this on the map, px, is marked with a dot too. */
+const SMALL = 26;
+
+interface Placed {
+  readonly of: ShownPatrol;
+  readonly at: LonLat;
+  /** Its name stands beside a dot, not in the middle. */
+  readonly small: boolean;
+}
+
+function placed(shown: readonly ShownPatrol[], scale: number): Placed[] {
+  return shown.flatMap((of) => {
+    const box = boundsOf(of.drawn);
+    if (!box) return [];
+    const [west, south, east, north] = box;
+    const small = Math.max(east - west, (north - south) * 1.25) * scale < SMALL;
+    return [{ of, at: [(west + east) / 2, (south + north) / 2] as const, small }];
+  });
+}
 
 /** What stands out is named first; a name that would lie on another one is left out. */
 function names(id: string, shown: readonly ShownPatrol[], look: PatrolLook): Layer[] {
-  if (look.zoom < NAME_ZOOM) return [];
   const scale = PIXELS_PER_DEGREE * 2 ** look.zoom;
+  const all = placed(shown, scale);
   const taken: [x: number, y: number, width: number][] = [];
-  const data = shown
-    .toSorted((a, b) => Number(b.strong) - Number(a.strong))
-    .flatMap((of) => {
-      const at = middleOf(of.drawn);
-      if (!at || !fontReady(of.name, look.onFont)) return [];
+  const named = all
+    .filter(({ of }) => of.name !== '' && fontReady(of.name, look.onFont))
+    .toSorted((a, b) => Number(b.of.strong) - Number(a.of.strong))
+    .filter(({ of, at, small }) => {
       const width = [...of.name].length * LETTER;
-      const [x, y] = [at[0] * scale, at[1] * scale * 1.25];
+      const [x, y] = [at[0] * scale + (small ? width / 2 + 10 : 0), at[1] * scale * 1.25];
       const free = taken.every(
         ([tx, ty, tw]) => Math.abs(x - tx) > (width + tw) / 2 || Math.abs(y - ty) > LETTER * 1.6,
       );
       if (free) taken.push([x, y, width]);
-      return free ? [{ of, what: at }] : [];
+      return free;
     });
-  if (data.length === 0) return [];
   return [
-    new TextLayer<Part<LonLat>>({
-      id: `${id}-names`,
-      data,
-      getPosition: ({ what }) => placeOnMap(what),
-      getText: ({ of }) => of.name,
-      getSize: LETTER,
-      fontFamily: LABEL_FONT,
-      fontWeight: 600,
-      fontSettings: { fontSize: 48, buffer: 8, sdf: true, radius: 16 },
-      outlineWidth: 5,
-      outlineColor: rgba(look.palette.label, 235),
-      characterSet: 'auto',
-      getColor: ({ of }) => rgba(of.colour),
+    new ScatterplotLayer<Placed>({
+      id: `${id}-dots`,
+      data: all.filter(({ small }) => small),
+      pickable: look.onPick !== undefined,
+      onClick: (info) => {
+        const one = info.object as Placed | undefined;
+        if (one) look.onPick?.(one.of.id);
+        return true;
+      },
+      getPosition: ({ at }) => placeOnMap(at),
+      radiusUnits: 'pixels',
+      lineWidthUnits: 'pixels',
+      stroked: true,
+      getRadius: 6,
+      getFillColor: ({ of }) => rgba(of.colour),
+      getLineColor: rgba(look.palette.rim),
+      getLineWidth: 1.5,
     }),
+    ...(look.zoom < NAME_ZOOM ? [] : [nameLayer(id, named, look)]),
   ];
+}
+
+function nameLayer(id: string, data: readonly Placed[], look: PatrolLook): Layer {
+  return new TextLayer<Placed>({
+    id: `${id}-names`,
+    data,
+    getPosition: ({ at }) => placeOnMap(at),
+    getText: ({ of }) => of.name,
+    getSize: LETTER,
+    getTextAnchor: ({ small }) => (small ? 'start' : 'middle'),
+    getPixelOffset: ({ small }) => (small ? [10, 0] : [0, 0]),
+    fontFamily: LABEL_FONT,
+    fontWeight: 600,
+    fontSettings: { fontSize: 48, buffer: 8, sdf: true, radius: 16 },
+    outlineWidth: 5,
+    outlineColor: rgba(look.palette.label, 235),
+    characterSet: 'auto',
+    getColor: ({ of }) => rgba(of.colour),
+  });
 }

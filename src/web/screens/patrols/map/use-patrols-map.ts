@@ -12,6 +12,8 @@ import { navigate } from '../../../router.ts';
 import { dueColour } from './due-colour.ts';
 import { patrolLayers, type ShownPatrol } from './patrol-layers.ts';
 
+type Bounds = readonly [west: number, south: number, east: number, north: number];
+
 const open = (id: number) => navigate(`/patrols/${id}`);
 
 /** Patrols by when they are due; one that is pressed opens. */
@@ -59,7 +61,7 @@ export function useShownOnMap(
 }
 
 /** All of them, once they are known: filters leave the view as it is. */
-export function useFitOnce(places: readonly Pick<ApiPatrol, 'bounds'>[]): void {
+export function useFitOnce(places: readonly { readonly bounds: Bounds }[]): void {
   const mapVersion = useSignal(stage.mapChanged);
   const [fitted, setFitted] = useState(false);
   useEffect(() => {

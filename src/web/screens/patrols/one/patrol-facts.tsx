@@ -46,7 +46,7 @@ export function PatrolFacts({ patrol }: { patrol: PatrolDetail }) {
       <Facts facts={facts} />
       <dl className="facts">
         <div>
-          <dt>{m.patrol.nextDue}</dt>
+          <dt>{m.patrol.due}</dt>
           <dd>{due ? spanWords(due.from, due.until, m) : waiting}</dd>
         </div>
         <div>
