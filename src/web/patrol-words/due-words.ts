@@ -60,14 +60,13 @@ export function byUrgency(a: Dated, b: Dated): number {
   );
 }
 
-type Options = Pick<Intl.DateTimeFormatOptions, 'month' | 'weekday'>;
 const formats = new Map<string, Intl.DateTimeFormat>();
-function dayFormat(locale: string, options: Options): Intl.DateTimeFormat {
-  const key = `${locale} ${options.month} ${options.weekday}`;
+function dayFormat(locale: string, weekday: boolean): Intl.DateTimeFormat {
+  const key = `${locale} ${weekday}`;
   const known = formats.get(key);
   if (known) return known;
-  const parts = { timeZone: 'UTC', day: 'numeric', ...options } as const;
-  const made = new Intl.DateTimeFormat(locale, parts);
+  const parts = { timeZone: 'UTC', month: 'short', day: 'numeric' } as const;
+  const made = new Intl.DateTimeFormat(locale, weekday ? { ...parts, weekday: 'short' } : parts);
   formats.set(key, made);
   return made;
 }
@@ -75,10 +74,11 @@ const instant = (day: string): number => Date.parse(`${day}T00:00Z`);
 
 /** `11月23日周一`, `Mon 23 Nov`. */
 export const dayWords = (day: string, { locale }: Pick<Messages, 'locale'>): string =>
-  dayFormat(locale, { month: 'short', weekday: 'short' }).format(instant(day));
+  dayFormat(locale, true).format(instant(day));
 
-/** `11月23日至24日`, `23–24 November`; of one day its weekday too. */
-export const spanWords = (from: string, until: string, m: Pick<Messages, 'locale'>): string =>
-  from === until
-    ? dayWords(from, m)
-    : dayFormat(m.locale, { month: 'long' }).formatRange(instant(from), instant(until));
+/** `11月23日 – 11月24日`, `23 Nov – 24 Nov`; of one day its weekday too. */
+export function spanWords(from: string, until: string, m: Pick<Messages, 'locale'>): string {
+  if (from === until) return dayWords(from, m);
+  const format = dayFormat(m.locale, false);
+  return `${format.format(instant(from))} – ${format.format(instant(until))}`;
+}

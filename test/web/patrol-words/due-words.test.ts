@@ -44,8 +44,8 @@ describe('when a patrol is due', () => {
     expect(agoWords('2026-11-21', TODAY, zh)).toBe('昨天');
     expect(agoWords('2026-10-22', TODAY, en)).toBe('31 days ago');
     expect(spanWords('2026-11-23', '2026-11-23', zh)).toBe('11月23日周一');
-    expect(spanWords('2026-11-20', '2026-12-02', zh)).toBe('11月20日至12月2日');
-    expect(spanWords('2026-11-23', '2026-11-24', en)).toBe('23–24 November');
+    expect(spanWords('2026-11-20', '2026-12-02', zh)).toBe('11月20日 – 12月2日');
+    expect(spanWords('2026-11-23', '2026-11-24', en)).toBe('23 Nov – 24 Nov');
   });
 
   it('puts the longest overdue first, what has no date last', () => {
