@@ -16,6 +16,8 @@ import { readWpl, writeWpl } from '../../../missions/formats/wpl.ts';
 import { readWpml, writeWpml } from '../../../missions/formats/wpml.ts';
 import { canonicalMission, type Mission } from '../../../src/domain/flights/mission.ts';
 
+import { complaints } from './qgc-rules.ts';
+
 const shared = fileURLToPath(new URL('../../../../shared/data/plans', import.meta.url));
 const names = existsSync(shared)
   ? readdirSync(shared, { recursive: true, encoding: 'utf8' })
@@ -80,7 +82,9 @@ describe.skipIf(!existsSync(shared))('real plans', () => {
     const { mission: one, complex = [], autopilot } = first;
     for (const [format, there] of Object.entries(OTHERS))
       expect(canonicalMission(mission(there(one))), format).toBe(canonicalMission(one));
-    if (name.endsWith('.plan')) expect(readQgcPlan(writeQgcPlan(one, first))).toEqual(first);
+    const again = writeQgcPlan(one, first);
+    expect(complaints(again)).toEqual([]);
+    if (name.endsWith('.plan')) expect(readQgcPlan(again)).toEqual(first);
     if (name.endsWith('.kmz')) {
       const written = writeWpml(one);
       if (!written.ok) throw new Error(written.detail);
@@ -108,6 +112,18 @@ describe.skipIf(!existsSync(shared))('real plans', () => {
     expect(count('wpl/Generic_Missions__CMAC-copter-navtest.txt')).toBe(20);
     // A structure scan stored without items: the command before it, in and out, and two layers of four corners.
     expect(count('mavsdk_qgroundcontrol_sample_with_structured_scan.plan')).toBe(1 + 4 + 2 * 7);
+  });
+
+  it('of QGroundControl itself fulfil its rules as they are tested here', () => {
+    for (const name of names.filter((one) => /uavRmp.*\.plan$/.test(one)))
+      expect(complaints(textOf(name)), name).toEqual([]);
+    expect(complaints(textOf('mavsdk_qgroundcontrol_sample_with_structured_scan.plan'))).toEqual(
+      [],
+    );
+    const [first] = complaints(
+      textOf('mavsdk_qgroundcontrol_sample_with_survey_missing_items.plan'),
+    );
+    expect(first).toContain('Items is missing');
   });
 
   it('are broken where it is said, and all of that is here', () => {

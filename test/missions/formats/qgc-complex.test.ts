@@ -12,6 +12,7 @@ import type { Mission, MissionItem } from '../../../src/domain/flights/mission.t
 import { Plane } from '../../../src/domain/geo/plane.ts';
 import { anyMission } from '../arbitrary.ts';
 import { CAMERA } from '../planner/samples.ts';
+import { complaints } from './qgc-rules.ts';
 
 const real = (min: number, max: number) =>
   fc.double({ min, max, noNaN: true }).map((value) => value + 0);
@@ -89,13 +90,14 @@ describe('complex items of a .plan', () => {
   it('are the same when read again, and so is the mission', () => {
     fc.assert(
       fc.property(drawn, fc.constantFrom(undefined, 'px4' as const), (one, autopilot) => {
-        const read = readQgcPlan(
-          writeQgcPlan(one.mission, { complex: one.complex, ...(autopilot && { autopilot }) }),
-        );
+        const { mission, complex } = one;
+        const text = writeQgcPlan(mission, { complex, ...(autopilot && { autopilot }) });
+        expect(complaints(text)).toEqual([]);
+        const read = readQgcPlan(text);
         expect(read).toEqual({
           ok: true,
-          mission: one.mission,
-          complex: one.complex.length > 0 ? one.complex : undefined,
+          mission,
+          complex: complex.length > 0 ? complex : undefined,
           autopilot,
         });
         if (read.ok) expect(readQgcPlan(writeQgcPlan(read.mission, read))).toEqual(read);
@@ -330,6 +332,7 @@ describe('a structure scan', () => {
   it('is written as one where QGroundControl will fly the same, and comes back', () => {
     const whole = { ...scan, last: items.length };
     const text = writeQgcPlan(mission, { complex: [whole] });
+    expect(complaints(text)).toEqual([]);
     const read = readQgcPlan(text);
     expect(read).toMatchObject({ ok: true, mission, complex: [whole] });
     const plan = JSON.parse(text) as { mission: { items: Record<string, unknown>[] } };
