@@ -102,7 +102,7 @@ describe('complex items of a .plan', () => {
         });
         if (read.ok) expect(readQgcPlan(writeQgcPlan(read.mission, read))).toEqual(read);
       }),
-      { numRuns: 200, seed: 4 },
+      { numRuns: 100, seed: 4 },
     );
   });
 
