@@ -8,6 +8,7 @@ import { mavlink } from './mavlink.ts';
 import { memory } from './memory.ts';
 import { mission } from './mission-upload.ts';
 import { planner } from './planner.ts';
+import { plannerRivers } from './planner-rivers.ts';
 import { start } from './start.ts';
 
 export interface Bench {
@@ -21,6 +22,7 @@ export interface Bench {
 const ALL: readonly Bench[] = [
   judge,
   planner,
+  plannerRivers,
   mavlink,
   mission,
   start,

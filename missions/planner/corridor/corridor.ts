@@ -53,13 +53,13 @@ const LONGEST = 500_000;
 const WIDEST = 20_000;
 
 export function planCorridor(options: CorridorOptions): CorridorPlan | Refusal {
-  const { swath, speed, turnCost, space, check = () => {} } = options;
+  const { swath, speed, turnCost, space, start, check = () => {} } = options;
   const wrong = flightFault(options);
   if (wrong) return wrong;
   const line = cleanLine(options.centreline, options.width, swath);
   if ('ok' in line) return line;
   const river = riverOf(line.points, areaAlong(line.points, line.widths, swath));
-  const laid = linesOf(river, { swath, space, speed, turnCost, check });
+  const laid = linesOf(river, { swath, space, speed, turnCost, near: start, check });
   if ('ok' in laid) return laid;
   const plans = laid
     .map((one) => planOf(one, options))

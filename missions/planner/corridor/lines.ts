@@ -5,7 +5,7 @@ import { along, distance, lengthOf } from '../space/segments.ts';
 import type { Pass, Point, Refusal } from '../types.ts';
 import type { CorridorArea } from './area.ts';
 import { Seen } from './coverage.ts';
-import { type Centreline, measured, offsetLine, simplified } from './offset.ts';
+import { type Centreline, measured, offsetLine, type Stretch, simplified } from './offset.ts';
 import type { Ordered, Run } from './order.ts';
 import { type Layout, layoutsOf, placesBeside } from './strips.ts';
 
@@ -28,6 +28,8 @@ export interface LineOptions {
   /** m/s, s a turn. */
   readonly speed: number;
   readonly turnCost: number;
+  /** From where it is flown. */
+  readonly near?: Point | undefined;
   check(): void;
 }
 
@@ -37,7 +39,7 @@ export const MOST_LINES = 200;
 const SIMPLER = 0.02;
 const LEAST_SIMPLER = 0.002;
 /** Ways to lay the strips that are carried out, of those that seem best. */
-const CARRIED_OUT = 2;
+const CARRIED_OUT = 3;
 
 export function riverOf(points: readonly Point[], area: CorridorArea): River {
   return { line: measured(points), area };
@@ -64,15 +66,20 @@ function tooMany(count: number): Refusal {
   return { ok: false, reason: 'too-large', detail };
 }
 
-/** s: each stretch with a turn at both ends, and half of the way over what is not needed in between. */
+/**
+ * s: each strip's stretches flown from end to end with what lies between, or one by one from a line that
+ * passes them, there and back; the longest is flown from end to end.
+ */
 function guess({ strips }: Layout, { speed, turnCost }: LineOptions): number {
-  let seconds = 0;
-  for (const { stretches } of strips) {
-    const whole = stretches.at(-1)![1] - stretches[0]![0];
+  const each = strips.map(({ stretches }) => {
     const flown = stretches.reduce((sum, [from, to]) => sum + to - from, 0);
-    seconds += (flown + (whole - flown) / 2) / speed + 2 * stretches.length * turnCost;
-  }
-  return seconds;
+    const through = (stretches.at(-1)![1] - stretches[0]![0]) / speed + 2 * turnCost;
+    return { flown, through, apart: (1.6 * flown) / speed + 3 * stretches.length * turnCost };
+  });
+  const longest = Math.max(...each.map(({ flown }) => flown));
+  return each.reduce((sum, { flown, through, apart }) => {
+    return sum + (flown === longest ? through : Math.min(through, apart));
+  }, 0);
 }
 
 function laid(
@@ -83,10 +90,14 @@ function laid(
 ): RiverLines {
   const { swath, space, check } = options;
   const tolerance = Math.max(LEAST_SIMPLER * swath, Math.min(SIMPLER * swath, (swath - gap) / 2));
+  const breaks = breaksOf(strips, line, options);
+  const detours: Point[][] = [];
   const lines = strips.map(({ offset, stretches }) => {
-    const pieces = offsetLine(line, offset, stretches, check).flatMap((piece) =>
-      freeParts(simplified(piece, tolerance), space),
-    );
+    const pieces = offsetLine(line, offset, brokenAt(stretches, breaks), check).flatMap((piece) => {
+      const parts = freeParts(simplified(piece, tolerance), space);
+      detours.push(...detoursBetween(parts, space, swath));
+      return parts;
+    });
     return { offset, runs: bridged(pieces, swath, space).map((points): Run => ({ points })) };
   });
   const seen = new Seen(cells, swath);
@@ -95,13 +106,64 @@ function laid(
     for (const { points } of runs) seen.mark(passesOf(points));
   }
   const patches: Run[] = [];
-  for (const { from, to } of seen.patches()) {
+  const complete = (points: Point[]) => {
     check();
-    for (const points of freeParts([from, to], space)) {
-      if (seen.mark(passesOf(points))) patches.push({ points });
-    }
+    if (seen.mark(passesOf(points))) patches.push({ points });
+  };
+  if (seen.share < WHOLE) for (const way of detours) complete(way);
+  for (const { from, to } of seen.patches()) {
+    for (const points of freeParts([from, to], space)) complete(points);
   }
   return { lines: lines.filter(({ runs }) => runs.length > 0), patches, seen };
+}
+
+/** More than this is taken as all. */
+const WHOLE = 0.9995;
+/** Where lines may be parted so that something else is flown in between, at most. */
+const MOST_BREAKS = 24;
+
+/** Stations at which a strip begins or ends, and the one nearest to the start. */
+function breaksOf(strips: Layout['strips'], line: Centreline, { swath, near }: LineOptions) {
+  const whole = line.stations.at(-1)!;
+  const wanted = strips.flatMap(({ stretches }) => stretches.flat());
+  if (near && strips.length > 1) wanted.push(stationNear(line, near));
+  const breaks: number[] = [];
+  for (const station of wanted.sort((a, b) => a - b)) {
+    if (station < swath || station > whole - swath) continue;
+    if (breaks.length === 0 || station - breaks.at(-1)! > swath) breaks.push(station);
+  }
+  return breaks.length <= MOST_BREAKS ? breaks : [];
+}
+
+function stationNear({ points, stations }: Centreline, at: Point): number {
+  let best = 0;
+  points.forEach((point, i) => {
+    if (distance(point, at) < distance(points[best]!, at)) best = i;
+  });
+  return stations[best]!;
+}
+
+function brokenAt(stretches: readonly Stretch[], breaks: readonly number[]): Stretch[] {
+  return stretches.flatMap(([from, to]) => {
+    const cuts = breaks.filter((station) => station > from && station < to);
+    const ends = [from, ...cuts, to];
+    return cuts.length === 0
+      ? [[from, to] as const]
+      : ends.slice(1).map((end, i) => [ends[i]!, end] as const);
+  });
+}
+
+/** Of the way straight across: longer ones around what is forbidden are no part of the corridor. */
+const LONGEST_DETOUR = 3;
+
+/** Ways along the border of what interrupts a line: from there half a swath of it is seen. */
+function detoursBetween(parts: readonly Point[][], space: FreeSpace, swath: number): Point[][] {
+  return parts.slice(1).flatMap((part, i) => {
+    const [from, to] = [parts[i]!.at(-1)!, part[0]!];
+    const way = space.path(from, to);
+    if (!way || lengthOf(way) > LONGEST_DETOUR * distance(from, to) + 2 * swath) return [];
+    return [[...way]];
+  });
 }
 
 /** What of a line lies in free space, piece by piece. */
@@ -119,13 +181,18 @@ export function freeParts(line: readonly Point[], space: FreeSpace): Point[][] {
   return parts.filter((part) => lengthOf(part) > 0.01);
 }
 
+/** m */
+const TOUCH = 0.1;
+
 /** Pieces of a line less than half a swath apart are flown as one: cheaper than two turns. */
 function bridged(pieces: readonly Point[][], swath: number, space: FreeSpace): Point[][] {
   const joined: Point[][] = [];
   for (const piece of pieces) {
     const last = joined.at(-1);
-    const near = last && distance(last.at(-1)!, piece[0]!) <= swath / 2;
-    if (near && space.sees(last.at(-1)!, piece[0]!)) last.push(...piece);
+    const gap = last ? distance(last.at(-1)!, piece[0]!) : Number.POSITIVE_INFINITY;
+    // Those that touch are parted on purpose.
+    if (last && gap > TOUCH && gap <= swath / 2 && space.sees(last.at(-1)!, piece[0]!))
+      last.push(...piece);
     else joined.push([...piece]);
   }
   return joined;

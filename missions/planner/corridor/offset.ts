@@ -45,7 +45,7 @@ export type Stretch = readonly [from: number, to: number];
 
 /**
  * The line at `offset` metres to the left (negative: right) beside these stretches of the centreline, in
- * order and apart: one piece for each, or several where something is left out.
+ * order and not over one another: one piece for each, or several where something is left out.
  */
 export function offsetLine(
   line: Centreline,
@@ -56,25 +56,34 @@ export function offsetLine(
   const cut = cutAtCrossings(rawOffset(line, offset), check);
   const least = Math.abs(offset) - 1e-6;
   const pieces: Point[][] = [];
+  let before = -1;
   for (let i = 1; i < cut.length; i++) {
     if (i % 256 === 0) check();
     const [from, to] = [cut[i - 1]!, cut[i]!];
     if (distance(from.at, to.at) < 1e-9) continue;
     const [x, y] = [(from.at[0] + to.at[0]) / 2, (from.at[1] + to.at[1]) / 2];
     if (distanceToEdges(line.edges, x, y) < (from.arc ? least * (1 - SAG) : least)) continue;
-    for (const [t0, t1] of partsWithin(from.station, to.station, stretches)) {
+    for (const { stretch, t0, t1 } of partsWithin(from.station, to.station, stretches)) {
       const [a, b] = [between(from, to, t0).at, between(from, to, t1).at];
       const last = pieces.at(-1);
-      if (last && distance(last.at(-1)!, a) < JOINED) last.push(b);
+      if (last && stretch === before && distance(last.at(-1)!, a) < JOINED) last.push(b);
       else pieces.push([a, b]);
+      before = stretch;
     }
   }
   return pieces;
 }
 
-/** As shares of the way from one station to the other, in order. */
-function partsWithin(from: number, to: number, stretches: readonly Stretch[]): Stretch[] {
-  const parts: Stretch[] = [];
+interface Part {
+  readonly stretch: number;
+  /** As shares of the way. */
+  readonly t0: number;
+  readonly t1: number;
+}
+
+/** What of the way from one station to another is beside the stretches, in order. */
+function partsWithin(from: number, to: number, stretches: readonly Stretch[]): Part[] {
+  const parts: Part[] = [];
   let low = 0;
   let high = stretches.length;
   while (low < high) {
@@ -86,10 +95,10 @@ function partsWithin(from: number, to: number, stretches: readonly Stretch[]): S
     const [s0, s1] = stretches[i]!;
     if (s0 > Math.max(from, to)) break;
     // On an arc around a bend the station stays: all of it or nothing.
-    if (to === from) return [[0, 1]];
-    const [t0, t1] = [(s0 - from) / (to - from), (s1 - from) / (to - from)];
-    const part: Stretch = [Math.max(0, Math.min(t0, t1)), Math.min(1, Math.max(t0, t1))];
-    if (part[1] > part[0]) parts.push(part);
+    if (to === from) return [{ stretch: i, t0: 0, t1: 1 }];
+    const [a, b] = [(s0 - from) / (to - from), (s1 - from) / (to - from)];
+    const [t0, t1] = [Math.max(0, Math.min(a, b)), Math.min(1, Math.max(a, b))];
+    if (t1 > t0) parts.push({ stretch: i, t0, t1 });
   }
   return to < from ? parts.reverse() : parts;
 }

@@ -78,7 +78,13 @@ export function ordered(groups: readonly Group[], options: OrderOptions): Ordere
   return connected(direction === undefined ? improved(order, costs, check) : order, space);
 }
 
-/** There and back from either side and either end; `inside` are the seconds between its runs. */
+/** Of the longest line: shorter ones may be flown piece by piece, where the others pass them. */
+const MAIN = 0.6;
+
+/**
+ * There and back from either side and either end, over all lines or over the long ones with the pieces of
+ * the rest put in where they cost least; `inside` are the seconds between its runs.
+ */
 function ordersOf(
   { lines, extra }: Group,
   within: ReadonlySet<Run>,
@@ -90,13 +96,23 @@ function ordersOf(
     .filter((line) => line.length > 0);
   const rest = extra.filter((run) => within.has(run));
   if (filled.length + rest.length === 0) return [];
-  return [filled, [...filled].reverse()].flatMap((side) =>
-    (['along', 'against'] as const)
-      .filter((first) => direction === undefined || first === direction)
-      .map((first) => {
-        const runs = withExtra(thereAndBack(side, first === 'against'), rest, costs);
-        return { runs, inside: costs.inside(runs) };
-      }),
+  const metres = filled.map((line) => line.reduce((sum, run) => sum + lengthOf(run.points), 0));
+  const long = (i: number) => metres[i]! >= MAIN * Math.max(...metres);
+  const main = filled.filter((_, i) => long(i));
+  const choices = [{ sides: filled, rest }];
+  if (main.length < filled.length) {
+    const pieces = filled.filter((_, i) => !long(i)).flat();
+    choices.push({ sides: main, rest: [...pieces, ...rest] });
+  }
+  return choices.flatMap((choice) =>
+    [choice.sides, [...choice.sides].reverse()].flatMap((side) =>
+      (['along', 'against'] as const)
+        .filter((first) => direction === undefined || first === direction)
+        .map((first) => {
+          const runs = withExtra(thereAndBack(side, first === 'against'), choice.rest, costs);
+          return { runs, inside: costs.inside(runs) };
+        }),
+    ),
   );
 }
 
@@ -204,9 +220,11 @@ function improved(order: readonly Run[], costs: Costs, check: () => void): Run[]
   let now = order.map((_, i) => 2 * i);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     check();
-    const next = turnedRound(now, cost, 2 * n) ?? moved(now, cost, 2 * n);
-    if (!next) break;
-    now = next;
+    const turned = turnedRound(now, cost, 2 * n);
+    if (turned) now = turned;
+    const next = moved(now, cost, 2 * n);
+    if (next) now = next;
+    if (!turned && !next) break;
   }
   return now.map((i) => both[i]!);
 }
@@ -235,27 +253,36 @@ function turnedRound(order: readonly number[], cost: Cost, ends: number): number
   return better ? now : undefined;
 }
 
-/** Up to three runs elsewhere, in either direction: the best such move. */
+/** Up to three runs elsewhere, in either direction, each where it helps most; undefined where none does. */
 function moved(order: readonly number[], cost: Cost, ends: number): number[] | undefined {
-  let best: { gain: number; order: number[] } | undefined;
+  let now = [...order];
+  let better = false;
   for (let length = 1; length <= Math.min(3, order.length - 1); length++) {
-    for (let i = 0; i + length <= order.length; i++) {
-      const part = order.slice(i, i + length);
-      const rest = [...order.slice(0, i), ...order.slice(i + length)];
+    for (let i = 0; i + length <= now.length; i++) {
+      const part = now.slice(i, i + length);
+      const rest = [...now.slice(0, i), ...now.slice(i + length)];
       const [before, after] = [rest[i - 1] ?? ends, rest[i] ?? ends];
       const saved = cost(before, part[0]!) + cost(part.at(-1)!, after) - cost(before, after);
-      const turned = part.map((run) => run ^ 1).reverse();
-      for (let at = 0; at <= rest.length; at++) {
-        const [p, q] = [rest[at - 1] ?? ends, rest[at] ?? ends];
-        for (const one of [part, turned]) {
-          const gain = saved - cost(p, one[0]!) - cost(one.at(-1)!, q) + cost(p, q);
-          if (gain < 1e-6 || (best && gain <= best.gain)) continue;
-          best = { gain, order: [...rest.slice(0, at), ...one, ...rest.slice(at)] };
-        }
-      }
+      const best = bestPlace(rest, part, cost, ends);
+      if (saved - best.added < 1e-6) continue;
+      now = [...rest.slice(0, best.at), ...best.part, ...rest.slice(best.at)];
+      better = true;
     }
   }
-  return best?.order;
+  return better ? now : undefined;
+}
+
+function bestPlace(rest: readonly number[], part: readonly number[], cost: Cost, ends: number) {
+  const turned = part.map((run) => run ^ 1).reverse();
+  let best = { at: 0, part, added: Number.POSITIVE_INFINITY };
+  for (let at = 0; at <= rest.length; at++) {
+    const [p, q] = [rest[at - 1] ?? ends, rest[at] ?? ends];
+    for (const one of [part, turned]) {
+      const added = cost(p, one[0]!) + cost(one.at(-1)!, q) - cost(p, q);
+      if (added < best.added) best = { at, part: one, added };
+    }
+  }
+  return best;
 }
 
 function connected(runs: readonly Run[], space: FreeSpace): Ordered {

@@ -6,7 +6,7 @@ import type { Point, Refusal, Region } from '../types.ts';
 import type { PatternInput, PatternPlan, Spot, Work } from '../work.ts';
 import { areaAlong, areaOfRegion } from './area.ts';
 import { centrelineOfRegion } from './centreline.ts';
-import { cleanLine, flightFault } from './corridor.ts';
+import { type CleanLine, cleanLine, flightFault } from './corridor.ts';
 import {
   type LineOptions,
   linesOf,
@@ -16,6 +16,7 @@ import {
   riverOf,
   secondsOf,
 } from './lines.ts';
+import { bankRuns } from './oblique.ts';
 import { type Group, ordered, type Run } from './order.ts';
 import { outlines } from './outlines.ts';
 
@@ -24,6 +25,8 @@ const MOST_RIVERS = 100;
 
 interface Drawn extends River {
   readonly wanted: readonly Region[];
+  /** From bank to bank. */
+  readonly banks: CleanLine;
 }
 
 export function planCorridorPattern(
@@ -41,11 +44,24 @@ export function planCorridorPattern(
   const groups: Group[] = [];
   const laid: RiverLines[] = [];
   for (const river of rivers) {
-    const lines = bestLines(river, { ...flight, space }, start);
+    const lines = bestLines(river, { ...flight, space, near: start }, start);
     if (lines && 'ok' in lines) return lines;
     if (!lines) continue;
+    const banks = options.bothBanks
+      ? bankRuns(river.banks.points, river.banks.widths, {
+          ...input,
+          bankPitch: options.bankPitch,
+          space,
+          check: flight.check,
+        })
+      : NO_BANKS;
+    if ('ok' in banks) return banks;
     laid.push(lines);
-    groups.push({ lines: lines.lines.map(({ runs }) => runs), extra: lines.patches });
+    const sides = [...lines.lines, ...banks.lines].sort((a, b) => a.offset - b.offset);
+    groups.push({
+      lines: sides.map((side) => side.runs),
+      extra: [...lines.patches, ...banks.photos],
+    });
   }
   const { runs } = ordered(groups, { ...flight, space, start, end: start });
   if (runs.length === 0) {
@@ -60,6 +76,8 @@ export function planCorridorPattern(
     uncovered: laid.flatMap(({ seen }) => seen.again(passes).regions()),
   };
 }
+
+const NO_BANKS = { lines: [], photos: [] };
 
 /** Lines first, as they are drawn, then areas. */
 function riversOf(input: PatternInput, width: number): Drawn[] | Refusal {
@@ -76,13 +94,17 @@ function riversOf(input: PatternInput, width: number): Drawn[] | Refusal {
     const clean = cleanLine(line.points, line.width ?? width, swath);
     if ('ok' in clean) return clean;
     const area = areaAlong(clean.points, clean.widths, swath);
-    rivers.push({ ...riverOf(clean.points, area), wanted: outlines(area.cells) });
+    rivers.push({ ...riverOf(clean.points, area), wanted: outlines(area.cells), banks: clean });
   }
   for (const { region } of areas) {
     const centre = centrelineOfRegion(region, () => check());
     if (!centre.ok) return centre;
     const area = areaOfRegion(region, centre.widths, swath);
-    rivers.push({ ...riverOf(prolonged(centre.points, area.reach), area), wanted: [region] });
+    rivers.push({
+      ...riverOf(prolonged(centre.points, area.reach), area),
+      wanted: [region],
+      banks: centre,
+    });
   }
   return rivers;
 }
