@@ -13,6 +13,7 @@ export interface CourseOptions extends Flying {
   /** `between[i]` from work i to work i + 1; undefined: there is no way. */
   readonly between: readonly (readonly Spot[] | undefined)[];
   readonly energy: (path: readonly FlownPoint[]) => FlightEnergy | Refusal;
+  readonly homeward: (path: readonly FlownPoint[]) => FlightEnergy | Refusal;
   readonly items: (work: Work) => number;
 }
 

@@ -75,7 +75,13 @@ const lasts = (wattHours: number, usable: number) =>
 /** Wh from a take-off point over the piece behind a break and home. */
 export function pieceEnergy(course: Course, home: Home, k: number): number {
   const flown = course.wattHours[course.leave[k + 1]!]! - course.wattHours[course.resume[k]!]!;
-  return home.outWattHours[k]! + flown + home.backWattHours[k + 1]!;
+  const back = home.backWattHours[k + 1]!;
+  const turning = home.returnWattHours[k + 1]!;
+  return (
+    home.outWattHours[k]! +
+    flown +
+    (turning < Number.POSITIVE_INFINITY ? Math.max(back, turning) : back)
+  );
 }
 
 function addBetween(

@@ -15,6 +15,8 @@ export interface Home {
   readonly backSeconds: Float64Array;
   readonly backWattHours: Float64Array;
   readonly backItems: Float64Array;
+  /** Wh of turning home there at once. */
+  readonly returnWattHours: Float64Array;
   /** Why a way could not be flown, of the last that could not. */
   readonly refusal: Refusal | undefined;
 }
@@ -33,28 +35,43 @@ export function homeOf(
   const make = () => new Float64Array(breaks.length).fill(Number.POSITIVE_INFINITY);
   const outs: Three = [make(), make(), make()];
   const backs: Three = [make(), make(), make()];
+  const returnWattHours = make();
   let refusal: Refusal | undefined;
-  const note = (spent: Spent | Refusal, k: number, into: Three) => {
-    if ('reason' in spent) refusal = spent;
-    else
-      [spent.seconds, spent.wattHours, spent.items].forEach((value, i) => {
-        into[i]![k] = value;
-      });
-  };
   for (let k = 0; k < breaks.length; k++) {
     if (k % 16 === 0) check();
     const [to, from] = [path[resume[k]!], path[leave[k]!]];
     const out = to && way(above(base, to), to);
-    if (out) note(outTo(resume[k]!, base, out, course, options), k, outs);
+    if (out) refusal = put(outTo(resume[k]!, base, out, course, options), k, outs) ?? refusal;
     if (!from) continue;
     // A cut line is left so near to where it is taken up that the way home is the same but for its start.
     const cut = breaks[k]!.photo > 0;
     const back = cut ? out && [from, ...out.slice(0, -1).reverse()] : way(from, above(base, from));
-    if (back) note(backFrom(leave[k]!, base, back, course, options), k, backs);
+    if (!back) continue;
+    refusal = put(backFrom(leave[k]!, base, back, course, options), k, backs) ?? refusal;
+    returnWattHours[k] = returnFrom(base, back, options);
   }
   const [outSeconds, outWattHours, outItems] = outs;
   const [backSeconds, backWattHours, backItems] = backs;
-  return { outSeconds, outWattHours, outItems, backSeconds, backWattHours, backItems, refusal };
+  return {
+    ...{ outSeconds, outWattHours, outItems },
+    ...{ backSeconds, backWattHours, backItems, returnWattHours, refusal },
+  };
+}
+
+function put(spent: Spent | Refusal, k: number, into: Three): Refusal | undefined {
+  if ('reason' in spent) return spent;
+  into[0][k] = spent.seconds;
+  into[1][k] = spent.wattHours;
+  into[2][k] = spent.items;
+  return undefined;
+}
+
+function returnFrom(base: Point, way: readonly Spot[], options: CourseOptions): number {
+  const flown = new FlownPath(options);
+  flown.way(way);
+  flown.to({ at: base, height: 0 });
+  const energy = options.homeward(flown.points);
+  return energy.ok ? energy.wattHours : Number.POSITIVE_INFINITY;
 }
 
 type Three = readonly [seconds: Float64Array, wattHours: Float64Array, items: Float64Array];

@@ -42,8 +42,10 @@ export function partsBetween(work: readonly Work[], from: Break, to: Break): Par
 /** From photo `first` to the one before `end`; 0: to its end. */
 function part(work: Work, first: number, end: number): Work {
   if (work.kind === 'shot' || (first === 0 && end === 0)) return work;
+  const { lead, ...whole } = work;
   const cut: Line = {
-    ...work,
+    ...whole,
+    ...(first === 0 && lead !== undefined && { lead }),
     from: first > 0 ? resumeSpot(work, first) : work.from,
     to: end > 0 ? leaveSpot(work, end) : work.to,
   };

@@ -20,17 +20,20 @@ export function faultOf(options: SortiesOptions): Refusal | undefined {
   return undefined;
 }
 
-/** @param course with breaks as fine as they go where a battery does not last */
+/**
+ * @param course with breaks as fine as they go where a battery does not last
+ * @param limits Wh, and items, of a sortie
+ */
 export function refusalOf(
   course: Course,
   homes: readonly Home[],
   options: SortiesOptions,
-  mostItems: number,
+  { usable, mostItems }: { readonly usable: number; readonly mostItems: number },
 ): Refusal {
-  const { usable, drones, bases } = options;
+  const { drones, bases } = options;
   for (let k = 0; k + 1 < course.breaks.length; k++) {
     const least = Math.min(...homes.map((home) => pieceEnergy(course, home, k)));
-    if (!(least <= usable)) return stuckAt(k, least, course, homes, options);
+    if (!(least <= usable)) return stuckAt(k, { least, usable }, course, homes, options);
     const items =
       course.leaveItems[k + 1]! -
       course.resumeItems[k]! +
@@ -46,14 +49,14 @@ export function refusalOf(
 
 function stuckAt(
   k: number,
-  least: number,
+  { least, usable }: { readonly least: number; readonly usable: number },
   course: Course,
   homes: readonly Home[],
   options: SortiesOptions,
 ): Refusal {
   const at = placeOf(k, course, options);
   if (least < Number.POSITIVE_INFINITY) {
-    const detail = `the way to this photo and home takes ${least.toFixed(1)} Wh at least, and a battery has ${options.usable.toFixed(1)} Wh without its reserve: take off nearer`;
+    const detail = `the way to this photo and home takes ${least.toFixed(1)} Wh at least, and a battery has ${usable.toFixed(1)} Wh for it: take off nearer`;
     return { ok: false, reason: 'endurance', detail, at };
   }
   const unflown = homes.find(({ refusal }) => refusal)?.refusal;

@@ -98,10 +98,11 @@ export function runFrom(home: Home, from: number, within: number, options: Sched
     for (let c = b + 1; c < count; c++) {
       const end = leave[c]!;
       if (reach[end] !== reach[start]) break;
-      const spent = energy + course.wattHours[end]! + home.backWattHours[c]!;
-      // Where no way home is known at all, it is no break; where the battery does not last, it is the end.
-      if (spent === Number.POSITIVE_INFINITY) continue;
-      if (!(spent <= usable)) break;
+      const there = energy + course.wattHours[end]!;
+      const turning = home.returnWattHours[c]!;
+      // Where no way home is known at all, it is no break; where the battery does not last for it, the end.
+      if (there > usable || (turning < Number.POSITIVE_INFINITY && there + turning > usable)) break;
+      if (!(there + home.backWattHours[c]! <= usable)) continue;
       if (items + leaveItems[c]! + home.backItems[c]! > mostItems) break;
       const landed = time + course.seconds[end]! + home.backSeconds[c]!;
       if (!(landed < seconds[c]!) || closed.has(c)) continue;

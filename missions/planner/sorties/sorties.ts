@@ -30,6 +30,11 @@ export interface SortiesOptions {
    * leg's time and energy depend on the legs next to it at most, as those of `flightEnergy` do.
    */
   readonly energy: (path: readonly FlownPoint[]) => FlightEnergy | Refusal;
+  /**
+   * Of turning home at once, as autopilots do at a speed of their own: from wherever it is, it lasts for that.
+   * Absent: `energy`.
+   */
+  readonly homeward?: (path: readonly FlownPoint[]) => FlightEnergy | Refusal;
   /** Wh of a battery, the reserve taken off. */
   readonly usable: number;
   /** m/s over ground along a line; ways between are flown at the airframe's cruise speed. */
@@ -60,6 +65,10 @@ const PIECE = 1 / 16;
 const MOST_ROUNDS = 6;
 /** Times that the split is made anew because a sortie came out a little dearer than the sums said. */
 const MOST_TRIES = 8;
+/** Of a battery: what the way home takes more at most between two of the places from which it is looked at. */
+const BETWEEN = 0.003;
+/** Metres: on a leg this long it reaches its speed. */
+const FAR = 1000;
 /** Metres within which two places are one. */
 const SAME_PLACE = 0.01;
 /** Take-off, speed, the climb above it, the end of the photos, home, and one to spare. */
@@ -79,23 +88,27 @@ class Split {
   private readonly options: SortiesOptions;
   private readonly ways: Ways;
   private readonly laying: CourseOptions;
-  private readonly mostItems: number;
+  readonly mostItems: number;
+  readonly usable: number;
   private readonly check: () => void;
 
   constructor(options: SortiesOptions) {
-    const { work, speed, shotHold, energy, items = usualItems, check = () => {} } = options;
+    const { work, speed, shotHold, energy, homeward = energy } = options;
+    const { items = usualItems, check = () => {} } = options;
     this.options = options;
     this.check = check;
     this.ways = work.slice(1).map((next, i) => {
       if (i % 16 === 0) check();
       return wayBetween(options, endOf(work[i]!), startOf(next));
     });
-    this.laying = { work, between: this.ways, speed, shotHold, energy, items };
+    this.laying = { work, between: this.ways, speed, shotHold, energy, homeward, items };
+    this.usable = options.usable * (1 - BETWEEN) - restart(homeward);
     this.mostItems = (options.mostItems ?? Number.POSITIVE_INFINITY) - FIXED_ITEMS;
   }
 
   made(): Sorties | Refusal {
-    const { work, drones, usable } = this.options;
+    const { work, drones } = this.options;
+    const { usable } = this;
     const whole = courseOf(this.laying, breaksOf(noCuts(work)));
     if ('reason' in whole) return whole;
     const spent = whole.wattHours.at(-1)!;
@@ -117,10 +130,10 @@ class Split {
       const round = this.round(course);
       if (best || i === MOST_ROUNDS) return better(best, round.best) ?? round.refusal();
       best = round.best;
-      const { work, usable } = this.options;
+      const { work } = this.options;
       const next = best
         ? cutsAround(work, course.breaks, round.chosen)
-        : cutsWhereNeeded(work, course, round.homes, usable);
+        : cutsWhereNeeded(work, course, round.homes, this.usable);
       if (!next) return round.refusal();
       cuts = next;
     }
@@ -130,13 +143,12 @@ class Split {
     const { bases, way } = this.options;
     const homes = bases.map((base) => homeOf(base, course, way, this.laying, this.check));
     const split = this.tried(course, homes);
-    const { options, mostItems } = this;
+    const { options } = this;
     return {
       homes,
       best: split && !('reason' in split) ? split.best : undefined,
       chosen: split && !('reason' in split) ? split.chosen : new Set(),
-      refusal: () =>
-        split && 'reason' in split ? split : refusalOf(course, homes, options, mostItems),
+      refusal: () => (split && 'reason' in split ? split : refusalOf(course, homes, options, this)),
     };
   }
 
@@ -145,7 +157,7 @@ class Split {
     const { drones, swap } = this.options;
     const { mostItems, check } = this;
     const closed = new Set<number>();
-    let { usable } = this.options;
+    let { usable } = this;
     for (let i = 0; i < MOST_TRIES; i++) {
       const shares = shareOut({ course, homes, drones, usable, swap, mostItems, closed, check });
       if (!shares) return undefined;
@@ -157,7 +169,7 @@ class Split {
         if ('closed' in own) closed.add(own.closed);
         else sorties.push(...own);
       }
-      const excess = Math.max(...sorties.map((one) => one.wattHours)) - this.options.usable;
+      const excess = Math.max(...sorties.map((one) => one.wattHours)) - this.usable;
       if (closed.size === open && excess <= 0)
         return { best: asSorties(sorties), chosen: new Set(shares.flatMap((one) => one.breaks)) };
       usable -= Math.max(0, excess) * 1.01;
@@ -188,6 +200,29 @@ function asSorties(sorties: readonly Sortie[]): Sorties {
 function better(one: Sorties | undefined, other: Sorties | undefined): Sorties | undefined {
   if (!one || !other) return one ?? other;
   return other.makespan < one.makespan ? other : one;
+}
+
+/**
+ * Wh of stopping on the way and starting again, in the direction in which it takes most: wherever it is told
+ * to turn home, on its way home too, it begins that way from rest.
+ */
+function restart(energy: SortiesOptions['energy']): number {
+  let most = 0;
+  for (const end of [
+    [FAR, 0],
+    [0, FAR],
+    [-FAR, 0],
+    [0, -FAR],
+  ] as const) {
+    const [from, to] = [
+      { at: [0, 0], height: 50 },
+      { at: end, height: 50 },
+    ] as const;
+    const stop = { at: [end[0] / 2, end[1] / 2], height: 50, hold: 1e-6 } as const;
+    const [through, stopped] = [energy([from, to]), energy([from, stop, to])];
+    if (through.ok && stopped.ok) most = Math.max(most, stopped.wattHours - through.wattHours);
+  }
+  return most;
 }
 
 function wayBetween(options: SortiesOptions, from: Spot, to: Spot): readonly Spot[] | undefined {

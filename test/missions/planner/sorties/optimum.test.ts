@@ -59,8 +59,33 @@ function photosIn(lines: readonly Line[]) {
   });
 }
 
+/** Wh: the planner leaves three thousandths, and what stopping and starting again takes. */
+function lasting({ options, wind }: Small): number {
+  const restarts = [0, 1, 2, 3].map((quarter) => {
+    const far: Point = [
+      Math.round(Math.cos((quarter * Math.PI) / 2)) * 1000,
+      Math.round(Math.sin((quarter * Math.PI) / 2)) * 1000,
+    ];
+    const half: Point = [far[0] / 2, far[1] / 2];
+    const ways = [[far], [half, far]].map((ends) =>
+      flightEnergy(
+        [[0, 0] as Point, ...ends].map((at, i) => ({
+          at,
+          height: 50,
+          hold: i === 1 && ends.length === 2 ? 1e-6 : 0,
+        })),
+        AIRFRAME,
+        wind,
+      ),
+    );
+    return ways[0]!.ok && ways[1]!.ok ? ways[1]!.wattHours - ways[0]!.wattHours : 0;
+  });
+  return options.usable * 0.997 - Math.max(...restarts);
+}
+
 /** s of the sortie over the photos from p to before q; infinite where it is more than a battery. */
-function sortieSeconds({ lines, options, wind }: Small, base: Point, p: number, q: number) {
+function sortieSeconds(one: Small, base: Point, p: number, q: number) {
+  const { lines, wind } = one;
   const every = photosIn(lines);
   const photos = every.slice(p, q);
   const height = 60;
@@ -81,9 +106,7 @@ function sortieSeconds({ lines, options, wind }: Small, base: Point, p: number, 
   }
   path.push({ at: base, height }, { at: base, height: 0 });
   const energy = flightEnergy(path, AIRFRAME, wind);
-  return energy.ok && energy.wattHours <= options.usable
-    ? energy.seconds
-    : Number.POSITIVE_INFINITY;
+  return energy.ok && energy.wattHours <= lasting(one) ? energy.seconds : Number.POSITIVE_INFINITY;
 }
 
 /** The least makespan of all splits of the photos in order among drones, bases and batteries. */
@@ -140,17 +163,17 @@ function show(what: string, found: readonly number[]): void {
 
 describe('small plans', () => {
   it('take at most 0.5 % longer than the best of all their splits', () => {
-    const found = ratios(Array.from({ length: 150 }, (_, seed) => small(seed)));
+    const found = ratios(Array.from({ length: 100 }, (_, seed) => small(seed)));
     show('splits of up to 16 photos', found);
-    expect(found.length).toBeGreaterThan(80);
+    expect(found.length).toBeGreaterThan(50);
     expect(found[0]).toBeGreaterThan(1 - 1e-9);
     expect(found.at(-1)).toBeLessThan(1.005);
   });
 
   it('take at most 1 % longer where not every place is looked at', () => {
-    const found = ratios(Array.from({ length: 15 }, (_, seed) => small(seed, 8)));
-    show('splits of up to 128 photos', found);
-    expect(found.length).toBeGreaterThan(8);
+    const found = ratios(Array.from({ length: 10 }, (_, seed) => small(seed, 6)));
+    show('splits of up to 96 photos', found);
+    expect(found.length).toBeGreaterThan(5);
     expect(found[0]).toBeGreaterThan(1 - 1e-9);
     expect(found.at(-1)).toBeLessThan(1.01);
   });
