@@ -89,6 +89,10 @@ export const planner = {
       obliquePitch: 'Camera on the rings',
       facades: 'Layers of the facades',
       radius: 'Radius',
+      photos: 'Photos around',
+      layers: 'Layers',
+      layerGap: 'Between layers',
+      overview: 'Overview from',
     },
     status: {
       empty: 'Nothing drawn yet',

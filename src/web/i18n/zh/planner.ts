@@ -90,6 +90,10 @@ export const planner: typeof english = {
       obliquePitch: '环线云台俯仰',
       facades: '立面分层',
       radius: '半径',
+      photos: '环拍张数',
+      layers: '层数',
+      layerGap: '层间距',
+      overview: '全景高度',
     },
     status: {
       empty: '尚未绘制',

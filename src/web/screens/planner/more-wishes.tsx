@@ -161,17 +161,18 @@ interface OptionNumberProps {
   readonly onChange: (value: number) => void;
 }
 
-/** Pitches are degrees down, photos counts, all the rest metres: the bounds of template files. */
+/** Pitches are degrees down, photos and layers counts, all the rest metres: the bounds of template files. */
 function OptionNumber({ name, label, value, onChange }: OptionNumberProps) {
   const m = useMessages();
   const isPitch = /pitch/i.test(name);
-  const isCount = /photos/i.test(name);
+  const isLayers = name === 'layers';
+  const isCount = isLayers || /photos/i.test(name);
   const unit = isPitch ? '°' : isCount ? '' : m.units.m;
   return (
     <NumberInput
       label={unit ? `${label} (${unit})` : label}
-      min={isPitch ? -90 : 0}
-      max={isPitch ? 0 : isCount ? 72 : 1000}
+      min={isPitch ? -90 : isLayers ? 1 : 0}
+      max={isPitch ? 0 : isLayers ? 10 : isCount ? 72 : 1000}
       step={isPitch ? 5 : 1}
       allowDecimal={!isCount}
       value={value}
