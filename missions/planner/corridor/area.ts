@@ -1,13 +1,14 @@
 /** The squares of a corridor: those of the river's polygon, or those within half a width of its centreline. */
 
-import { regionArea } from '../rings.ts';
+import { regionArea, ringsOf } from '../rings.ts';
 import { distance } from '../space/segments.ts';
-import type { Point, Region, Ring } from '../types.ts';
+import type { Point, Region } from '../types.ts';
 import { type Cells, type Convex, cellsOfRegion, cellsOfShapes } from './cells.ts';
 
 export interface CorridorArea {
   readonly cells: Cells;
-  readonly border: readonly Ring[];
+  /** Lines along it, in pieces. */
+  readonly border: readonly (readonly Point[])[];
   /** Metres from the centreline within which all of it lies, as far as it belongs to it. */
   readonly reach: number;
 }
@@ -33,7 +34,7 @@ export function areaOfRegion(
   const pitch = pitchFor(swath, usual, regionArea(region));
   return {
     cells: cellsOfRegion(region, pitch),
-    border: [region.outer, ...region.holes],
+    border: ringsOf(region).map((ring) => [...ring, ring[0]!]),
     reach: 0.75 * Math.max(...widths) + pitch,
   };
 }
@@ -45,24 +46,28 @@ export function areaAlong(
   swath: number,
 ): CorridorArea {
   const shapes: Convex[] = [];
+  const border: Point[][] = [];
   let area = 0;
   for (let i = 1; i < points.length; i++) {
     const [a, b] = [points[i - 1]!, points[i]!];
     const length = distance(a, b);
     const [nx, ny] = [-(b[1] - a[1]) / length / 2, (b[0] - a[0]) / length / 2];
     const [wa, wb] = [widths[i - 1]!, widths[i]!];
-    shapes.push([
+    const left: Point[] = [
       [a[0] + wa * nx, a[1] + wa * ny],
-      [a[0] - wa * nx, a[1] - wa * ny],
-      [b[0] - wb * nx, b[1] - wb * ny],
       [b[0] + wb * nx, b[1] + wb * ny],
-    ]);
+    ];
+    const right: Point[] = [
+      [b[0] - wb * nx, b[1] - wb * ny],
+      [a[0] - wa * nx, a[1] - wa * ny],
+    ];
+    shapes.push([...left, ...right]);
+    border.push(left, right);
     area += (length * (wa + wb)) / 2;
     if (i + 1 < points.length) shapes.push(...wedge(a, b, points[i + 1]!, wb / 2));
   }
   const widest = Math.max(...widths);
   const pitch = pitchFor(swath, Math.min(...widths), area);
-  const border = shapes.filter((shape) => shape.length > 2);
   return { cells: cellsOfShapes(shapes, pitch), border, reach: widest / 2 + 1e-6 };
 }
 

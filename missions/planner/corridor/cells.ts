@@ -118,17 +118,19 @@ function capsuleAt(
     low = Math.min(low, px - root);
     high = Math.max(high, px + root);
   }
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-  const length = Math.hypot(dx, dy);
+  // The two sides and the two ends of the rectangle along the stretch.
+  const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
   if (length > 0) {
-    const [nx, ny] = [(-dy / length) * reach, (dx / length) * reach];
-    const box: Convex = [
-      [a[0] + nx, a[1] + ny],
-      [a[0] - nx, a[1] - ny],
-      [b[0] - nx, b[1] - ny],
-      [b[0] + nx, b[1] + ny],
-    ];
-    for (const x of crossingsAt(box, y)) {
+    const nx = (-(b[1] - a[1]) / length) * reach;
+    const ny = ((b[0] - a[0]) / length) * reach;
+    for (let edge = 0; edge < 4; edge++) {
+      const [p, q] = edge < 2 ? [a, b] : edge === 2 ? [a, a] : [b, b];
+      const [one, other] = edge < 2 ? [edge * 2 - 1, edge * 2 - 1] : [-1, 1];
+      const py = p[1] + one * ny;
+      const qy = q[1] + other * ny;
+      if (py > y === qy > y) continue;
+      const px = p[0] + one * nx;
+      const x = px + ((y - py) / (qy - py)) * (q[0] + other * nx - px);
       low = Math.min(low, x);
       high = Math.max(high, x);
     }

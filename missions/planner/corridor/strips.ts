@@ -4,7 +4,7 @@
  */
 
 import { squaredDistance } from '../../../src/domain/geo/edges.ts';
-import type { Point, Ring } from '../types.ts';
+import type { Point } from '../types.ts';
 import type { Cells } from './cells.ts';
 import type { Centreline, Stretch } from './offset.ts';
 
@@ -35,7 +35,7 @@ export interface Layout {
 export function placesBeside(
   line: Centreline,
   cells: Cells,
-  border: readonly Ring[],
+  border: readonly (readonly Point[])[],
   reach: number,
   check: () => void,
 ): Places {
@@ -53,16 +53,18 @@ export function placesBeside(
     if (segment < 0) return;
     add((column + 0.5) * cells.pitch, (row + 0.5) * cells.pitch, [segment]);
   });
-  for (const ring of border) {
-    eachAlong(ring, cells.pitch, (x, y) => {
-      const candidates = new Set<number>();
+  const candidates: number[] = [];
+  for (const edge of border) {
+    eachAlong(edge, cells.pitch, (x, y) => {
+      candidates.length = 0;
       for (let k = 0; k < 9; k++) {
         const dx = ((k % 3) - 1) * cells.pitch;
         const dy = (Math.floor(k / 3) - 1) * cells.pitch;
         const cell = cells.at(x + dx, y + dy);
-        if (cell >= 0 && nearest[cell]! >= 0) candidates.add(nearest[cell]!);
+        const segment = cell < 0 ? -1 : nearest[cell]!;
+        if (segment >= 0 && !candidates.includes(segment)) candidates.push(segment);
       }
-      add(x, y, [...candidates]);
+      add(x, y, candidates);
     });
   }
   let [right, left] = [0, 0];
@@ -119,14 +121,18 @@ function placeOf(
   return place;
 }
 
-function eachAlong(ring: Ring, step: number, visit: (x: number, y: number) => void): void {
-  ring.forEach(([ax, ay], i) => {
-    const [bx, by] = ring[(i + 1) % ring.length] as Point;
+function eachAlong(
+  edge: readonly Point[],
+  step: number,
+  visit: (x: number, y: number) => void,
+): void {
+  for (let i = 1; i < edge.length; i++) {
+    const [[ax, ay], [bx, by]] = [edge[i - 1]!, edge[i]!];
     const parts = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / step));
-    for (let k = 0; k < parts; k++) {
+    for (let k = 0; k <= parts; k++) {
       visit(ax + (k / parts) * (bx - ax), ay + (k / parts) * (by - ay));
     }
-  });
+  }
 }
 
 /** Of a swath: less than this beyond a strip is not worth another. */
@@ -143,10 +149,13 @@ export function layoutsOf(
 ): readonly Layout[] {
   const { left, right } = places;
   const fewest = Math.max(1, Math.ceil((left - right) / swath - HAIR));
-  const layouts = [fewest, fewest + 1].map((count) => {
-    const gap = Math.max((left - right) / count, 1e-6);
-    return layoutOf(places, line, gap, right, step);
-  });
+  const tight = (count: number) =>
+    layoutOf(places, line, Math.max((left - right) / count, 1e-6), right, step);
+  const first = tight(fewest);
+  // Each of the fewest strips is needed from end to end: nothing is to be gained.
+  if (first.strips.every(({ stretches }) => stretches.length === 1 && isLong(stretches[0]!, line)))
+    return [first];
+  const layouts = [first, tight(fewest + 1)];
   const gap = swath * (1 - 2 * HAIR);
   for (let i = 0; i < SHIFTS; i++) {
     const phase = (i / SHIFTS) * gap;
@@ -155,6 +164,9 @@ export function layoutsOf(
   }
   return layouts;
 }
+
+const isLong = ([from, to]: Stretch, { stations }: Centreline) =>
+  to - from > 0.95 * stations.at(-1)!;
 
 /** Strips of `gap` from the offset `low` on; stretches are whole numbers of `step` long. */
 function layoutOf(
