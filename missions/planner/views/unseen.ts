@@ -1,7 +1,8 @@
 /** What of areas no photo shows, looked at in squares. */
+import Flatbush from 'flatbush';
 import { ringContains, ringsOf } from '../rings.ts';
 import type { Camera, Point, Region } from '../types.ts';
-import { type Photo, reachOf, viewOf } from './photo.ts';
+import { type Box, type Photo, reachOf, viewOf } from './photo.ts';
 
 /** A level surface to be photographed, `height` metres above ground. */
 export interface Surface {
@@ -23,24 +24,58 @@ export function unseenOf(
   camera: Camera,
   check: () => void,
 ): Region[] {
-  return surfaces.flatMap((surface) => {
+  const levels = new Map<number, (region: Region) => Photo[]>();
+  return surfaces.flatMap(({ region, height }) => {
     check();
-    const raster = rasterOf(surface.region);
-    let left = raster.wanted;
-    // Beside a raster that catches nothing of so thin an area, its corners tell.
-    if (left === 0) {
-      const corners = surface.region.outer.filter((corner) =>
-        photos.every((photo) => !viewOf(photo, camera, surface.height).shows(...corner)),
-      );
-      return corners.length > 0 ? [surface.region] : [];
-    }
-    for (const [i, photo] of photos.entries()) {
-      if (left === 0) return [];
-      if (i % 64 === 0) check();
-      left -= mark(raster, photo, camera, surface.height);
-    }
-    return left === raster.wanted ? [surface.region] : asRegions(raster);
+    const near = levels.get(height) ?? lookup(photos, camera, height);
+    levels.set(height, near);
+    return unseenOfOne(region, height, near(region), camera);
   });
+}
+
+/** The photos that may show something of a region at this height: none from below. */
+function lookup(photos: readonly Photo[], camera: Camera, height: number) {
+  const over = photos.filter(({ spot }) => spot.height > height);
+  if (over.length === 0) return () => [];
+  const tree = new Flatbush(over.length);
+  for (const photo of over) tree.add(...reachOf(photo, camera, height));
+  tree.finish();
+  return (region: Region) =>
+    tree
+      .search(...boundsOf(region))
+      .sort((a, b) => a - b)
+      .map((i) => over[i]!);
+}
+
+function unseenOfOne(
+  region: Region,
+  height: number,
+  photos: readonly Photo[],
+  camera: Camera,
+): Region[] {
+  const raster = rasterOf(region);
+  let left = raster.wanted;
+  // Of an area so thin that no square's middle lies in it, its corners tell.
+  if (left === 0) {
+    const views = photos.map((photo) => viewOf(photo, camera, height));
+    return region.outer.every(([x, y]) => views.some((view) => view.shows(x, y))) ? [] : [region];
+  }
+  for (const photo of photos) {
+    left -= mark(raster, photo, camera, height);
+    if (left === 0) return [];
+  }
+  return left === raster.wanted ? [region] : asRegions(raster);
+}
+
+function boundsOf({ outer }: Region): Box {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of outer) {
+    west = Math.min(west, x);
+    south = Math.min(south, y);
+    east = Math.max(east, x);
+    north = Math.max(north, y);
+  }
+  return [west, south, east, north];
 }
 
 interface Raster {
@@ -54,13 +89,7 @@ interface Raster {
 }
 
 function rasterOf(region: Region): Raster {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of region.outer) {
-    west = Math.min(west, x);
-    south = Math.min(south, y);
-    east = Math.max(east, x);
-    north = Math.max(north, y);
-  }
+  const [west, south, east, north] = boundsOf(region);
   const [wide, high] = [east - west, north - south];
   const side = Math.max(Math.sqrt((wide * high) / SQUARES), Math.max(wide, high) / 1000, FINEST);
   const columns = Math.ceil(wide / side);
@@ -94,9 +123,8 @@ function crossingsOf(region: Region, y: number): number[] {
   return crossings.sort((a, b) => a - b);
 }
 
-/** How many squares are seen for the first time; from below a surface is not seen. */
+/** How many squares are seen for the first time. */
 function mark(raster: Raster, photo: Photo, camera: Camera, height: number): number {
-  if (photo.spot.height <= height) return 0;
   const { west, south, side, columns, rows, squares } = raster;
   const [x0, y0, x1, y1] = reachOf(photo, camera, height);
   const view = viewOf(photo, camera, height);

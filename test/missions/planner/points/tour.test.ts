@@ -47,7 +47,7 @@ describe('the shortest tour', () => {
         visitsAll(tour, count);
         expect(lengthOf(tour, between)).toBeCloseTo(bruteForce(count, between), 6);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -71,12 +71,12 @@ describe('the shortest tour', () => {
   });
 
   it('of hundreds of places is near what random places come to at best', () => {
-    const count = 400;
+    const count = 200;
     const between = field(7, count);
     const tour = shortestTour(count, between, noCheck);
     visitsAll(tour, count);
     // 0.7124 √(n A): the limit for places at random, a little more at the border.
-    expect(lengthOf(tour, between)).toBeLessThan(1.12 * 0.7124 * Math.sqrt(count * 1e6));
+    expect(lengthOf(tour, between)).toBeLessThan(1.15 * 0.7124 * Math.sqrt(count * 1e6));
   });
 
   it('of one place, of none, and of places on one spot is a tour', () => {

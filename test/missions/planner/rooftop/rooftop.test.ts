@@ -97,6 +97,24 @@ describe('one roof', () => {
     }
   });
 
+  it('is seen whole from above where photos hardly overlap, too', () => {
+    const large = boxAt([0, 0], 260, 170, 0.3);
+    const drawn = { areas: [{ region: large, top: 20 }], sideOverlap: 0.02, frontOverlap: 0.02 };
+    const down = posesOf(nadir(planned(planRooftop(inputIn(OPEN, drawn), OPTIONS))));
+    for (const at of placesIn(large, 900)) expect(shownIn(down, CAMERA, at, 20)).toBeGreaterThan(0);
+  });
+
+  it('is seen from each of its four sides whole, as long or as deep as it is', () => {
+    const long = { region: boxAt([0, 0], 300, 130), top: 20 };
+    const low = inputIn(OPEN, { areas: [long], height: 25 });
+    const poses = posesOf(oblique(planned(planRooftop(low, OPTIONS))));
+    for (const heading of [0, 90, 180, 270]) {
+      const side = poses.filter((pose) => Math.abs(pose.heading - heading) < 1e-6);
+      for (const at of placesIn(long.region, 200))
+        expect(shownIn(side, CAMERA, at, 20)).toBeGreaterThan(0);
+    }
+  });
+
   it('is photographed obliquely from outside its outline', () => {
     const poses = posesOf(oblique(plan));
     expect(poses.length).toBeGreaterThanOrEqual(4);
