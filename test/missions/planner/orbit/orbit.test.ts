@@ -60,6 +60,14 @@ describe('an orbit', () => {
     });
   });
 
+  it('is flown the other way around on the next layer', () => {
+    const { work } = planned(planOrbit(inputIn(OPEN, { points }), OPTIONS));
+    const poses = posesOf(work).map(({ x, y }) => [x - 60, y + 20] as const);
+    const turn = (i: number) =>
+      Math.sign(poses[i]![0] * poses[i + 1]![1] - poses[i]![1] * poses[i + 1]![0]);
+    expect(turn(14)).toBe(-turn(3));
+  });
+
   it('of a building stays outside its outline and looks at half its height', () => {
     const region = boxAt([0, 0], 120, 30);
     const { work } = planned(
