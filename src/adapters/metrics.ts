@@ -73,7 +73,7 @@ export function createMetrics(): ServiceMetrics {
 function planningMetrics(registers: Registry[]): ServiceMetrics['observePlanning'] {
   const jobs = new Counter({
     name: 'chengxun_planning_total',
-    help: 'Plannings and judgements, by outcome: done, busy, cancelled, too-long, too-big or failed',
+    help: 'Plannings and judgements begun, and by outcome: done, busy, cancelled, too-long, too-big or failed',
     labelNames: ['outcome'],
     registers,
   });
@@ -85,7 +85,7 @@ function planningMetrics(registers: Registry[]): ServiceMetrics['observePlanning
   });
   return (took, outcome) => {
     jobs.inc({ outcome });
-    if (outcome !== 'busy') seconds.observe(took);
+    if (outcome !== 'busy' && outcome !== 'begun') seconds.observe(took);
   };
 }
 

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { metresBetween } from '../../src/domain/geo/distance.ts';
 import { field, newPatrol, WISHES } from './patrol-seed.ts';
 import { type Service, startService } from './service.ts';
 
@@ -64,7 +65,7 @@ describe('a plan that nobody keeps', () => {
   });
 
   it('keeps out of forbidden areas that hexacopters must heed, and not of others', async () => {
-    const before = (await plan(WISHES)).json.numbers.area;
+    const before = (await plan(WISHES)).json;
     const zone = (kinds: string[]) =>
       call('POST', '/api/v1/zones', {
         name: 'School',
@@ -73,11 +74,13 @@ describe('a plan that nobody keeps', () => {
         appliesTo: { kinds, devices: [] },
       });
     await zone(['muck-truck']);
-    expect((await plan(WISHES)).json.uncovered).toEqual([]);
+    expect((await plan(WISHES)).json).toEqual(before);
     const { json } = await zone(['hexacopter']);
     const around = (await plan(WISHES)).json;
-    expect(around.numbers.area).toBeCloseTo(before, 0);
-    expect(around.uncovered).not.toEqual([]);
+    const photos = around.sorties.flatMap((sortie: { photos: [] }) => sortie.photos);
+    expect(photos.length).toBeGreaterThan(20);
+    for (const { lon, lat } of photos)
+      expect(metresBetween(lon, lat, 101.781, 36.621)).toBeGreaterThan(40);
     expect(faults(around)).toEqual([]);
     expect((await call('DELETE', `/api/v1/zones/${json.id}`)).status).toBe(204);
   });
@@ -105,6 +108,60 @@ describe('a plan that nobody keeps', () => {
     ['no drone', { ...WISHES, drones: 0 }],
   ])('with %s is not valid', async (_, wishes) => {
     expect((await plan(wishes)).status).toBe(400);
+  });
+});
+
+describe('a planning that takes long', () => {
+  /** Four square kilometres with 25 holes: half a minute at least. */
+  const holes = Array.from({ length: 25 }, (_, i) =>
+    field(101.7016 + (i % 5) * 0.004, 36.6016 + Math.floor(i / 5) * 0.004, 0.001),
+  );
+  const endless = {
+    ...WISHES,
+    height: 40,
+    drawn: [{ kind: 'area', rings: [field(101.7, 36.6, 0.02), ...holes] }],
+  };
+  const count = async (outcome: string): Promise<number> => {
+    const metric = await service.metrics.getSingleMetric('chengxun_planning_total')!.get();
+    return metric.values.find(({ labels }) => labels.outcome === outcome)?.value ?? 0;
+  };
+  const ask = (signal: AbortSignal) =>
+    fetch(`${service.url}/api/v1/patrol-plans`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ wishes: endless }),
+      signal,
+    });
+
+  it('keeps nobody waiting, and ends when its asker hangs up', async () => {
+    const asker = new AbortController();
+    const [begun, cancelled] = [await count('begun'), await count('cancelled')];
+    const answer = ask(asker.signal).catch((error: Error) => error.name);
+    await expect.poll(() => count('begun')).toBe(begun + 1);
+    for (let i = 0; i < 20; i++) expect((await call('GET', '/healthz')).status).toBe(200);
+    expect(await count('cancelled')).toBe(cancelled);
+    asker.abort();
+    const aborted = performance.now();
+    expect(await answer).toBe('AbortError');
+    await expect.poll(() => count('cancelled'), { interval: 20 }).toBe(cancelled + 1);
+    expect(performance.now() - aborted).toBeLessThan(1000);
+    expect((await plan(WISHES, { draft: true })).status).toBe(200);
+  });
+
+  it('makes others wait, and refuses them where too many do', async () => {
+    const askers = new AbortController();
+    const answers = Array.from({ length: 40 }, () =>
+      ask(askers.signal).then(
+        ({ status, headers }) => `${status} ${headers.get('retry-after')}`,
+        (error: Error) => error.name,
+      ),
+    );
+    expect(await Promise.race(answers)).toBe('503 5');
+    askers.abort();
+    const all = await Promise.all(answers);
+    expect(new Set(all)).toEqual(new Set(['503 5', 'AbortError']));
+    expect(all.filter((one) => one === 'AbortError').length).toBeGreaterThan(16);
+    expect((await plan(WISHES, { draft: true })).status).toBe(200);
   });
 });
 

@@ -101,6 +101,30 @@ describe('a file', () => {
     expect(again.json.hash).toBe(json.hash);
   });
 
+  it.each([
+    ['waypoints', 'text/plain', /^QGC WPL 110/],
+    ['kml', 'application/vnd.google-earth.kml+xml', /^<\?xml[\s\S]*<kml/],
+    ['geojson', 'application/geo+json', /^\{\s*"type":\s*"FeatureCollection"/],
+    ['kmz', 'application/vnd.google-earth.kmz', /^PK/],
+  ])('is given as .%s too', async (format, type, begins) => {
+    const { json } = await bring(river);
+    const file = await call('GET', `/api/v1/plans/${json.id}/plan?format=${format}`);
+    expect(file.status).toBe(200);
+    expect(file.headers.get('content-type')).toContain(type);
+    expect(file.headers.get('content-disposition')).toContain(`plan-${json.id}.${format}`);
+    expect(file.text).toMatch(begins);
+    if (format === 'waypoints') expect((await bring(file.text)).json.items).toBe(json.items);
+  });
+
+  it('is refused where a format has no words for it', async () => {
+    const items = [{ ...MISSION.items[0], command: 177, params: [1, 2, 0, 0], frame: 'none' }];
+    const mission = { ...MISSION, items: [...MISSION.items, ...items] };
+    const { json } = await call('POST', '/api/v1/plans', { name: 'jump', mission });
+    const kmz = await call('GET', `/api/v1/plans/${json.id}/plan?format=kmz`);
+    expect(kmz.status).toBe(422);
+    expect((await call('GET', `/api/v1/plans/${json.id}/plan?format=doc`)).status).toBe(400);
+  });
+
   it('of QGC WPL 110 becomes a plan', async () => {
     const lines = [
       'QGC WPL 110',

@@ -40,6 +40,8 @@ export interface Service {
   readonly url: string;
   readonly live: Live;
   readonly dataDir: string;
+  /** Of the service itself; `/metrics` has those of HTTP. */
+  readonly metrics: Registry;
   readonly routes: readonly Route[];
   readonly clock: { time: number };
   readonly checks: ReadinessCheck[];
@@ -71,6 +73,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
   const submitted: Service['submitted'] = [];
   const devices = createDevices({ store: stores.devices, live, view: live, clock });
   const dataDir = await mkdtemp(join(tmpdir(), 'chengxun-files-'));
+  const metrics = createMetrics();
   const air = await openAir({
     stores,
     live,
@@ -79,7 +82,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     log,
     timeZone: 'Asia/Shanghai',
     dataDir,
-    metrics: createMetrics(),
+    metrics,
     send: () => false,
   });
   const deps: HttpDeps = {
@@ -123,6 +126,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     url,
     live,
     dataDir,
+    metrics: metrics.registry,
     routes: http.routes,
     clock: state,
     checks,

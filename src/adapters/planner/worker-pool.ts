@@ -23,9 +23,11 @@ export interface PoolOptions {
   /** Handed to every thread. */
   readonly data?: unknown;
   readonly limits: PoolLimits;
-  /** Seconds that a job ran, and what came of it. */
-  readonly observe?: (seconds: number, outcome: 'done' | 'failed' | Stopped['reason']) => void;
+  /** That a job was begun; then seconds that it ran, and what came of it. */
+  readonly observe?: (seconds: number, outcome: JobOutcome) => void;
 }
+
+type JobOutcome = 'begun' | 'done' | 'failed' | Stopped['reason'];
 
 interface Job {
   readonly message: unknown;
@@ -91,6 +93,7 @@ export class WorkerPool {
     clearTimeout(lane.timer);
     lane.job = job;
     job.begun = performance.now();
+    this.#observe(job, 'begun');
     lane.timer = setTimeout(() => this.#stop(lane, this.#tooLong()), this.#options.limits.time);
     try {
       lane.worker ??= this.#start(lane);
@@ -187,7 +190,7 @@ export class WorkerPool {
     delete lane.job;
   }
 
-  #observe({ begun }: Job, outcome: 'done' | 'failed' | Stopped['reason']): void {
+  #observe({ begun }: Job, outcome: JobOutcome): void {
     this.#options.observe?.((performance.now() - begun) / 1000, outcome);
   }
 

@@ -64,6 +64,7 @@ describe('a job', () => {
     expect(await endless).toMatchObject({ ok: false, reason: 'cancelled' });
     expect(await next).not.toEqual(before);
     expect(seen).toContain('cancelled');
+    expect(seen.filter((one) => one === 'begun').length).toBeGreaterThan(2);
   });
 
   it('that waits and is cancelled is never begun', async () => {
