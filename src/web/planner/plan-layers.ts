@@ -71,7 +71,7 @@ function shading(plan: PatrolPlan, what: Shading): Layer[] {
 }
 
 /** Bytes are taken by the graphics card as they are; a canvas tells how they are to be blended. */
-function onCanvas({ data, width, height }: Shaded): HTMLCanvasElement | undefined {
+export function onCanvas({ data, width, height }: Shaded): HTMLCanvasElement | undefined {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
   const context = canvas.getContext('2d');

@@ -70,7 +70,7 @@ export const patrols: typeof english = {
     area: '面积',
     length: '航程',
     flightTime: '飞行时间',
-    makespan: '首飞至末次着陆',
+    makespan: '全程用时',
     photos: '照片',
     photoCount: (n) => `照片 ${n} 张`,
     storage: '存储',

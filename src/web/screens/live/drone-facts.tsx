@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { Instruments } from '../../drones/instruments.tsx';
 import { type SeenDrone, useDrone } from '../../drones/use-drone.ts';
+import { useFlight } from '../../http/flight-queries.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { navigate } from '../../router.ts';
 import { Link } from '../../ui/link.tsx';
+import { PatrolLine } from '../flights/patrol-line.tsx';
 
 /** A drone's instruments, small, on the card of the chosen vehicle. */
 export function DroneFacts({ device }: { device: string }) {
@@ -21,12 +23,16 @@ export function DroneFacts({ device }: { device: string }) {
 function Flight({ seen }: { seen: SeenDrone }) {
   const m = useMessages();
   const { flight, device } = seen.drone;
+  const patrol = useFlight(flight ? String(flight.id) : undefined).data?.patrol;
   if (flight) {
     return (
-      <p className="drone-flight">
-        <span className="muted">{m.drone.flight}</span>
-        <Link to={`/flights/${flight.id}`}>{flight.number}</Link>
-      </p>
+      <>
+        <p className="drone-flight">
+          <span className="muted">{m.drone.flight}</span>
+          <Link to={`/flights/${flight.id}`}>{flight.number}</Link>
+        </p>
+        {patrol && <PatrolLine patrol={patrol} />}
+      </>
     );
   }
   return (

@@ -16,6 +16,7 @@ import { navigate } from '../../../router.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { FlightRecord } from '../flight-record.tsx';
 import { FlightStateMark } from '../flight-state-mark.tsx';
+import { PatrolLine } from '../patrol-line.tsx';
 import { Checklist } from './checklist.tsx';
 import { FlightLog } from './flight-log.tsx';
 import { MissionItems } from './mission-items.tsx';
@@ -177,6 +178,7 @@ function Facts({ detail }: { detail: ApiFlightDetail }) {
       <p>
         <strong>{vehicle ? calledOf(vehicle) : device}</strong> · {plan.name}
       </p>
+      {detail.patrol && <PatrolLine patrol={detail.patrol} />}
       <p className="muted small">{[pilot.name, pilot.licence].filter(Boolean).join(' · ')}</p>
       <p className="muted small">{m.flight.approvalText(number, span[0], span[1], ceiling)}</p>
     </div>

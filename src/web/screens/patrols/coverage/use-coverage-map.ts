@@ -8,6 +8,9 @@ import { toMap } from '../../../map/crs.ts';
 import { fontReady, LABEL_FONT } from '../../../map/fonts.ts';
 import { type Palette, paletteOf, rgba } from '../../../map/palette.ts';
 import { stage } from '../../../map/stage.ts';
+import { useMapZoom } from '../../../map/use-map-zoom.ts';
+import { onCanvas } from '../../../planner/plan-layers.ts';
+import { withRoom } from '../map/patrol-layers.ts';
 import { useFitOnce } from '../map/use-patrols-map.ts';
 import { type CellPicture, cellPicture } from './coverage-cells.ts';
 
@@ -20,6 +23,7 @@ interface Shown extends CellPicture {
 export function useCoverageMap(areas: ApiPatrolCoverage['areas'] | undefined): void {
   const palette = paletteOf(useComputedColorScheme('light'));
   const mapVersion = useSignal(stage.mapChanged);
+  const zoom = useMapZoom();
   const [fonts, onFont] = useReducer((n: number) => n + 1, 0);
   const shown = useMemo(
     () =>
@@ -32,8 +36,8 @@ export function useCoverageMap(areas: ApiPatrolCoverage['areas'] | undefined): v
   useEffect(() => {
     if (mapVersion === 0 || fonts < 0) return;
     stage.set('zones', shown.map(cells));
-    stage.set('marks', shown.length > 0 ? [names(shown, palette, onFont)] : []);
-  }, [shown, palette, mapVersion, fonts]);
+    stage.set('marks', shown.length > 0 ? [names(shown, zoom, palette, onFont)] : []);
+  }, [shown, palette, zoom, mapVersion, fonts]);
   useFitOnce(shown);
   useEffect(
     () => () => {
@@ -47,18 +51,21 @@ export function useCoverageMap(areas: ApiPatrolCoverage['areas'] | undefined): v
 function cells({ key, data, width, height, bounds: [west, south, east, north] }: Shown): Layer {
   return new BitmapLayer({
     id: `coverage-${key}`,
-    image: { data, width, height },
+    image: onCanvas({ data, width, height }) ?? null,
     bounds: [...toMap(west, south), ...toMap(east, north)] as [number, number, number, number],
     textureParameters: { minFilter: 'nearest', magFilter: 'nearest' },
   });
 }
 
+const topOf = ({ bounds: [west, , east, north] }: Shown) => [(west + east) / 2, north] as const;
+
 /** Above the area, so that it does not hide what was seen of it. */
-function names(shown: readonly Shown[], palette: Palette, onFont: () => void): Layer {
+function names(shown: readonly Shown[], zoom: number, palette: Palette, onFont: () => void): Layer {
+  const ready = shown.filter(({ name }) => fontReady(name, onFont));
   return new TextLayer<Shown>({
     id: 'coverage-names',
-    data: shown.filter(({ name }) => fontReady(name, onFont)),
-    getPosition: ({ bounds: [west, , east, north] }) => toMap((west + east) / 2, north),
+    data: withRoom(ready, zoom, (one) => ({ name: one.name, at: topOf(one) })),
+    getPosition: (one) => toMap(...topOf(one)),
     getText: ({ name }) => name,
     getSize: 12,
     getPixelOffset: [0, -10],

@@ -167,6 +167,7 @@ const LETTER = 12;
 const PIXELS_PER_DEGREE = 512 / 360;
 /** What is smaller than this on the map, px, is marked with a dot too. */
 const SMALL = 26;
+const BESIDE_DOT = 10;
 
 interface Placed {
   readonly of: ShownPatrol;
@@ -185,23 +186,44 @@ function placed(shown: readonly ShownPatrol[], scale: number): Placed[] {
   });
 }
 
+interface Named {
+  readonly name: string;
+  readonly at: LonLat;
+  /** Begins so many px to the right of its place; undefined: it has it in its middle. */
+  readonly right?: number | undefined;
+}
+
+/** Those of which no name lies on that of one before. */
+export function withRoom<T>(list: readonly T[], zoom: number, named: (one: T) => Named): T[] {
+  const scale = PIXELS_PER_DEGREE * 2 ** zoom;
+  const taken: [x: number, y: number, width: number][] = [];
+  return list.filter((one) => {
+    const { name, at, right } = named(one);
+    const width = [...name].reduce(
+      (n, c) => n + (c.charCodeAt(0) > 255 ? LETTER : LETTER * 0.6),
+      4,
+    );
+    const x = at[0] * scale + (right === undefined ? 0 : width / 2 + right);
+    const y = at[1] * scale * 1.25;
+    const free = taken.every(
+      ([tx, ty, tw]) => Math.abs(x - tx) > (width + tw) / 2 || Math.abs(y - ty) > LETTER * 1.6,
+    );
+    if (free) taken.push([x, y, width]);
+    return free;
+  });
+}
+
 /** What stands out is named first; a name that would lie on another one is left out. */
 function names(id: string, shown: readonly ShownPatrol[], look: PatrolLook): Layer[] {
   const scale = PIXELS_PER_DEGREE * 2 ** look.zoom;
   const all = placed(shown, scale);
-  const taken: [x: number, y: number, width: number][] = [];
-  const named = all
-    .filter(({ of }) => of.name !== '' && fontReady(of.name, look.onFont))
-    .toSorted((a, b) => Number(b.of.strong) - Number(a.of.strong))
-    .filter(({ of, at, small }) => {
-      const width = [...of.name].length * LETTER;
-      const [x, y] = [at[0] * scale + (small ? width / 2 + 10 : 0), at[1] * scale * 1.25];
-      const free = taken.every(
-        ([tx, ty, tw]) => Math.abs(x - tx) > (width + tw) / 2 || Math.abs(y - ty) > LETTER * 1.6,
-      );
-      if (free) taken.push([x, y, width]);
-      return free;
-    });
+  const named = withRoom(
+    all
+      .filter(({ of }) => of.name !== '' && fontReady(of.name, look.onFont))
+      .toSorted((a, b) => Number(b.of.strong) - Number(a.of.strong)),
+    look.zoom,
+    ({ of, at, small }) => ({ name: of.name, at, right: small ? BESIDE_DOT : undefined }),
+  );
   return [
     new ScatterplotLayer<Placed>({
       id: `${id}-dots`,
@@ -233,7 +255,7 @@ function nameLayer(id: string, data: readonly Placed[], look: PatrolLook): Layer
     getText: ({ of }) => of.name,
     getSize: LETTER,
     getTextAnchor: ({ small }) => (small ? 'start' : 'middle'),
-    getPixelOffset: ({ small }) => (small ? [10, 0] : [0, 0]),
+    getPixelOffset: ({ small }) => (small ? [BESIDE_DOT, 0] : [0, 0]),
     fontFamily: LABEL_FONT,
     fontWeight: 600,
     fontSettings: { fontSize: 48, buffer: 8, sdf: true, radius: 16 },
