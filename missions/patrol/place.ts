@@ -59,7 +59,7 @@ export function placeOf(
     permitted: fence,
     noFly: [...regionsOf(noFly, plane), ...outsideOf(surroundings.permitted, fence, plane)],
     clearance: setting.template.clearance,
-    obstacles: obstaclesOf(surroundings, around, plane, ground),
+    obstacles: obstaclesOf(surroundings, around, plane, setting, ground),
     clearanceAbove: Math.max(LEAST_ABOVE, setting.template.clearance),
     ceiling: setting.ceiling,
     speed: setting.speed,
@@ -221,19 +221,42 @@ function groundOf(terrain: NonNullable<Surroundings['terrain']>, plane: Plane) {
   };
 }
 
+/** What stands around, each as high above the ground as it reaches above the lowest ground near it. */
 function obstaclesOf(
   { obstacles }: Surroundings,
   around: Bounds,
   plane: Plane,
+  setting: Setting,
   ground: ((p: Point) => number | undefined) | undefined,
 ): { region: Region; top: number }[] {
   const near = obstacles.filter((obstacle) => overlap(areaBounds(obstacle), around));
   return near.flatMap(({ rings, top, above }) =>
     regionsOf([{ rings }], plane).map((region) => {
-      const below = above === 'sea' ? (ground?.(region.outer[0]!) ?? 0) : 0;
-      return { region, top: top - below };
+      if (!ground) return { region, top };
+      const lowest = lowestGround(region.outer, setting.template.clearance, ground);
+      // On a slope it stands on the highest ground below its corners.
+      const base = above === 'sea' ? 0 : Math.max(...region.outer.map((p) => ground(p) ?? lowest));
+      return { region, top: base + top - lowest + setting.tolerance };
     }),
   );
+}
+
+/** Over a box around the ring, looked at in 10 × 10 places. */
+function lowestGround(
+  ring: Ring,
+  margin: number,
+  ground: (p: Point) => number | undefined,
+): number {
+  const [[west, south], , [east, north]] = boxOf(ring) as [Point, Point, Point, Point];
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i <= 9; i++) {
+    for (let k = 0; k <= 9; k++) {
+      const x = west - margin + ((east - west + 2 * margin) * i) / 9;
+      const y = south - margin + ((north - south + 2 * margin) * k) / 9;
+      lowest = Math.min(lowest, ground([x, y]) ?? Number.POSITIVE_INFINITY);
+    }
+  }
+  return Number.isFinite(lowest) ? lowest : 0;
 }
 
 /** The nearest to the middle of what is drawn, of places around its corners. */

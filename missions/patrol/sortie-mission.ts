@@ -4,9 +4,11 @@
  */
 import type { FenceArea, Mission, MissionItem } from '../../src/domain/flights/mission.ts';
 import type { Plane } from '../../src/domain/geo/plane.ts';
+import { photoCount, spotOn } from '../planner/coverage/photos.ts';
 import { distance } from '../planner/rings.ts';
 import type { Point } from '../planner/types.ts';
 import type { Line, Shot, Spot, Work } from '../planner/work.ts';
+import { goesOn, SAME_PLACE } from './chained.ts';
 
 export interface SortieWay {
   readonly work: readonly Work[];
@@ -32,11 +34,13 @@ export interface MissionSetting {
   readonly fence: readonly FenceArea[];
 }
 
-/** Metres within which two places are one: lines that touch are flown on without stopping the photos. */
-const SAME_PLACE = 0.05;
+/** Metres before its place at which a vehicle takes a waypoint as reached (WPNAV_RADIUS and more): no photo is triggered there. */
+const REACHED = 2.5;
 /** Metres between two looks at the ground on a leg. */
 const GROUND_STEP = 15;
 const MOST_LOOKS = 400;
+/** Metres by which each photo by distance comes later than the one before: the autopilot looks at times only. */
+const LATE = 0.1;
 
 /** Numbers of MAV_CMD. */
 const WAYPOINT = 16;
@@ -86,6 +90,10 @@ class Items {
   private last: Spot | undefined;
   private pitch: number | undefined;
   private trigger = 0;
+  /** Photos since it was switched on. */
+  private triggered = 0;
+  /** The last line. */
+  private flown: Line | undefined;
   /** The nose's heading on the leg to the next item; undefined: along it. */
   private heading: number | undefined;
 
@@ -112,19 +120,25 @@ class Items {
   }
 
   line(line: Line): void {
-    this.prepare(line);
+    if (!this.goesOn(line)) this.stopPhotos();
+    this.aim(line.pitch);
+    this.heading = line.heading;
     this.flyTo(line.from, 0);
-    if (this.trigger !== line.trigger) {
+    if (this.trigger === 0 && photoCount(line) > 0) {
+      this.flyTo(spotOn(line, 0), 0);
       this.all.push(setting(TRIGGER_DISTANCE, [line.trigger, 0, 1, 0]));
       this.trigger = line.trigger;
+      this.triggered = 0;
     }
-    this.heading = line.heading;
+    this.triggered += photoCount(line);
     this.flyTo(line.to, 0);
     this.heading = undefined;
+    this.flown = line;
   }
 
   shot({ spot, pitch, heading }: Shot): void {
     this.stopPhotos();
+    this.flown = undefined;
     this.aim(pitch);
     this.heading = heading;
     this.flyTo(spot, this.setting.shotHold, true);
@@ -137,20 +151,8 @@ class Items {
     return [...this.all, setting(RETURN_HOME, [0, 0, 0, 0])];
   }
 
-  /** A line that begins where the last one ended, in the same manner: photos go on. */
   private goesOn(next: Work): boolean {
-    return (
-      next.kind === 'line' &&
-      next.trigger === this.trigger &&
-      next.pitch === this.pitch &&
-      this.isHere(next.from)
-    );
-  }
-
-  private prepare(line: Line): void {
-    if (!this.goesOn(line)) this.stopPhotos();
-    this.aim(line.pitch);
-    this.heading = line.heading;
+    return next.kind === 'line' && this.flown !== undefined && goesOn(this.flown, next);
   }
 
   private aim(pitch: number): void {
@@ -159,10 +161,12 @@ class Items {
     this.pitch = pitch;
   }
 
-  /** 0 m: no more photos by distance. */
+  /** 0 m: no more photos by distance. A last one due at the very end is asked for. */
   private stopPhotos(): void {
     if (this.trigger === 0) return;
     this.all.push(setting(TRIGGER_DISTANCE, [0, 0, 0, 0]));
+    if (this.flown && endsOnPhoto(this.flown, this.triggered))
+      this.all.push(setting(PHOTO, [0, 0, 1, 0]));
     this.trigger = 0;
   }
 
@@ -199,6 +203,14 @@ class Items {
       altitude: altitudeAt(spot, this.setting),
     });
   }
+}
+
+/** Whether the last photo of a line is due where the vehicle turns to the next item. */
+function endsOnPhoto(line: Line, triggered: number): boolean {
+  const count = photoCount(line);
+  if (count === 0 || triggered < 2) return false;
+  const left = distance(spotOn(line, count - 1).at, line.to.at);
+  return left < REACHED + LATE * triggered;
 }
 
 /** Places between two spots at which the height is said, so that the straight way follows the ground. */

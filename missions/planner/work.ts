@@ -16,6 +16,8 @@ export interface Line {
   readonly kind: 'line';
   readonly from: Spot;
   readonly to: Spot;
+  /** Metres before the first photo, where it goes on from the line before; absent: none. */
+  readonly lead?: number;
   /** Degrees; −90 straight down. */
   readonly pitch: number;
   /** Of the nose, clockwise from north; absent: along the line. */

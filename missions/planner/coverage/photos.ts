@@ -16,16 +16,17 @@ export interface Photo {
 /** Of a trigger distance: a last photo that is due this little beyond the end is taken at the end. */
 const ROUNDING = 1e-6;
 
-/** Photos of a line: one at once, then every `trigger` metres; only the first where that is not above 0. */
-export function photoCount(line: Line): number {
-  const steps = distance(line.from.at, line.to.at) / line.trigger;
-  return line.trigger > 0 ? Math.floor(steps + ROUNDING) + 1 : 1;
+/** Photos of a line: after its lead, then every `trigger` metres; only the first where that is not above 0. */
+export function photoCount({ from, to, lead = 0, trigger }: Line): number {
+  const left = distance(from.at, to.at) - lead;
+  if (left < -ROUNDING * trigger) return 0;
+  return trigger > 0 ? Math.floor(left / trigger + ROUNDING) + 1 : 1;
 }
 
-/** A place of a line so many trigger distances from its start; not beyond its end. */
-export function spotOn({ from, to, trigger }: Line, steps: number): Spot {
+/** A place of a line so many trigger distances from its first photo; not beyond its end. */
+export function spotOn({ from, to, lead = 0, trigger }: Line, steps: number): Spot {
   const length = distance(from.at, to.at);
-  const t = length > 0 ? Math.min(1, (steps * trigger) / length) : 0;
+  const t = length > 0 ? Math.min(1, (lead + steps * trigger) / length) : 0;
   if (t <= 0 || t === 1) return t === 1 ? to : from;
   return {
     at: [from.at[0] + t * (to.at[0] - from.at[0]), from.at[1] + t * (to.at[1] - from.at[1])],
