@@ -25,6 +25,26 @@ export function overGround(energy: Energy, ground: (p: Point) => number | undefi
   };
 }
 
+/**
+ * As autopilots turn home: up to the highest place of the way where that is higher, level to above its end,
+ * and down. Its legs are its own, not the path's.
+ */
+export function levelHome(energy: Energy, ground: (p: Point) => number | undefined): Energy {
+  return (path) => {
+    const [first, last] = [path[0], path.at(-1)];
+    if (!first || !last) return energy(path);
+    let below = path.map(({ at }) => ground(at)).find((height) => height !== undefined) ?? 0;
+    const heights = path.map(({ at, height }) => {
+      below = ground(at) ?? below;
+      return below + height;
+    });
+    const top = Math.max(...heights.slice(0, -1));
+    const level = path.slice(0, -1).map(({ at }) => ({ at, height: top }));
+    const start = { at: first.at, height: heights[0]! };
+    return energy([start, ...level, { at: last.at, height: heights.at(-1)! }]);
+  };
+}
+
 /** `ends[i]` is the point at which leg i of the path ends. */
 function followed(path: readonly FlownPoint[], ground: (p: Point) => number | undefined) {
   const points: FlownPoint[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FlownPoint, flightEnergy } from '../../../../missions/planner/energy.ts';
-import { overGround } from '../../../../missions/planner/sorties/following.ts';
+import { levelHome, overGround } from '../../../../missions/planner/sorties/following.ts';
 import { splitSorties } from '../../../../missions/planner/sorties/sorties.ts';
 import type { Point } from '../../../../missions/planner/types.ts';
 import { AIRFRAME } from '../samples.ts';
@@ -51,6 +51,27 @@ describe('energy along the ground', () => {
   it('goes on as high as it was over a void', () => {
     const edge = energyOf(([x]) => (x < 500 ? 2300 : undefined));
     expect(edge.wattHours).toBeCloseTo(energyOf(() => 2300).wattHours, 6);
+  });
+
+  it('turns home level, above the highest place of the way', () => {
+    const way: FlownPoint[] = [
+      { at: [500, 0], height: 60 },
+      { at: [300, 0], height: 60 },
+      { at: [0, 0], height: 60 },
+      { at: [0, 0], height: 0 },
+    ];
+    // From 2360 m up to 2400 m, 500 m level, down to home's 2300 m.
+    const home = levelHome(level, ([x]) => (x === 300 ? 2340 : 2300))(way);
+    const flown = level([
+      { at: [500, 0], height: 60 },
+      { at: [500, 0], height: 100 },
+      { at: [0, 0], height: 100 },
+      { at: [0, 0], height: 0 },
+    ]);
+    expect(home.ok && flown.ok && home.wattHours - flown.wattHours).toBeCloseTo(0, 6);
+    const plain = levelHome(level, () => undefined)(way);
+    const direct = level(way);
+    expect(plain.ok && direct.ok && plain.wattHours - direct.wattHours).toBeCloseTo(0, 6);
   });
 
   it('splits a plan over hills into more sorties than over a plain', () => {
