@@ -64,7 +64,11 @@ function together(lists: readonly Stretch[][]): Stretch[] {
 }
 
 /** The part of the row at height y within reach of a pass: what is within reach of it is convex. */
-function seenAlong({ from, to }: Pass, reach: number, y: number): [number, number] | undefined {
+export function seenAlong(
+  { from, to }: Pass,
+  reach: number,
+  y: number,
+): [number, number] | undefined {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   const widen = (x: number) => {

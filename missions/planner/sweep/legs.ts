@@ -42,4 +42,18 @@ export class Legs {
     const path = this.path(a, b);
     return path === undefined ? Number.POSITIVE_INFINITY : this.along(path);
   }
+
+  /** s, the mean of there and back. */
+  straightBoth(a: Point, b: Point): number {
+    if (this.wind === undefined) return distance(a, b) / this.speed;
+    return (this.straight(a, b) + this.straight(b, a)) / 2;
+  }
+
+  /** s on the way between, the mean of there and back; infinite where there is none. */
+  secondsBoth(a: Point, b: Point): number {
+    const path = this.path(a, b);
+    if (path === undefined) return Number.POSITIVE_INFINITY;
+    if (this.wind === undefined) return this.along(path);
+    return (this.along(path) + this.along([...path].reverse())) / 2;
+  }
 }

@@ -2,11 +2,13 @@ import { distance, pathLength, regionArea } from '../rings.ts';
 import type { FreeSpace } from '../space/free-space.ts';
 import type { Pass, Point, Refusal, Region, Tour, Wind } from '../types.ts';
 import { type Area, partsOf, whole } from './areas.ts';
-import { type Cell, cellsOf, choicesOf, passLength } from './cells.ts';
+import { type Cell, cellsOf, passLength } from './cells.ts';
 import { directionsOf, rankedDirections } from './directions.ts';
 import { Legs } from './legs.ts';
 import { patch, unseenBy } from './patch.ts';
-import { type Ends, tourOf } from './tour.ts';
+import { shortened, tourOf } from './tour.ts';
+import { trimmed } from './trim.ts';
+import type { Ends } from './ways.ts';
 
 export interface SweepOptions {
   /** As `cleanRegions` gives them. */
@@ -51,7 +53,7 @@ export interface Sweep {
 /** Lines × swath; more than this many swaths of line is refused. */
 const MOST_SWATHS = 400_000;
 /** Layouts carried out in full, of those that seem best; on large areas one. */
-const MOST_LAYOUTS = 2;
+const MOST_LAYOUTS = 7;
 const LARGE = 2_000;
 
 export function planSweep(options: SweepOptions): Sweep | Refusal {
@@ -68,12 +70,14 @@ export function planSweep(options: SweepOptions): Sweep | Refusal {
     const detail = 'no line of the sweep lies where the drone may fly: move the area or its limits';
     return { ok: false, reason: 'no-free-space', detail };
   }
-  if (options.crossHatch !== true) return sweepOf([best], best.uncovered, legs);
-  const from = best.passes.at(-1)!.to;
-  const second = layOut(best.layout, options, legs, Math.PI / 2, { start: from, end: options.end });
+  const first = finished(best, options, legs, options);
+  if (options.crossHatch !== true) return sweepOf([first], first.uncovered, legs);
+  const ends = { start: first.passes.at(-1)!.to, end: options.end };
+  const across = layOut(best.layout, options, legs, Math.PI / 2, ends);
+  const second = finished(across, options, legs, ends);
   check();
-  const layers = [best.passes, second.passes];
-  return sweepOf([best, second], unseenBy(layers, options.regions, options.swath), legs);
+  const layers = [first.passes, second.passes];
+  return sweepOf([first, second], unseenBy(layers, options.regions, options.swath), legs);
 }
 
 function faultOf(options: SweepOptions): Refusal | undefined {
@@ -97,17 +101,17 @@ function faultOf(options: SweepOptions): Refusal | undefined {
 function layoutsOf({ regions, swath, angle, wind, check = () => {} }: SweepOptions, legs: Legs) {
   if (angle !== undefined) return [regions.map((region) => whole(region, [angle], swath, legs))];
   const layouts: Area[][] = [];
+  const area = regions.reduce((sum, region) => sum + regionArea(region), 0);
   const perRegion = regions.map((region) => {
     const angles = directionsOf([region], wind);
     const ranked = rankedDirections(region, angles, swath, legs);
-    const options: Area[][] = ranked.slice(0, 2).map((one) => [{ region, ...one }]);
-    for (const along of angles.slice(0, 2)) {
-      const parts = partsOf(region, along, angles, swath, legs, check);
+    const options: Area[][] = ranked.slice(0, 4).map((one) => [{ region, ...one }]);
+    for (const along of ranked.slice(0, 3)) {
+      const parts = partsOf(region, along.angle, angles, swath, legs, check);
       if (parts !== undefined && parts.length > 1) options.push(parts);
     }
     return options.sort((a, b) => estimated(a, swath, legs) - estimated(b, swath, legs));
   });
-  const area = regions.reduce((sum, region) => sum + regionArea(region), 0);
   const most = area > LARGE * swath * swath ? 1 : MOST_LAYOUTS;
   const choices = Math.min(most, Math.max(...perRegion.map((options) => options.length)));
   for (let i = 0; i < choices; i++) {
@@ -143,19 +147,36 @@ function layOut(
     return cellsOf(region, angle + turnedBy, swath, legs);
   });
   const cells = together(all, legs, start);
-  const sets = cells.map((cell, i) => choicesOf(cell, i, legs));
-  const tour = tourOf(sets, legs, { start, end }, check).flatMap(({ passes }) => passes);
+  const tour = tourOf(cells, legs, { start, end }, check, 0);
   const { passes, uncovered } = patch(tour, regions, swath, legs, check);
   const missing = uncovered.reduce((sum, region) => sum + regionArea(region), 0);
-  let score = (2 * missing) / swath;
-  passes.forEach(({ from, to }, i) => {
-    score += legs.straight(from, to) + 2 * legs.turnCost;
-    if (i > 0) score += legs.seconds(passes[i - 1]!.to, from);
-  });
-  if (start && passes[0]) score += legs.seconds(start, passes[0].from);
-  if (end && passes.length > 0) score += legs.seconds(passes.at(-1)!.to, end);
+  const score = secondsOf(passes, legs, { start, end }) + (2 * missing) / swath;
   const angles = [...new Set(layout.map(({ angle }) => angle + turnedBy))];
   return { layout, passes, uncovered, cells: cells.length, angles, score };
+}
+
+/** s of passes and ways, from the start and to the end as well. */
+function secondsOf(passes: readonly Pass[], legs: Legs, { start, end }: Ends): number {
+  let seconds = 0;
+  passes.forEach(({ from, to }, i) => {
+    seconds += legs.straight(from, to) + 2 * legs.turnCost;
+    if (i > 0) seconds += legs.seconds(passes[i - 1]!.to, from);
+  });
+  if (start && passes[0]) seconds += legs.seconds(start, passes[0].from);
+  if (end && passes.length > 0) seconds += legs.seconds(passes.at(-1)!.to, end);
+  return seconds;
+}
+
+/** The tour searched longer, its lines no longer than they must be. */
+function finished(
+  laid: Laid,
+  { regions, swath, check = () => {} }: SweepOptions,
+  legs: Legs,
+  ends: Ends,
+): Laid {
+  const tour = shortened(laid.passes, legs, ends, check);
+  const missing = laid.uncovered.reduce((sum, region) => sum + regionArea(region), 0);
+  return { ...laid, passes: trimmed(tour, regions, missing, swath, legs, check) };
 }
 
 /** The cells that ways lead between: those of the start, without one those with the most to fly. */
