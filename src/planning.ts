@@ -11,6 +11,7 @@ import { missionTools } from './mission-tools.ts';
 import { packageRoot } from './package-root.ts';
 import { type Coverage, createCoverage } from './services/patrols/coverage.ts';
 import { createDues, type Dues } from './services/patrols/dues.ts';
+import type { GroundFault } from './services/patrols/ground-book.ts';
 import { createJudgement, type Judgement } from './services/patrols/judgement.ts';
 import { createPatrolLibrary, type PatrolLibrary } from './services/patrols/library.ts';
 import { createPatrols, type Patrols } from './services/patrols/patrols.ts';
@@ -54,6 +55,7 @@ export function openPlanning(parts: PlanningParts): PlanningRoom {
     terrainDir,
     buildings,
     observe: parts.metrics.observePlanning,
+    leftOut: (faults) => tellFaults(faults, log),
   });
   const files = createLibraryFiles(SHIPPED, join(parts.dataDir, 'library'));
   const library = createPatrolLibrary({ files, log });
@@ -88,8 +90,7 @@ async function surveyGround({ survey }: Threads['ground'], log: Log): Promise<vo
     if (!found.ok) throw new Error(found.detail);
     const { tiles, buildings, faults } = found;
     log.info({ tiles, buildings }, 'terrain and buildings are known');
-    for (const fault of faults.slice(0, MOST_TOLD)) log.warn(fault, 'left out of the ground');
-    if (faults.length > MOST_TOLD) log.warn({ more: faults.length - MOST_TOLD }, 'left out too');
+    tellFaults(faults, log);
   } catch (error) {
     log.error({ error: String(error) }, 'terrain and buildings could not be looked through');
   }
@@ -97,3 +98,9 @@ async function surveyGround({ survey }: Threads['ground'], log: Log): Promise<vo
 
 /** Faults of files that are told one by one. */
 const MOST_TOLD = 50;
+
+function tellFaults(faults: readonly GroundFault[], log: Log): void {
+  for (const fault of faults.slice(0, MOST_TOLD))
+    log.warn(fault, 'left out of terrain and buildings');
+  if (faults.length > MOST_TOLD) log.warn({ more: faults.length - MOST_TOLD }, 'left out too');
+}

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type {
+  GroundFault,
   GroundMessage,
   GroundReply,
   GroundSurvey,
@@ -16,6 +17,8 @@ export interface PlannerOptions {
   readonly terrainDir?: string | undefined;
   readonly buildings?: string | undefined;
   readonly observe?: (seconds: number, outcome: string) => void;
+  /** Files that are left out, found when they were needed. */
+  readonly leftOut?: (faults: readonly GroundFault[]) => void;
   readonly limits?: Partial<PoolLimits>;
 }
 
@@ -67,10 +70,12 @@ export function createPlanning(options: PlannerOptions): Planning {
       seen: (job, signal) => answer(planning, { kind: 'seen', ...job }, signal),
     },
     ground: {
-      around: async (bounds, signal) =>
-        hasGround
-          ? answer<Extract<GroundReply, { ok: true }>>(below, { kind: 'around', bounds }, signal)
-          : { ok: true, obstacles: [] },
+      around: async (bounds, signal) => {
+        if (!hasGround) return { ok: true, obstacles: [] };
+        const reply = await answer<GroundReply>(below, { kind: 'around', bounds }, signal);
+        if (reply.ok && reply.faults.length > 0) options.leftOut?.(reply.faults);
+        return reply;
+      },
       survey: async () => (hasGround ? answer<GroundSurvey>(below, { kind: 'survey' }) : undefined),
     },
     close: async () => {

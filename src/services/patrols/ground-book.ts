@@ -10,7 +10,9 @@ import type { GroundAround, Stopped } from './ports.ts';
 export type GroundMessage =
   | { readonly kind: 'survey' }
   | { readonly kind: 'around'; readonly bounds: Bounds };
-export type GroundReply = ({ readonly ok: true } & GroundAround) | Stopped;
+export type GroundReply =
+  /** With the faults that nobody was told of yet: a tile is read when it is needed first. */
+  ({ readonly ok: true; readonly faults: readonly GroundFault[] } & GroundAround) | Stopped;
 
 export interface GroundSurvey {
   readonly ok: true;
@@ -19,7 +21,7 @@ export interface GroundSurvey {
   /** Files, and parts of them, that are left out, and why, in English. */
   readonly faults: readonly GroundFault[];
 }
-interface GroundFault {
+export interface GroundFault {
   readonly file: string;
   readonly detail: string;
 }
@@ -47,6 +49,7 @@ interface Standing {
 export class GroundBook {
   readonly #files: GroundFiles;
   readonly #faults: GroundFault[] = [];
+  #told = 0;
   /** The least recently used first. */
   readonly #kept = new Map<string, TerrainTile>();
   #index: readonly { readonly name: string; readonly bounds: Bounds }[] | undefined;
@@ -59,6 +62,7 @@ export class GroundBook {
   survey(): GroundSurvey {
     const tiles = this.#tiles().length;
     const buildings = this.#standing().length;
+    this.#told = this.#faults.length;
     return { ok: true, tiles, buildings, faults: this.#faults };
   }
 
@@ -77,13 +81,20 @@ export class GroundBook {
         reason: 'too-big',
         detail: `the ${obstacles.length} buildings there have ${corners} corners, at most ${MOST_CORNERS} are handed out: ask for a smaller place`,
       };
-    if (!this.#files.tiles) return { ok: true, obstacles };
+    if (!this.#files.tiles) return { ok: true, obstacles, faults: this.#untold() };
     const tiles = this.#tiles()
       // A tile's outermost samples may lie a step inside of what it stands for.
       .filter((tile) => overlap(tile.bounds, widen(bounds, BESIDE)))
       .flatMap(({ name }) => this.#tile(name) ?? []);
     // Ground without a tile is a void there, and is told as one.
-    return { ok: true, obstacles, terrain: terrainGrid(tiles, bounds) };
+    const terrain = terrainGrid(tiles, bounds);
+    return { ok: true, obstacles, terrain, faults: this.#untold() };
+  }
+
+  #untold(): readonly GroundFault[] {
+    const untold = this.#faults.slice(this.#told);
+    this.#told = this.#faults.length;
+    return untold;
   }
 
   #tiles() {
