@@ -60,9 +60,11 @@ describe('.hgt', () => {
   });
 
   it('is read zipped', () => {
-    const raw = hgt(101, 36, (lon) => lon);
+    const raw = hgt(101, 36, (lon, lat) => 1000 * (lon - lat));
     const read = tile(readHgt(zipSync({ 'N36E101.hgt': raw }), 'N36E101.hgt.zip'));
-    expect(read).toEqual(tile(readHgt(raw, 'N36E101.hgt')));
+    const plain = tile(readHgt(raw, 'N36E101.hgt'));
+    expect({ ...read, heights: 0 }).toEqual({ ...plain, heights: 0 });
+    expect(plain.heights.every((height, i) => read.heights[i] === height)).toBe(true);
   });
 
   it.each([
@@ -220,7 +222,7 @@ describe('GeoTIFF', () => {
           if (!read.ok) expect(TILE_REFUSALS).toContain(read.reason);
         },
       ),
-      { numRuns: 2000, seed: 4 },
+      { numRuns: 1000, seed: 4 },
     );
   });
 });
