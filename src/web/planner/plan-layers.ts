@@ -161,8 +161,8 @@ function photos(plan: PatrolPlan, look: PlanLook): Layer {
     radiusUnits: 'pixels',
     lineWidthUnits: 'pixels',
     stroked: true,
-    getRadius: 2.6,
-    getLineWidth: 1.2,
+    getRadius: 2.1,
+    getLineWidth: 1,
     getFillColor: rgba(look.palette.rim),
     getLineColor: ({ colour }) => rgba(colour),
   });

@@ -20,22 +20,27 @@ interface PanelProps {
 /** What came of the wishes: is it safe, what does it take, what does it show; and what to do with it. */
 export function PlanPanel({ id, planner, around, bare = false }: PanelProps) {
   const m = useMessages();
-  const body = (
+  const standing = (
     <>
-      <div className="scroll planner-body plan-body">
-        <PlanStatus planner={planner} around={around} />
-        <Outcome planner={planner} />
-      </div>
-      <SaveFoot id={id} planner={planner} />
+      <PlanStatus planner={planner} around={around} />
+      <Outcome planner={planner} />
     </>
   );
-  if (bare) return body;
+  const foot = <SaveFoot id={id} planner={planner} />;
+  if (bare)
+    return (
+      <div className="scroll planner-body">
+        {standing}
+        {foot}
+      </div>
+    );
   return (
     <section className="panel fill" aria-label={m.planner.plan.title}>
       <div className="panel-head">
         <h2>{m.planner.plan.title}</h2>
       </div>
-      {body}
+      <div className="scroll planner-body">{standing}</div>
+      {foot}
     </section>
   );
 }

@@ -4,8 +4,12 @@ import { type Planner, usePart } from '../../planner/planner.ts';
 import { statusOf } from '../../planner/status.ts';
 import type { Around } from './use-planner.ts';
 
-/** In one line: whether it can be flown. */
-export function PlanStatus({ planner, around }: { planner: Planner; around: Around }) {
+interface StatusProps {
+  readonly planner: Planner;
+  readonly around: Around;
+}
+
+function useStatus({ planner, around }: StatusProps) {
   const m = useMessages();
   const view = usePart(planner, (p) => p.view);
   const empty = usePart(planner, ({ state }) => {
@@ -16,15 +20,23 @@ export function PlanStatus({ planner, around }: { planner: Planner; around: Arou
   const status = statusOf({ view, wishes, empty, around: around.state });
   const words = m.planner.status;
   const text = status.kind === 'findings' ? words.findings(status.count) : words[status.kind];
+  return { kind: status.kind, text, failed: view.failed };
+}
+
+/** In one line: whether it can be flown. */
+export function PlanStatus(props: StatusProps) {
+  const m = useMessages();
+  const { around } = props;
+  const { kind, text, failed } = useStatus(props);
   return (
-    <div className="plan-status" data-status={status.kind} role="status">
+    <div className="plan-status" data-status={kind} role="status">
       <strong>{text}</strong>
-      {status.kind === 'failed' && (
+      {kind === 'failed' && (
         <p className="small">
-          {words.failedText} <span lang="en">{view.failed}</span>
+          {m.planner.status.failedText} <span lang="en">{failed}</span>
         </p>
       )}
-      {status.kind === 'noSurroundings' && (
+      {kind === 'noSurroundings' && (
         <>
           <p className="small">{around.error?.message}</p>
           <Button size="compact-xs" variant="default" onClick={around.retry}>
@@ -33,5 +45,15 @@ export function PlanStatus({ planner, around }: { planner: Planner; around: Arou
         </>
       )}
     </div>
+  );
+}
+
+/** The same beside the title, where the plan itself is behind another tab. */
+export function StatusMark(props: StatusProps) {
+  const { kind, text } = useStatus(props);
+  return (
+    <span className="status-mark" data-status={kind}>
+      {text}
+    </span>
   );
 }

@@ -1,11 +1,12 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useMessages } from '../../i18n/language.ts';
 import { type Planner, usePart } from '../../planner/planner.ts';
 import { navigate } from '../../router.ts';
 import { Icon } from '../../ui/icons.tsx';
 
 /** What is planned, the way back to the list, and the steps back. */
-export function PlannerHead({ planner }: { planner: Planner }) {
+export function PlannerHead({ planner, mark }: { planner: Planner; mark?: ReactNode }) {
   const m = useMessages();
   const name = usePart(planner, ({ state }) => state.draft.name);
   const canUndo = usePart(
@@ -23,6 +24,7 @@ export function PlannerHead({ planner }: { planner: Planner }) {
         <Icon name="back" />
       </ActionIcon>
       <h1>{name.trim() || m.planner.title}</h1>
+      {mark}
       {steps.map(([type, label, keys, can]) => (
         <Tooltip key={type} label={`${label} (${keys})`}>
           <ActionIcon aria-label={label} disabled={!can} onClick={() => planner.dispatch({ type })}>

@@ -13,6 +13,7 @@ import { Failure, Notice } from '../../ui/notice.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { DrawSection } from './draw-section.tsx';
 import { PlanPanel } from './plan-panel.tsx';
+import { StatusMark } from './plan-status.tsx';
 import { PlannerHead } from './planner-head.tsx';
 import { SortieDock } from './sortie-dock.tsx';
 import { type Around, usePlanner, usePlanning } from './use-planner.ts';
@@ -100,12 +101,13 @@ const TABS: readonly Tab[] = ['draw', 'wishes', 'plan', 'way'];
 function InOne({ id, planner, library, around }: Parts) {
   const m = useMessages();
   const [tab, setTab] = useState<Tab>('draw');
+  const mark = tab === 'plan' ? null : <StatusMark planner={planner} around={around} />;
   return (
     <main className="floor planner one" id="content">
       <Sheet>
         <div className="column">
           <section className="panel fill" aria-label={m.planner.title}>
-            <PlannerHead planner={planner} />
+            <PlannerHead planner={planner} mark={mark} />
             <SegmentedControl
               fullWidth
               size="sm"

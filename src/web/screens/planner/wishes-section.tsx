@@ -26,7 +26,6 @@ export function WishesSection({ planner, library }: SectionProps) {
   return (
     <section className="planner-section" aria-label={words.title}>
       <h2 className="planner-heading">{words.title}</h2>
-      <Equipment planner={planner} library={library} />
       <DetailWish planner={planner} template={template} />
       {(['frontOverlap', 'sideOverlap'] as const).map((name) => {
         const value = wishes[name] ?? template[name];
@@ -72,6 +71,7 @@ export function WishesSection({ planner, library }: SectionProps) {
         onRest={settle}
         onReset={() => set('speed', undefined)}
       />
+      <Equipment planner={planner} library={library} />
       <div className="two">
         <NumberInput
           label={words.drones}
