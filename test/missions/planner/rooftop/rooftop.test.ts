@@ -215,6 +215,39 @@ describe('facades', () => {
   });
 });
 
+describe('an L with facades', () => {
+  const corners: Point[] = [
+    [0, 0],
+    [80, 0],
+    [80, 20],
+    [20, 20],
+    [20, 60],
+    [0, 60],
+  ];
+  const region = { outer: corners, holes: [] };
+  const areas = [{ region, top: 24 }];
+
+  it('keeps the stand-off in its inner corner, too', () => {
+    const { work } = planned(planRooftop(inputIn(OPEN, { areas }), { ...OPTIONS, facades: true }));
+    const low = posesOf(work).filter(({ z }) => z < 24);
+    expect(low.length).toBeGreaterThan(40);
+    for (const { x, y } of low)
+      expect(depthAt({ ...OPEN, fence: region }, { at: [x, y], height: 0 })).toBeLessThan(-9.5);
+  });
+
+  it('is looked at from nearer where a side is not free', () => {
+    const quarter = { ...OPEN, noFly: [boxAt([40, -60], 300, 70)] };
+    const { work } = planned(planRooftop(inputIn(quarter, { areas }), OPTIONS));
+    expect(leastDepth(quarter, work)).toBeGreaterThanOrEqual(5 - 1e-6);
+    const north = posesOf(work).filter(
+      ({ pitch, heading }) => pitch > -89 && Math.cos((heading * Math.PI) / 180) > 0.9,
+    );
+    expect(north.length).toBeGreaterThan(1);
+    for (const at of placesIn(region, 60))
+      expect(shownIn(north, CAMERA, at, 24)).toBeGreaterThan(0);
+  });
+});
+
 describe('roofs', () => {
   const areas = [{ region: boxAt([0, 0], 30, 20), top: 12 }];
 

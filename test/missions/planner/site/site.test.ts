@@ -89,6 +89,14 @@ describe('a site', () => {
     });
   });
 
+  it('is looked at from beside each outward corner, too', () => {
+    const poses = posesOf(perimeter(plan));
+    for (const [x, y] of region.outer) {
+      const [cx, cy] = [x + 20 * Math.SQRT1_2 * Math.sign(x), y + 20 * Math.SQRT1_2 * Math.sign(y)];
+      expect(poses.some((pose) => Math.hypot(pose.x - cx, pose.y - cy) < 0.01)).toBe(true);
+    }
+  });
+
   it('is mapped from above, every place of it in three photos or more', () => {
     const down = posesOf(plan.work.filter(({ pitch }) => pitch === -90));
     for (const at of placesIn(region, 100))
