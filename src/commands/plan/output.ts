@@ -10,8 +10,11 @@ import type { PatrolPlan, PlannedSortie } from '../../../missions/patrol/plan.ts
 import type { Mission } from '../../domain/flights/mission.ts';
 import { StartError } from '../../start-error.ts';
 
-const WRITERS: Readonly<Record<string, (mission: Mission) => string | Uint8Array>> = {
-  '.plan': (mission) => writeQgcPlan(mission),
+type Writer = (mission: Mission, extras: QgcExtras) => string | Uint8Array;
+export type QgcExtras = NonNullable<Parameters<typeof writeQgcPlan>[1]>;
+
+const WRITERS: Readonly<Record<string, Writer>> = {
+  '.plan': (mission, extras) => writeQgcPlan(mission, extras),
   '.waypoints': (mission) => writeWpl(mission),
   '.kml': (mission) => writeKmlMission(mission),
   '.geojson': (mission) => writeGeoJsonMission(mission),
@@ -30,11 +33,15 @@ export function checkOutput(file: string | undefined): void {
 }
 
 /** One file a sortie: out.plan, or out-1.plan, out-2.plan … where there are several. */
-export async function writeSorties(file: string, sorties: readonly PlannedSortie[]): Promise<void> {
+export async function writeSorties(
+  file: string,
+  sorties: readonly PlannedSortie[],
+  extras: (sortie: PlannedSortie) => QgcExtras,
+): Promise<void> {
   const ending = extname(file);
-  for (const [i, { mission }] of sorties.entries()) {
+  for (const [i, sortie] of sorties.entries()) {
     const name = sorties.length === 1 ? file : `${file.slice(0, -ending.length)}-${i + 1}${ending}`;
-    await write(name, WRITERS[ending]!(mission));
+    await write(name, WRITERS[ending]!(sortie.mission, extras(sortie)));
   }
 }
 

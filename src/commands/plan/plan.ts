@@ -1,5 +1,7 @@
 /** `chengxun plan`: a patrol planned in the terminal, as the page does it. */
+import { complexItemsOf } from '../../../missions/formats/planned-complex.ts';
 import { drawnOf } from '../../../missions/patrol/drawn.ts';
+import type { PlannedSortie } from '../../../missions/patrol/plan.ts';
 import { planPatrol } from '../../../missions/patrol/plan-patrol.ts';
 import { svgOf } from '../../../missions/picture/svg.ts';
 import type { DrawnShape, LonLat, PatrolWishes } from '../../domain/flights/patrol.ts';
@@ -42,7 +44,11 @@ export async function planCommand(argv: string[]): Promise<number> {
     throw new StartError(`It cannot be planned: ${plan.detail}${where}.`);
   }
   console.log(report(plan));
-  if (values.output !== undefined) await writeSorties(values.output, plan.sorties);
+  const extras = (sortie: PlannedSortie) => ({
+    complex: complexItemsOf(sortie, plan, wishes, library),
+    autopilot: wishes.autopilot ?? 'ardupilot',
+  });
+  if (values.output !== undefined) await writeSorties(values.output, plan.sorties, extras);
   if (values.svg !== undefined) await write(values.svg, svgOf(plan, wishes, surroundings));
   if (values.json !== undefined) await write(values.json, JSON.stringify(plan));
   return plan.sorties.some(({ findings }) => findings.length > 0) ? 3 : 0;

@@ -6,10 +6,10 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { REFUSALS, type Reading } from '../../../missions/formats/reading.ts';
 import { readWpml, writeWpml } from '../../../missions/formats/wpml.ts';
-import { missionOf } from '../../../missions/planner/mission.ts';
 import type { Mission, MissionItem } from '../../../src/domain/flights/mission.ts';
 import { Plane } from '../../../src/domain/geo/plane.ts';
 import { stretches } from '../flown.ts';
+import { tourMission } from '../tour-mission.ts';
 import { bomb, zipOf } from './zip-bytes.ts';
 
 function mission(read: Reading): Mission {
@@ -35,11 +35,10 @@ const TOUR = {
     ],
   ],
 } as const;
-const PLAN = missionOf(TOUR, {
+const PLAN = tourMission(TOUR, {
   home: { lat: 36.57, lon: 101.75 },
   plane: new Plane(101.75, 36.57),
   height: 60,
-  frame: 'relative',
   speed: 8,
   triggerDistance: 20,
   gimbalPitch: -90,
@@ -320,7 +319,6 @@ describe.skipIf(!existsSync(seed))('an export of DJI Pilot 2', () => {
     expect(one.items[0]!.altitude).toBe(20);
     expect(one.items[1]!.params[1]).toBe(15);
     expect(one.items[2]).toMatchObject({
-      frame: 'relative',
       lat: 49.7155414935301,
       lon: -101.148371034063,
       altitude: 10,

@@ -5,9 +5,9 @@ import type { Surroundings } from '../../../missions/patrol/surroundings.ts';
 import { Frame } from '../../../missions/picture/frame.ts';
 import { svgOf } from '../../../missions/picture/svg.ts';
 import { PICTURE_WORDS } from '../../../missions/picture/words.ts';
-import { missionOf } from '../../../missions/planner/mission.ts';
 import type { DrawnShape, LonLat, PatrolWishes } from '../../../src/domain/flights/patrol.ts';
 import { Plane } from '../../../src/domain/geo/plane.ts';
+import { tourMission } from '../tour-mission.ts';
 
 const plane = new Plane(101.75, 36.6);
 const at = (x: number, y: number): LonLat => plane.position(x, y);
@@ -24,13 +24,12 @@ function sortie(x: number): PlannedSortie {
     return { from: ends[i % 2]!, to: ends[1 - (i % 2)]! };
   });
   const [lon, lat] = at(-50, -50);
-  const mission = missionOf(
-    { passes, transits: [[], []] },
+  const mission = tourMission(
+    { passes },
     {
       home: { lat, lon },
       plane,
       height: 60,
-      frame: 'relative',
       speed: 8,
       triggerDistance: 10,
       gimbalPitch: -90,
