@@ -98,6 +98,8 @@ function faultOf({ permitted, forbidden, clearance }: FreeSpaceOptions): Refusal
   return { ok: false, reason: 'too-large', detail };
 }
 
+/** Up to this number of edges all are looked at, which is quicker than finding those nearby. */
+const FEW = 128;
 /** m: crossings nearer than this to an end are looked at with care. */
 const PLAIN = 1e-4;
 
@@ -278,8 +280,28 @@ class Space implements FreeSpace {
     return [ends[e]!, ends[e + 1]!, ends[e + 2]!, ends[e + 3]!];
   }
 
+  /** Whether the boxes of a leg and an edge come within `reach` of each other. */
+  private isBeside(edge: number, [ax, ay]: Point, [bx, by]: Point, reach: number): boolean {
+    const { ends } = this.edges;
+    const x0 = ends[4 * edge]!;
+    const x1 = ends[4 * edge + 2]!;
+    if (x0 < ax - reach && x0 < bx - reach && x1 < ax - reach && x1 < bx - reach) return false;
+    if (x0 > ax + reach && x0 > bx + reach && x1 > ax + reach && x1 > bx + reach) return false;
+    const y0 = ends[4 * edge + 1]!;
+    const y1 = ends[4 * edge + 3]!;
+    if (y0 < ay - reach && y0 < by - reach && y1 < ay - reach && y1 < by - reach) return false;
+    return !(y0 > ay + reach && y0 > by + reach && y1 > ay + reach && y1 > by + reach);
+  }
+
   /** Visits the edges whose boxes come within `reach` of the leg, some twice, until one answers true. */
   private along(a: Point, b: Point, reach: number, visit: (edge: number) => boolean): boolean {
+    const { count } = this.edges;
+    if (count <= FEW) {
+      for (let edge = 0; edge < count; edge++) {
+        if (this.isBeside(edge, a, b, reach) && visit(edge)) return true;
+      }
+      return false;
+    }
     const steps = Math.min(64, Math.ceil(distance(a, b) / this.stride)) || 1;
     for (let i = 0; i < steps; i++) {
       const [x0, y0] = along(a, b, i / steps);

@@ -53,7 +53,7 @@ export interface Sweep {
 /** Lines × swath; more than this many swaths of line is refused. */
 const MOST_SWATHS = 400_000;
 /** Layouts carried out in full, of those that seem best; on large areas one. */
-const MOST_LAYOUTS = 7;
+const MOST_LAYOUTS = 3;
 const LARGE = 2_000;
 
 export function planSweep(options: SweepOptions): Sweep | Refusal {
@@ -105,8 +105,8 @@ function layoutsOf({ regions, swath, angle, wind, check = () => {} }: SweepOptio
   const perRegion = regions.map((region) => {
     const angles = directionsOf([region], wind);
     const ranked = rankedDirections(region, angles, swath, legs);
-    const options: Area[][] = ranked.slice(0, 4).map((one) => [{ region, ...one }]);
-    for (const along of ranked.slice(0, 3)) {
+    const options: Area[][] = ranked.slice(0, 3).map((one) => [{ region, ...one }]);
+    for (const along of ranked.slice(0, 2)) {
       const parts = partsOf(region, along.angle, angles, swath, legs, check);
       if (parts !== undefined && parts.length > 1) options.push(parts);
     }

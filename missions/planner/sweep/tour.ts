@@ -8,7 +8,7 @@ import { type Ends, Ways } from './ways.ts';
 
 /** Disturbances for each pass, and in all. */
 const FOR_EACH = +(process.env.KICKS ?? 4);
-const MOST = 400;
+const MOST = 200;
 
 /** All lines of the cells. */
 export function tourOf(
