@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** With the unit of its value and its limit; distances to a boundary are negative beyond it. */
-export const FINDING_KINDS = [
+const FINDING_KINDS = [
   /** m from the area */
   'no-fly',
   /** m inside the fence */

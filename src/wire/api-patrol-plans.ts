@@ -133,7 +133,7 @@ const plannedSortieSchema = z
   })
   .meta({ id: 'PlannedSortie' });
 
-export const planNumbersSchema = z
+const planNumbersSchema = z
   .object({
     length: z.number(),
     seconds: z.number(),
@@ -189,7 +189,3 @@ export const newPatrolPlanSchema = z
     draft: z.boolean().default(false),
   })
   .meta({ id: 'NewPatrolPlan' });
-
-export type ApiPatrolLibrary = z.infer<typeof patrolLibrarySchema>;
-export type ApiSurroundings = z.infer<typeof surroundingsSchema>;
-export type ApiPatrolPlan = z.infer<typeof patrolPlanSchema>;

@@ -12,7 +12,7 @@ const id = z.string().min(1).max(64);
 const share = z.number().min(0).max(0.95).optional();
 const span = z.strictObject({ from: z.number(), until: z.number() });
 
-export const drawnShapeSchema = z.discriminatedUnion('kind', [
+const drawnShapeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('area'),
     rings,
@@ -70,7 +70,7 @@ export const patrolWishesSchema = z
   })
   .meta({ id: 'PatrolWishes' });
 
-export const rhythmSchema = z
+const rhythmSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('weekly'),
@@ -102,7 +102,7 @@ export const dueSchema = z
   })
   .meta({ id: 'Due' });
 
-export const patrolSortieSchema = z.object({
+const patrolSortieSchema = z.object({
   number: z.number().int(),
   /** Of the kept plan that flies it. */
   plan: z.number().int(),

@@ -1,8 +1,28 @@
 /** Domain → API shapes, of patrols. */
 import type { PatrolWishes, Rhythm } from '../domain/flights/patrol.ts';
 import type { Occurrence } from '../domain/flights/rhythm.ts';
+import type { ApiFinding } from './api-findings.ts';
 import type { ApiDue, ApiPatrol, ApiPatrolDetail, ApiPatrolWishes } from './api-patrols.ts';
 import { timeOrNull, toTime } from './to-api.ts';
+
+/** As the judge of missions gives it; NaN, which is no number in JSON, becomes null. */
+interface FindingView {
+  readonly kind: ApiFinding['kind'];
+  readonly item: number;
+  readonly place?: { readonly lat: number; readonly lon: number; readonly altitude: number };
+  readonly value: number;
+  readonly limit: number;
+  readonly name?: string;
+}
+
+export const toApiFinding = ({ place, value, limit, ...rest }: FindingView): ApiFinding => ({
+  ...rest,
+  value: finite(value),
+  limit: finite(limit),
+  ...(place && { place: { ...place, altitude: finite(place.altitude) } }),
+});
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 interface PatrolView {
   readonly id: number;

@@ -7,7 +7,7 @@ import type { Clock } from '../ports.ts';
 import type { FlightZones, Ground, Stopped, Surroundings } from './ports.ts';
 
 /** Degrees; more is no patrol, and terrain of it would be coarse. */
-export const MOST_ACROSS = 0.6;
+const MOST_ACROSS = 0.6;
 /** Of each kind: more than a bureau has. */
 const MOST_ZONES = 5000;
 /** `outline` draws round borders with corners on them, at most 1/16 of π apart: as much larger that none is cut off. */
@@ -59,7 +59,7 @@ export function createSurroundings(deps: {
 }
 
 /** A zone's polygons, rings not closed. Its hours do not count: a patrol may be flown at any time. */
-export function areasOf(
+function areasOf(
   { name, shape }: Pick<Zone, 'name' | 'shape'>,
   drawn: (shape: ZoneShape) => ZoneShape = (same) => same,
 ): Area[] {

@@ -14,6 +14,7 @@ import {
   toApiMission,
   toApiSummary,
 } from '../../../wire/to-api-flights.ts';
+import { toApiFinding } from '../../../wire/to-api-patrols.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Problem } from '../problems.ts';
@@ -100,7 +101,7 @@ function toApiDetail({ flight, summary, checklist, recent, log, blackBoxes }: Fl
     mission: toApiMission(flight.mission),
     summary: toApiSummary(summary),
     patrol: flight.patrol ?? null,
-    findings: flight.judgement ?? null,
+    findings: flight.judgement?.map(toApiFinding) ?? null,
     checklist: checklist.map(toApiCheck),
     allowed: allowedFlightSteps(flight.state),
     commands: [...allowedCommands(flight.state)],

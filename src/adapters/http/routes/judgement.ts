@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { planId } from '../../../domain/flights/flight.ts';
 import { findingSchema } from '../../../wire/api-findings.ts';
+import { toApiFinding } from '../../../wire/to-api-patrols.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type Route, route } from '../route.ts';
 import { byNumber, noPlan } from './common.ts';
@@ -30,7 +31,7 @@ export const judgementRoutes = ({ judgement }: HttpDeps): Route[] => [
     problems: ['not-found', 'unplannable', 'too-much', 'planner-busy'],
     handle: async ({ params, body, signal }) => {
       const outcome = await judgement.judge(planId(params.id), body, signal);
-      if (outcome.ok) return { json: { findings: outcome.findings } };
+      if (outcome.ok) return { json: { findings: outcome.findings.map(toApiFinding) } };
       return outcome.reason === 'unknown' ? noPlan(params.id) : unplanned(outcome);
     },
   }),

@@ -11,6 +11,7 @@ import {
   plansQuery,
 } from '../../../wire/api-queries.ts';
 import { toApiMission, toApiPlan } from '../../../wire/to-api-flights.ts';
+import { toApiFinding } from '../../../wire/to-api-patrols.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Problem } from '../problems.ts';
@@ -148,7 +149,7 @@ const importRoute = ({ plans }: HttpDeps): Route =>
 const detail = (plan: PlanRecord) => ({
   ...toApiPlan(plan),
   mission: toApiMission(plan.mission),
-  judgement: plan.judgement ?? null,
+  judgement: plan.judgement?.map(toApiFinding) ?? null,
 });
 
 const created = (plan: PlanRecord) => ({
