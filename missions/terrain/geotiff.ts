@@ -3,7 +3,13 @@
  * lattice of degrees. What else GeoTIFF can say is refused with the reason, so that no height is taken
  * for what it is not.
  */
-import { CODECS, type Codec, undoDifferences, undoFloatingPoint } from './tiff-codecs.ts';
+import {
+  CODECS,
+  type Codec,
+  toHostOrder,
+  undoDifferences,
+  undoFloatingPoint,
+} from './tiff-codecs.ts';
 import { Tags } from './tiff-tags.ts';
 import {
   type Lattice,
@@ -153,7 +159,7 @@ function checkSize(
 
 function samplesOf(bytes: Uint8Array, image: Image, littleEndian: boolean): TerrainTile['heights'] {
   const { width, height, block, offsets, counts } = image;
-  const heights = emptyOf(image.type, width * height);
+  const heights = new ARRAYS[image.type](width * height);
   const across = Math.ceil(width / block.width);
   offsets.forEach((offset, i) => {
     const column = (i % across) * block.width;
@@ -173,18 +179,12 @@ function samplesOf(bytes: Uint8Array, image: Image, littleEndian: boolean): Terr
   return heights;
 }
 
-function emptyOf(type: SampleType, length: number): TerrainTile['heights'] {
-  switch (type) {
-    case 'uint8':
-      return new Uint8Array(length);
-    case 'int16':
-      return new Int16Array(length);
-    case 'uint16':
-      return new Uint16Array(length);
-    case 'float32':
-      return new Float32Array(length);
-  }
-}
+const ARRAYS = {
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  float32: Float32Array,
+} as const;
 
 function blockSamples(
   packed: Uint8Array,
@@ -193,30 +193,17 @@ function blockSamples(
   littleEndian: boolean,
 ): TerrainTile['heights'] {
   const count = block.width * rows;
-  let raw = codec.unpack(packed, count * BYTES[type]);
-  if (predictor === 3) raw = undoFloatingPoint(raw, block.width, rows);
-  else if (predictor === 2) {
-    raw = raw.slice();
-    undoDifferences(viewOf(raw), block.width, rows, BYTES[type], littleEndian);
-  }
-  const view = viewOf(raw);
-  const samples = emptyOf(type, count);
-  // Bytes reordered for predictor 3 are big-endian in any file.
-  const little = littleEndian && predictor !== 3;
-  for (let i = 0; i < count; i++) samples[i] = READ[type](view, i * BYTES[type], little);
+  const bytes = BYTES[type];
+  const unpacked = codec.unpack(packed, count * bytes);
+  // Bytes in a buffer of their own, from its beginning; for predictor 3 big-endian in any file.
+  const floats = predictor === 3;
+  const raw = floats ? undoFloatingPoint(unpacked, block.width, rows) : new Uint8Array(unpacked);
+  toHostOrder(raw, bytes, littleEndian && !floats);
+  const samples = new ARRAYS[type](raw.buffer, 0, count);
+  if (predictor === 2 && !(samples instanceof Float32Array))
+    undoDifferences(samples, block.width, rows);
   return samples;
 }
-
-const viewOf = (bytes: Uint8Array) =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-const READ: Readonly<Record<SampleType, (view: DataView, at: number, little: boolean) => number>> =
-  {
-    uint8: (view, at) => view.getUint8(at),
-    int16: (view, at, little) => view.getInt16(at, little),
-    uint16: (view, at, little) => view.getUint16(at, little),
-    float32: (view, at, little) => view.getFloat32(at, little),
-  };
 
 /** GDAL writes it as text; as near as samples can be to it. (`nan` needs no saying.) */
 function noData(tags: Tags): number | undefined {

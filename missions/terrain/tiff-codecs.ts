@@ -126,24 +126,14 @@ export const CODECS: Readonly<Record<number, Codec>> = {
 
 /** TIFF 6.0, section 14: each sample as its difference from the one to the left, in its own width. */
 export function undoDifferences(
-  block: DataView,
+  samples: Uint8Array | Int16Array | Uint16Array,
   width: number,
   rows: number,
-  bytes: number,
-  littleEndian: boolean,
 ): void {
   for (let row = 0; row < rows; row++) {
-    const from = row * width * bytes;
-    for (let i = 1; i < width; i++) {
-      const at = from + i * bytes;
-      if (bytes === 1) block.setUint8(at, block.getUint8(at) + block.getUint8(at - 1));
-      else
-        block.setUint16(
-          at,
-          block.getUint16(at, littleEndian) + block.getUint16(at - 2, littleEndian),
-          littleEndian,
-        );
-    }
+    const end = (row + 1) * width;
+    // Typed arrays wrap around, as the differences did.
+    for (let i = row * width + 1; i < end; i++) samples[i] = samples[i]! + samples[i - 1]!;
   }
 }
 
@@ -151,16 +141,37 @@ export function undoDifferences(
  * Adobe's technical note 3 (predictor 3): in a row all first bytes of its floats, then all second ones, and
  * so on, big-endian whatever the file is, each as its difference from the byte to the left.
  */
-export function undoFloatingPoint(block: Uint8Array, width: number, rows: number): Uint8Array {
+export function undoFloatingPoint(
+  block: Uint8Array,
+  width: number,
+  rows: number,
+): Uint8Array<ArrayBuffer> {
   const bytes = 4;
   const out = new Uint8Array(block.length);
   for (let row = 0; row < rows; row++) {
     const from = row * width * bytes;
+    let at = from;
     let sum = 0;
-    for (let i = 0; i < width * bytes; i++) {
-      sum = (sum + block[from + i]!) & 0xff;
-      out[from + (i % width) * bytes + Math.floor(i / width)] = sum;
+    for (let byte = 0; byte < bytes; byte++) {
+      for (let i = 0; i < width; i++) {
+        sum = (sum + block[at++]!) & 0xff;
+        out[from + i * bytes + byte] = sum;
+      }
     }
   }
   return out;
+}
+
+const HOST_IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Values of so many bytes turned into this machine's order, in place. */
+export function toHostOrder(raw: Uint8Array, bytes: number, littleEndian: boolean): void {
+  if (bytes === 1 || littleEndian === HOST_IS_LITTLE) return;
+  for (let at = 0; at + bytes <= raw.length; at += bytes) {
+    for (let i = 0; i < bytes / 2; i++) {
+      const held = raw[at + i]!;
+      raw[at + i] = raw[at + bytes - 1 - i]!;
+      raw[at + bytes - 1 - i] = held;
+    }
+  }
 }

@@ -116,6 +116,14 @@ describe('GeoTIFF', () => {
     }
   });
 
+  it('in a Buffer of Node is read as well, and left as it was', () => {
+    const bytes = Buffer.from(tiffOf({ columns: 37, rows: 50, at: hills, bigEndian: true }));
+    const before = Buffer.from(bytes);
+    const read = tile(readGeoTiff(bytes));
+    expect(sampleAt(read, 36, 49)).toBe(hills(36, 49));
+    expect(bytes.equals(before)).toBe(true);
+  });
+
   it('has its samples in the middle of areas, or at points', () => {
     const wishes = { columns: 4, rows: 3, at: hills, west: 101, north: 37, step: 0.5 };
     expect(tile(readGeoTiff(tiffOf(wishes)))).toMatchObject({ west: 101.25, north: 36.75 });
