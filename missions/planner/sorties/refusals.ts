@@ -20,6 +20,12 @@ export function faultOf(options: SortiesOptions): Refusal | undefined {
   return undefined;
 }
 
+/** @param spent Wh of the lines, photos and ways between them alone */
+export function tooMany(spent: number, usable: number): Refusal {
+  const detail = `the lines and photos alone take ${spent.toFixed(0)} Wh, and a sortie has ${usable.toFixed(1)} Wh for them: plan parts of the area`;
+  return { ok: false, reason: 'too-large', detail };
+}
+
 /**
  * @param course with breaks as fine as they go where a battery does not last
  * @param limits Wh, and items, of a sortie

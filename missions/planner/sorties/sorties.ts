@@ -11,7 +11,7 @@ import { type Course, type CourseOptions, courseOf } from './course.ts';
 import { cutsAround, cutsWhereNeeded, evenCuts, noCuts } from './cuts.ts';
 import { type Home, homeOf, type WayBetween } from './homes.ts';
 import { breaksOf, type Cuts } from './parts.ts';
-import { faultOf, refusalOf } from './refusals.ts';
+import { faultOf, refusalOf, tooMany } from './refusals.ts';
 import { shareOut } from './schedule.ts';
 
 export type { Sortie } from './assemble.ts';
@@ -67,6 +67,8 @@ const MOST_ROUNDS = 6;
 const MOST_TRIES = 8;
 /** Of a battery: what the way home takes more at most between two of the places from which it is looked at. */
 const BETWEEN = 0.003;
+/** More is a mistake. */
+const MOST_BATTERIES = 500;
 /** Metres: on a leg this long it reaches its speed. */
 const FAR = 1000;
 /** Metres within which two places are one. */
@@ -102,7 +104,7 @@ class Split {
       return wayBetween(options, endOf(work[i]!), startOf(next));
     });
     this.laying = { work, between: this.ways, speed, shotHold, energy, homeward, items };
-    this.usable = options.usable * (1 - BETWEEN) - restart(homeward);
+    this.usable = Math.max(0, options.usable * (1 - BETWEEN) - restart(homeward));
     this.mostItems = (options.mostItems ?? Number.POSITIVE_INFINITY) - FIXED_ITEMS;
   }
 
@@ -112,6 +114,7 @@ class Split {
     const whole = courseOf(this.laying, breaksOf(noCuts(work)));
     if ('reason' in whole) return whole;
     const spent = whole.wattHours.at(-1)!;
+    if (spent > MOST_BATTERIES * usable) return tooMany(spent, usable);
     if (drones === 1 && spent <= usable) {
       const single = this.round(whole);
       if (single.best?.sorties.length === 1) return single.best;

@@ -1,9 +1,14 @@
 /** Tours over fields, and the ways of a plane with nothing in the way. */
+import fc from 'fast-check';
 import { flightEnergy } from '../../../../missions/planner/energy.ts';
 import type { SortiesOptions } from '../../../../missions/planner/sorties/sorties.ts';
 import type { Point, Wind } from '../../../../missions/planner/types.ts';
 import type { Line, Spot, Work } from '../../../../missions/planner/work.ts';
 import { AIRFRAME } from '../samples.ts';
+
+/** Evenly spread: fast-check's own doubles are mostly next to nothing. */
+export const between = (low: number, high: number): fc.Arbitrary<number> =>
+  fc.noBias(fc.integer({ min: 0, max: 10_000 })).map((n) => low + ((high - low) * n) / 10_000);
 
 /** Up and down over a rectangle, `gap` metres between the lines. */
 export function lawn(

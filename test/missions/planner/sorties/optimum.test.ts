@@ -45,7 +45,7 @@ function small(seed: number, finer = 1): Small {
     bases: Array.from({ length: 1 + Math.floor(random() * 2) }, place),
     drones: 1 + Math.floor(random() * 3),
     usable: between(60, 120),
-    swap: between(0, 120),
+    swap: between(0, 600),
     wind,
   });
   return { lines, options, wind };
