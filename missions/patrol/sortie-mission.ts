@@ -192,11 +192,11 @@ class Items {
     const { plane, autopilot } = this.setting;
     const [lon, lat] = plane.position(spot.at[0], spot.at[1]);
     const nose = this.heading === undefined ? null : compass(this.heading);
+    const ardupilot = autopilot === 'ardupilot';
     // Each waypoint lets ArduPilot's nose go back along the way: it is turned anew on every leg.
-    if (nose !== null && autopilot === 'ardupilot')
-      this.all.push(setting(TURN_NOSE, [nose, 0, 0, 0]));
+    if (nose !== null && ardupilot) this.all.push(setting(TURN_NOSE, [nose, 0, 0, 0]));
     this.all.push({
-      ...setting(WAYPOINT, [hold, 0, 0, nose]),
+      ...setting(WAYPOINT, [hold, 0, 0, ardupilot ? null : nose]),
       frame: 'relative',
       lat,
       lon,
