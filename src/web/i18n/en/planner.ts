@@ -169,7 +169,7 @@ export const planner = {
     },
     save: {
       name: 'Name',
-      namePlaceholder: 'Such as: Nanchuan River, week',
+      namePlaceholder: 'Nanchuan River…',
       rhythm: 'Due',
       rhythms: {
         none: 'When needed',

@@ -168,7 +168,7 @@ export const planner: typeof english = {
     },
     save: {
       name: '名称',
-      namePlaceholder: '例如：南川河每周巡查',
+      namePlaceholder: '例如：南川河巡查',
       rhythm: '周期',
       rhythms: {
         none: '按需',

@@ -103,7 +103,8 @@ const Drawn = memo(function Drawn({ profile, inner, colour }: DrawnProps) {
       .join('');
   const scale: number[] = [];
   for (let height = low; height <= high; height += step) scale.push(height);
-  const top = ground.at(-1)?.[1] ?? 0;
+  // Its word stands over the highest of what lies below it.
+  const top = Math.max(...ground.slice(-ground.length / 4).map(([, height]) => height));
   return (
     <>
       <g className="pf-scale">
@@ -124,7 +125,7 @@ const Drawn = memo(function Drawn({ profile, inner, colour }: DrawnProps) {
       <text
         className="way-ceiling-text"
         x={LEFT + inner - 4}
-        y={y(top + ceiling) - 7}
+        y={Math.max(7, y(top + ceiling) - 8)}
         textAnchor="end"
       >
         {`${m.planner.sorties.ceiling} ${ceiling} ${m.units.m}`}
