@@ -156,7 +156,7 @@ function counted({ way }: Flight): { seconds: number; turns: number } {
   return { seconds: metres / SPEED + turns * TURN_COST, turns };
 }
 
-export interface JudgedRiver {
+interface JudgedRiver {
   readonly field: RiverField;
   readonly milliseconds: number;
   readonly outside: number;
@@ -174,7 +174,7 @@ interface Timed {
   readonly turns: number;
 }
 
-export function judgeRiver(field: RiverField): JudgedRiver {
+function judgeRiver(field: RiverField): JudgedRiver {
   const place = placeOf(field);
   const space = spaceOf(place);
   const home = homeOf(field, space);

@@ -22,7 +22,7 @@ const MOST_POINTS = 4_000;
 /** Shorter than so many of its widths is no river. */
 const LEAST_LENGTH = 2.5;
 /** Of a width: how far it is smoothed, and from one point to the next. */
-const SMOOTH = 0.5;
+const SMOOTH = 0.35;
 const STEP = 0.25;
 /** Of moving it between the banks, and how far they are looked for, in widths. */
 const ROUNDS = 3;

@@ -34,7 +34,7 @@ export interface LineOptions {
 }
 
 /** Lines side by side, at most. */
-export const MOST_LINES = 200;
+const MOST_LINES = 200;
 /** Of a swath: a line is made simpler by so much at most, and by this at least where strips hardly overlap. */
 const SIMPLER = 0.02;
 const LEAST_SIMPLER = 0.002;

@@ -42,7 +42,7 @@ export interface OrderOptions {
 }
 
 /** More are put in order by the nearest alone where they are exchanged; each round looks at all pairs. */
-const MOST_SEARCHED = 240;
+const MOST_SEARCHED = 140;
 const MOST_ROUNDS = 30;
 
 /** What belongs to one river. */
@@ -100,7 +100,7 @@ function ordersOf(
   const long = (i: number) => metres[i]! >= MAIN * Math.max(...metres);
   const main = filled.filter((_, i) => long(i));
   const choices = [{ sides: filled, rest }];
-  if (main.length < filled.length) {
+  if (main.length < filled.length && within.size <= MOST_SEARCHED) {
     const pieces = filled.filter((_, i) => !long(i)).flat();
     choices.push({ sides: main, rest: [...pieces, ...rest] });
   }
@@ -116,7 +116,7 @@ function ordersOf(
   );
 }
 
-export const reversed = ({ points, view }: Run): Run => ({
+const reversed = ({ points, view }: Run): Run => ({
   points: [...points].reverse(),
   ...(view && { view: { ...view, headings: [...view.headings].reverse() } }),
 });
@@ -182,7 +182,7 @@ class Costs {
     const to = b ? b.points[0]! : end;
     if (!from || !to) return 0;
     const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-    const way = Math.hypot(dx, dy);
+    const way = Math.sqrt(dx * dx + dy * dy);
     const out = a && a.points.length > 1 ? a.points.at(-2) : undefined;
     const on = b && b.points.length > 1 ? b.points[1] : undefined;
     const [ox, oy] = out ? [from[0] - out[0], from[1] - out[1]] : [0, 0];
@@ -200,7 +200,7 @@ class Costs {
 
 /** 0 … 1 of a turn's cost: all of it from 45° on. */
 function turn(ax: number, ay: number, bx: number, by: number): number {
-  const lengths = Math.hypot(ax, ay) * Math.hypot(bx, by);
+  const lengths = Math.sqrt((ax * ax + ay * ay) * (bx * bx + by * by));
   if (lengths === 0) return 0;
   return Math.min(1, (1 - (ax * bx + ay * by) / lengths) / (1 - Math.SQRT1_2));
 }
