@@ -79,7 +79,7 @@ function tileOf(bytes: Uint8Array, { west, south }: Corner): TerrainTile {
 }
 
 /** The degree lines themselves, so that neighbours agree on them to the last digit. */
-export function latticeOf({ west, south }: Corner, side: number): Lattice {
+function latticeOf({ west, south }: Corner, side: number): Lattice {
   const step = 1 / (side - 1);
   return { west, north: south + 1, stepLon: step, stepLat: step, columns: side, rows: side };
 }
