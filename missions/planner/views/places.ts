@@ -48,7 +48,7 @@ export function placesOf({ points, areas }: PatternInput): readonly Place[] | Re
 export const away = (a: Point, b: Point): number => Math.hypot(b[0] - a[0], b[1] - a[1]);
 
 /** At the given metres around, in the plane: as a polygon of 16 corners within the circle. */
-export function disc([x, y]: Point, radius: number): Region {
+function disc([x, y]: Point, radius: number): Region {
   const outer = Array.from({ length: 16 }, (_, i): Point => {
     const angle = (i * Math.PI) / 8;
     return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];

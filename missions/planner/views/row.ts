@@ -70,7 +70,7 @@ function isSlowEnough(gap: number, { distance }: Row, { camera, speed }: Pattern
 }
 
 /** Metres in a pixel at so many metres. */
-export const pixelAt = (camera: Camera, metres: number): number =>
+const pixelAt = (camera: Camera, metres: number): number =>
   (metres * camera.sensorWidth) / (camera.imageWidth * camera.focalLength);
 
 const distance = (a: Point, b: Point) => Math.hypot(b[0] - a[0], b[1] - a[1]);

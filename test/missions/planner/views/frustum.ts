@@ -52,7 +52,7 @@ export function onSensor(pose: Pose, camera: Camera, [x, y]: Point, z: number) {
 }
 
 /** The sensor's height as its square pixels have it. */
-export const sensorHeight = ({ sensorWidth, imageWidth, imageHeight }: Camera): number =>
+const sensorHeight = ({ sensorWidth, imageWidth, imageHeight }: Camera): number =>
   (sensorWidth / imageWidth) * imageHeight;
 
 /** On the sensor, wherever it is looked at from. */

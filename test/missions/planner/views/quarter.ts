@@ -68,7 +68,7 @@ function turned([x, y]: Point, at: Point, angle: number): Point {
   return [at[0] + x * cos - y * sin, at[1] + x * sin + y * cos];
 }
 
-export function airspaceIn(quarter: Quarter, check?: () => void): Airspace {
+function airspaceIn(quarter: Quarter, check?: () => void): Airspace {
   return airspaceOf({
     permitted: [quarter.fence],
     noFly: quarter.noFly,
