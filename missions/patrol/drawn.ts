@@ -1,4 +1,4 @@
-/** Features of a file as what is drawn for a patrol, and back: GeoJSON and KML carry drawings so. */
+/** Features of a file as what is drawn for a patrol: GeoJSON and KML carry drawings so. */
 import type { DrawnShape, LonLat } from '../../src/domain/flights/patrol.ts';
 import type { Feature, Position } from '../formats/features.ts';
 
@@ -29,28 +29,6 @@ function shapeOf({ geometry, properties }: Feature): DrawnShape {
       const top = topOf(properties);
       return { kind: 'area', rings, ...name, ...(top > 0 && { top }) };
     }
-  }
-}
-
-export function featuresOfDrawn(drawn: readonly DrawnShape[]): readonly Feature[] {
-  return drawn.map(featureOf);
-}
-
-function featureOf(shape: DrawnShape): Feature {
-  const properties: Record<string, string | number | boolean> = {};
-  if (shape.kind !== 'fence' && shape.name !== undefined) properties.name = shape.name;
-  switch (shape.kind) {
-    case 'point':
-      if (shape.role) properties.role = shape.role;
-      return { geometry: { type: 'point', position: shape.at }, properties };
-    case 'line':
-      if (shape.width) properties.width = shape.width;
-      return { geometry: { type: 'line', positions: shape.points }, properties };
-    case 'area':
-      if (shape.top) properties.top = shape.top;
-      return { geometry: { type: 'area', rings: shape.rings }, properties };
-    case 'fence':
-      return { geometry: { type: 'area', rings: shape.rings }, properties: { fence: true } };
   }
 }
 

@@ -34,7 +34,7 @@ export interface Place {
 /** Metres around what is drawn, where no fence is drawn. */
 const AROUND = 150;
 /** Metres above obstacles, as beside them at least. */
-export const LEAST_ABOVE = 5;
+const LEAST_ABOVE = 5;
 /** Metres above ground at which a take-off point has to be free. */
 const STANDING = 2;
 
@@ -93,7 +93,7 @@ export function placeOf(
 export const onEarth = ({ at, ...refusal }: Refusal, plane: Plane): PlanRefusal =>
   at && Number.isFinite(at[0] + at[1]) ? { ...refusal, at: plane.position(at[0], at[1]) } : refusal;
 
-export const pointOf = ([lon, lat]: LonLat, plane: Plane): Point => [plane.x(lon), plane.y(lat)];
+const pointOf = ([lon, lat]: LonLat, plane: Plane): Point => [plane.x(lon), plane.y(lat)];
 
 function drawnBounds({ drawn, takeOff }: PatrolWishes): Bounds | PlanRefusal {
   const lists = drawn.flatMap((shape): readonly (readonly LonLat[])[] => {

@@ -2,7 +2,7 @@
 
 import type { Airspace } from './airspace.ts';
 import type { Footprint } from './camera.ts';
-import type { Camera, Point, Refusal, Region, Wind } from './types.ts';
+import type { Camera, Point, Region, Wind } from './types.ts';
 
 /** A place in the air. */
 export interface Spot {
@@ -85,5 +85,3 @@ export interface PatternPlan {
   /** What of it no photo shows, because nothing may fly there. */
   readonly uncovered: readonly Region[];
 }
-
-export type Pattern = (input: PatternInput) => PatternPlan | Refusal;

@@ -12,7 +12,6 @@ export const PATTERNS = [
   'orbit',
   'verify',
 ] as const;
-export type Pattern = (typeof PATTERNS)[number];
 
 /** [longitude, latitude], as in GeoJSON. */
 export type LonLat = readonly [lon: number, lat: number];
