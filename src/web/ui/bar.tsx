@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { usePatrols } from '../http/patrol-queries.ts';
 import { useTimezone } from '../http/queries.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/language.ts';
@@ -86,6 +87,7 @@ function Navigation() {
         <Link key={name} to={to} aria-current={here === first ? 'page' : undefined}>
           <Icon name={name} size={17} />
           {m.nav[name as PlaceName]}
+          {name === 'patrols' && <OverdueCount />}
           {name === 'cases' && open > 0 && (
             <span className="count">
               <span aria-hidden="true">{open}</span>
@@ -95,6 +97,19 @@ function Navigation() {
         </Link>
       ))}
     </nav>
+  );
+}
+
+/** Patrols that are overdue: whoever looks at something else sees them too. */
+function OverdueCount() {
+  const m = useMessages();
+  const overdue = (usePatrols().data ?? []).filter(({ due }) => due?.state === 'overdue').length;
+  if (overdue === 0) return null;
+  return (
+    <span className="count" data-weight="alarm">
+      <span aria-hidden="true">{overdue}</span>
+      <span className="visually-hidden">{m.patrols.overdueCount(overdue)}</span>
+    </span>
   );
 }
 

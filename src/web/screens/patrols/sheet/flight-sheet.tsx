@@ -55,7 +55,11 @@ function Paper({ patrol, plan }: PaperProps) {
   const format = useFormat(useTimezone());
   useTitle(`${patrol.name} · ${m.flightSheet.title}`);
   return (
-    <article className="flight-sheet" aria-label={m.flightSheet.title}>
+    <article
+      className="flight-sheet"
+      aria-label={m.flightSheet.title}
+      data-dense={linesOf(plan) > MANY_LINES}
+    >
       <PaperHead patrol={patrol} />
       <div className="fs-top">
         <SheetPicture patrol={patrol} plan={plan} />
@@ -90,6 +94,15 @@ function PaperHead({ patrol }: { patrol: PatrolDetail }) {
       <strong>{m.flightSheet.title}</strong>
     </header>
   );
+}
+
+/** With more lines than this in its tables the page is set in smaller type. */
+const MANY_LINES = 7;
+
+function linesOf({ sorties, notes }: PatrolPlan): number {
+  const findings = sorties.reduce((sum, sortie) => sum + sortie.findings.length, 0);
+  const homes = new Set(sorties.map(({ takeOff }) => takeOff)).size;
+  return sorties.length + homes + findings + notes.length;
 }
 
 /** A print to a file is called after it. */
