@@ -12,6 +12,8 @@ import type { Centreline, Stretch } from './offset.ts';
 export interface Places {
   readonly stations: readonly number[];
   readonly offsets: readonly number[];
+  /** m² of the squares among them. */
+  readonly area: number;
   /** The least and the greatest offset. */
   readonly right: number;
   readonly left: number;
@@ -53,6 +55,7 @@ export function placesBeside(
     if (segment < 0) return;
     add((column + 0.5) * cells.pitch, (row + 0.5) * cells.pitch, [segment]);
   });
+  const area = stations.length * cells.pitch * cells.pitch;
   const candidates: number[] = [];
   for (const edge of border) {
     eachAlong(edge, cells.pitch, (x, y) => {
@@ -72,7 +75,7 @@ export function placesBeside(
     right = Math.min(right, offset);
     left = Math.max(left, offset);
   }
-  return { stations, offsets, right, left };
+  return { stations, offsets, area, right, left };
 }
 
 /** For each square the nearest stretch of the centreline; −1 where none is within reach. */
@@ -140,6 +143,9 @@ const HAIR = 0.005;
 /** Strips of a full swath are laid at so many places across. */
 const SHIFTS = 8;
 
+/** Share of the rectangle of its length and its greatest width. */
+const EVEN = 0.9;
+
 /** Ways to lay strips: tight to the area's widest, and of almost a swath at several places across. */
 export function layoutsOf(
   places: Places,
@@ -152,9 +158,8 @@ export function layoutsOf(
   const tight = (count: number) =>
     layoutOf(places, line, Math.max((left - right) / count, 1e-6), right, step);
   const first = tight(fewest);
-  // Each of the fewest strips is needed from end to end: nothing is to be gained.
-  if (first.strips.every(({ stretches }) => stretches.length === 1 && isLong(stretches[0]!, line)))
-    return [first];
+  // As wide almost everywhere as where it is widest: nothing is to be gained.
+  if (places.area > EVEN * (left - right) * line.stations.at(-1)!) return [first];
   const layouts = [first, tight(fewest + 1)];
   const gap = swath * (1 - 2 * HAIR);
   for (let i = 0; i < SHIFTS; i++) {
@@ -164,9 +169,6 @@ export function layoutsOf(
   }
   return layouts;
 }
-
-const isLong = ([from, to]: Stretch, { stations }: Centreline) =>
-  to - from > 0.95 * stations.at(-1)!;
 
 /** Strips of `gap` from the offset `low` on; stretches are whole numbers of `step` long. */
 function layoutOf(
