@@ -80,7 +80,7 @@ interface Run {
  * One drone from one base: for each break the quickest sequence of sorties to it. A sortie goes on only as
  * long as at every break on its way the way home is within its battery.
  */
-export function runFrom(home: Home, from: number, within: number, options: ScheduleOptions): Run {
+function runFrom(home: Home, from: number, within: number, options: ScheduleOptions): Run {
   const { course, usable, swap, mostItems, closed, check } = options;
   const { leave, resume, reach, leaveItems, resumeItems } = course;
   const count = course.breaks.length;
