@@ -254,3 +254,32 @@ export function squareWithTenHoles(): Region[] {
   if (!cleaned.ok) throw new Error(cleaned.detail);
   return cleaned.regions;
 }
+
+/** So many km² with ten holes for each, at least two: a square. */
+export function squareOf(squareKilometres: number): Region[] {
+  const side = 1000 * Math.sqrt(squareKilometres);
+  const outer = rectangle(0, 0, side, side);
+  const holes = holesIn(randomOf(11), outer, Math.max(2, Math.round(10 * squareKilometres)), 0.4);
+  const cleaned = cleanRegions([outer, ...holes]);
+  if (!cleaned.ok) throw new Error(cleaned.detail);
+  return cleaned.regions;
+}
+
+/** A building site of 200 × 150 m, a corner cut out of it, two sheds in it. */
+export function commonSite(): Region[] {
+  const outline: Ring = [
+    [0, 0],
+    [200, 0],
+    [200, 95],
+    [130, 90],
+    [125, 150],
+    [0, 150],
+  ];
+  const cleaned = cleanRegions([
+    outline,
+    rectangle(40, 40, 65, 60),
+    turned(rectangle(100, 20, 130, 35), 0.3),
+  ]);
+  if (!cleaned.ok) throw new Error(cleaned.detail);
+  return cleaned.regions;
+}

@@ -3,6 +3,8 @@
  * straight from one to the next, made legal by the shortest detours.
  */
 import type { FreeSpace } from '../../missions/planner/space/free-space.ts';
+import { Legs } from '../../missions/planner/sweep/legs.ts';
+import { patch } from '../../missions/planner/sweep/patch.ts';
 import { heights, lineCount, scan } from '../../missions/planner/sweep/scan.ts';
 import type { Pass, Point, Region, Tour } from '../../missions/planner/types.ts';
 
@@ -38,6 +40,27 @@ export function ordinarySweep(
     transits.push(path);
   }
   return { passes, transits };
+}
+
+/** Share of the area that may stay unseen by it: as much as by the planner's sweep. */
+const LEFT_OUT = 0.004;
+
+/**
+ * The same with the coverage that is asked for: lines that end at edges aslant to them leave slivers, each
+ * seen by one short pass more, put in where it is least out of the way (by the planner's own means).
+ */
+export function ordinaryCovering(
+  tour: Tour,
+  regions: readonly Region[],
+  space: FreeSpace,
+  swath: number,
+): Tour {
+  const legs = new Legs(space, 1, 0, undefined);
+  const { passes } = patch(tour.passes, regions, swath, legs, () => {}, LEFT_OUT);
+  return {
+    passes,
+    transits: passes.slice(1).map(({ from }, i) => legs.path(passes[i]!.to, from) ?? []),
+  };
 }
 
 function longestEdge(regions: readonly Region[]): number {

@@ -9,7 +9,8 @@ const ROUNDS = 3;
 
 /**
  * Adds short passes where a tour leaves gaps (beside edges aslant to the lines, in spikes between them), each
- * where it is least out of the way. Gives what stays unseen because no way leads there.
+ * where it is least out of the way, until slivers of `leftOut` of the area stay. Gives what stays unseen because
+ * no way leads there.
  */
 export function patch(
   tour: readonly Pass[],
@@ -17,12 +18,13 @@ export function patch(
   swath: number,
   legs: Legs,
   check: () => void,
+  leftOut = LEFT_OUT,
 ): { readonly passes: Pass[]; readonly uncovered: Region[] } {
   const passes = [...tour];
   let left: Gap[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
     check();
-    left = regions.flatMap((region) => worthwhile(region, [passes], swath));
+    left = regions.flatMap((region) => worthwhile(region, [passes], swath, leftOut));
     if (round === ROUNDS || left.length === 0) break;
     let added = 0;
     for (const gap of left) {
@@ -44,7 +46,7 @@ export function unseenBy(
   swath: number,
 ): Region[] {
   return areas(
-    regions.flatMap((region) => worthwhile(region, layers, swath)),
+    regions.flatMap((region) => worthwhile(region, layers, swath, layers.length * LEFT_OUT)),
     swath,
   );
 }
@@ -55,10 +57,15 @@ function areas(gaps: readonly Gap[], swath: number): Region[] {
 }
 
 /** The largest gaps, until what is left of them is little. */
-function worthwhile(region: Region, layers: readonly (readonly Pass[])[], swath: number): Gap[] {
+function worthwhile(
+  region: Region,
+  layers: readonly (readonly Pass[])[],
+  swath: number,
+  leftOut: number,
+): Gap[] {
   const gaps = gapsOf(region, layers, swath);
   let rest = gaps.reduce((sum, { area }) => sum + area, 0);
-  const allowed = layers.length * LEFT_OUT * regionArea(region);
+  const allowed = leftOut * regionArea(region);
   return gaps.filter(({ area }) => {
     const worth = rest > allowed;
     rest -= area;
