@@ -15,7 +15,8 @@ export function clearOfPanels(): PaddingOptions {
   const { innerWidth: w } = window;
   if (w < NARROW) return { top: 30, bottom: coveredBelow() + 30, left: 30, right: 56 };
   const beside = w > 1100 && document.querySelector('.column.right') !== null;
-  const dock = document.querySelector('.floor .dock-stack')?.clientHeight ?? 0;
+  const dock =
+    document.querySelector('.floor .dock-stack, .floor .planner-dock')?.clientHeight ?? 0;
   return { top: 70, bottom: 60 + dock, left: Math.min(400, w * 0.35), right: beside ? 380 : 60 };
 }
 

@@ -47,6 +47,7 @@ export function planLayers(plan: PatrolPlan, look: PlanLook): Layer[] {
   return [
     ...shading(plan, look.shading),
     ...uncovered(plan, look.palette),
+    ...fences(plan, look.palette),
     ...wrongLegs(plan, look.palette),
     ...ways(legs, look.palette),
     ...(look.zoom >= PHOTO_ZOOM ? [photos(plan, look)] : []),
@@ -99,6 +100,27 @@ function uncovered(plan: PatrolPlan, palette: Palette): Layer[] {
       id: 'planner-uncovered',
       data: plan.uncovered.flatMap((rings) => rings.map((ring) => [...ring, ring[0]!])),
       getWidth: 1.6,
+    }),
+  ];
+}
+
+/** What keeps the drones in, of the first sortie: all have the same. */
+function fences(plan: PatrolPlan, palette: Palette): Layer[] {
+  const data = (plan.sorties[0]?.mission.fence ?? []).flatMap((area): LonLat[][] => {
+    if (area.kind !== 'polygon' || !area.inclusion) return [];
+    const ring = area.vertices.map(([lat, lon]): LonLat => [lon, lat]);
+    return [[...ring, ring[0]!]];
+  });
+  if (data.length === 0) return [];
+  return [
+    new PathLayer<LonLat[]>({
+      id: 'planner-fence',
+      data,
+      getPath: (ring) => lineOnMap(ring),
+      widthUnits: 'pixels',
+      jointRounded: true,
+      getWidth: 1.4,
+      getColor: rgba(palette.fence, 170),
     }),
   ];
 }

@@ -44,8 +44,8 @@ export class Planner {
   view: PlannerView = BEGIN;
   /** Of the patrol as it was read or saved last. */
   version: string | undefined;
-  /** Whether the map has shown all of it once. */
-  shown = false;
+  /** What the map has shown all of, once. */
+  shown: 'nothing' | 'drawn' | 'plan' = 'nothing';
 
   constructor(draft: Draft, version?: string) {
     this.state = openState(draft);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PatrolPlan, PlanRefusal } from '../../../../missions/patrol/plan.ts';
 import { useTimezone } from '../../http/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
@@ -9,8 +9,10 @@ import { refusalWords } from '../../patrol-words/plan-words.ts';
 import { type Planner, usePart } from '../../planner/planner.ts';
 import { areaOf } from '../../planner/ring-area.ts';
 
-/** More are not listed one by one: the first are mended first. */
-const MOST_LISTED = 50;
+/** So many are shown at first: often one change mends them all. */
+const FIRST_LISTED = 5;
+/** More are not listed one by one. */
+const MOST_LISTED = 100;
 
 /** What the judge found: what it is, the number and its limit, on which leg; a click goes there. */
 export function Findings({ planner, plan }: { planner: Planner; plan: PatrolPlan }) {
@@ -19,11 +21,15 @@ export function Findings({ planner, plan }: { planner: Planner; plan: PatrolPlan
   const all = plan.sorties.flatMap(({ findings }, sortie) =>
     findings.map((finding, i) => ({ finding, sortie, key: `${sortie} ${i}` })),
   );
+  const [whole, setWhole] = useState(false);
+  // What is picked on the map is shown, however far down it stands.
+  const shown = whole || all.findIndex(({ key }) => key === picked) >= FIRST_LISTED;
+  const listed = all.slice(0, shown ? MOST_LISTED : FIRST_LISTED);
   if (all.length === 0) return null;
   return (
     <section className="planner-section" aria-label={m.planner.plan.findings}>
       <ul className="plan-findings">
-        {all.slice(0, MOST_LISTED).map(({ finding, sortie, key }) => {
+        {listed.map(({ finding, sortie, key }) => {
           const { place } = finding;
           const where = findingWhere(finding, m);
           const says =
@@ -46,8 +52,15 @@ export function Findings({ planner, plan }: { planner: Planner; plan: PatrolPlan
           );
         })}
       </ul>
-      {all.length > MOST_LISTED && (
-        <p className="muted small">{m.planner.plan.more(all.length - MOST_LISTED)}</p>
+      {all.length > listed.length && (
+        <button
+          type="button"
+          className="plain-button as-link"
+          disabled={shown}
+          onClick={() => setWhole(true)}
+        >
+          {m.planner.plan.more(all.length - listed.length)}
+        </button>
       )}
     </section>
   );

@@ -12,7 +12,7 @@ import { useMapZoom } from '../../map/use-map-zoom.ts';
 import { fitTo } from '../../map/view.ts';
 import { zoneLayers } from '../../map/zone-layers.ts';
 import { faultMarks, planLayers, sortieMarks } from '../../planner/plan-layers.ts';
-import type { Planner } from '../../planner/planner.ts';
+import { type Planner, usePart } from '../../planner/planner.ts';
 import { placesOf } from '../../planner/shapes.ts';
 import { sketchLayers } from '../../planner/sketch-layers.ts';
 import { sortieColour } from '../../planner/sortie-colours.ts';
@@ -82,13 +82,26 @@ export function usePlannerMap(planner: Planner): void {
     },
     [],
   );
-  // Once, when it opens with something drawn.
+  useFirstLook(planner, mapVersion);
+}
+
+/** Shows what it opens with; of a saved patrol its plan too, when that has come and nothing was touched yet. */
+function useFirstLook(planner: Planner, mapVersion: number): void {
+  const plan = usePart(planner, ({ state, view }) => {
+    const result = view.planned?.result;
+    return state.past.length === 0 && result?.ok ? result : undefined;
+  });
   useEffect(() => {
-    if (mapVersion === 0 || planner.shown) return;
-    planner.shown = true;
-    const places = placesOf(planner.state.draft.wishes);
-    if (places.length > 0) fitTo(places, 16.5);
-  }, [planner, mapVersion]);
+    if (mapVersion === 0) return;
+    const drawn = placesOf(planner.state.draft.wishes);
+    if (planner.shown === 'nothing') {
+      planner.shown = planner.version === undefined ? 'plan' : 'drawn';
+      fitTo(drawn, 16.5);
+    } else if (planner.shown === 'drawn' && plan) {
+      planner.shown = 'plan';
+      fitTo([...drawn, ...plan.sorties.flatMap((sortie) => sortieWay(sortie).map(({ to }) => to))]);
+    }
+  }, [planner, plan, mapVersion]);
 }
 
 function useBindingZones(): void {
