@@ -10,8 +10,8 @@ import { distance } from './segments.ts';
 
 /** A byte for each pair of corners is kept up to this number of corners (9 MB); beyond it none is. */
 const MOST_REMEMBERED = 3000;
-/** Up to this number of corners the ways from each to all others are kept (12 bytes a pair: 12 MB). */
-const MOST_ROWS = 1000;
+/** Up to this number of corners the ways from each to all others are kept: making them takes its cube. */
+const MOST_ROWS = 150;
 const UNKNOWN = 0;
 const VISIBLE = 1;
 const HIDDEN = 2;
@@ -30,6 +30,7 @@ interface Sight {
 
 export class Routes {
   private readonly rows: (Row | undefined)[] = [];
+  private readonly links: (readonly number[] | undefined)[] = [];
   private readonly sights: WeakMap<Point, readonly Sight[]> = new WeakMap();
   private readonly corners: readonly Corner[];
   private readonly slack: number;
@@ -113,28 +114,41 @@ export class Routes {
     for (let u = start; u >= 0; ) {
       done[u] = 1;
       const at = corners[u]!;
-      let next = -1;
-      for (let v = 0; v < count; v++) {
+      for (const v of this.beside(u)) {
         if (done[v]) continue;
-        const to = corners[v]!;
-        const [dx, dy] = [to.at[0] - at.at[0], to.at[1] - at.at[1]];
-        const total = metres[u]! + Math.hypot(dx, dy);
-        if (
-          total < metres[v]! &&
-          isTaut(at, dx, dy, CORNER_SLACK) &&
-          isTaut(to, dx, dy, CORNER_SLACK) &&
-          this.visible(u, v, at.at, to.at)
-        ) {
-          metres[v] = total;
-          via[v] = u;
-        }
-        if (metres[v]! < (next < 0 ? Number.POSITIVE_INFINITY : metres[next]!)) next = v;
+        const total = metres[u]! + distance(at.at, corners[v]!.at);
+        if (total >= metres[v]!) continue;
+        metres[v] = total;
+        via[v] = u;
+      }
+      let next = -1;
+      let least = Number.POSITIVE_INFINITY;
+      for (let v = 0; v < count; v++) {
+        if (done[v] || metres[v]! >= least) continue;
+        least = metres[v]!;
+        next = v;
       }
       u = next;
     }
     const row = { metres, via };
     this.rows[start] = row;
     return row;
+  }
+
+  /** Corners that one sees where a way over both may turn. */
+  private beside(u: number): readonly number[] {
+    const known = this.links[u];
+    if (known) return known;
+    const corner = this.corners[u]!;
+    const found: number[] = [];
+    this.corners.forEach((other, v) => {
+      if (v === u) return;
+      const [dx, dy] = [other.at[0] - corner.at[0], other.at[1] - corner.at[1]];
+      if (!isTaut(corner, dx, dy, CORNER_SLACK) || !isTaut(other, dx, dy, CORNER_SLACK)) return;
+      if (this.visible(u, v, corner.at, other.at)) found.push(v);
+    });
+    this.links[u] = found;
+    return found;
   }
 
   private searched(from: Point, to: Point): readonly Point[] | undefined {
