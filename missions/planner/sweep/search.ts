@@ -215,7 +215,8 @@ export class Search {
       const other = far ^ 1;
       const [p, q] = [this.beyond(end), this.beyond(other)];
       if (p >> 1 === other >> 1 || p === q) return 0;
-      const out = ways.exact(p, end) + ways.exact(other, q) - ways.exact(p, q);
+      const taken = ways.exact(p, end) + ways.exact(other, q);
+      const out = taken - ways.atLeast(p, q) > GAIN ? taken - ways.exact(p, q) : 0;
       if (out > GAIN) {
         const gain = this.place(end, other, entry, out, wake);
         if (gain > 0) return gain;
