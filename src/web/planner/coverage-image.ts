@@ -34,7 +34,7 @@ export const gsdSteps = (wished: number): readonly ShadeStep[] =>
     colour,
   }));
 
-export function stepOf(steps: readonly ShadeStep[], value: number): ShadeStep {
+function stepOf(steps: readonly ShadeStep[], value: number): ShadeStep {
   return steps.find(({ to }) => to === null || value <= to) ?? steps.at(-1)!;
 }
 

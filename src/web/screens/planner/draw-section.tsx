@@ -9,7 +9,7 @@ import { linesOfThing, sameThing, type Thing, thingsOf } from '../../planner/sha
 import { canFinish, type ToolKind } from '../../planner/state.ts';
 import { Icon, type IconName } from '../../ui/icons.tsx';
 import { ImportButton } from './import-button.tsx';
-import { ActionIconRemove } from './remove-icon.tsx';
+import { RemoveButton } from './remove-button.tsx';
 
 interface SectionProps {
   readonly planner: Planner;
@@ -163,7 +163,7 @@ function Things({ planner, template }: { planner: Planner; template: Template | 
               <Icon name={ICONS[kind]} size={15} />
               <span className="row-name">{name}</span>
             </button>
-            <ActionIconRemove
+            <RemoveButton
               label={m.planner.draw.remove(name)}
               onClick={() => planner.dispatch({ type: 'remove', what: thing })}
             />

@@ -8,7 +8,8 @@ import { type Palette, paletteOf } from '../../../map/palette.ts';
 import { stage } from '../../../map/stage.ts';
 import { markLayers } from '../../../map/track-layers.ts';
 import { useMapZoom } from '../../../map/use-map-zoom.ts';
-import { faultMarks, planLayers, sortieMarks } from '../../../planner/plan-layers.ts';
+import { planLayers } from '../../../planner/plan-layers.ts';
+import { faultMarks, sortieMarks } from '../../../planner/plan-marks.ts';
 import { useFitOnce, useShownOnMap } from './use-patrols-map.ts';
 
 /** One patrol: what is drawn of it, its sorties by colour, and where something is wrong. */
