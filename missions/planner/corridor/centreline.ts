@@ -22,7 +22,7 @@ const MOST_POINTS = 4_000;
 /** Shorter than so many of its widths is no river. */
 const LEAST_LENGTH = 2.5;
 /** Of a width: how far it is smoothed, and from one point to the next. */
-const SMOOTH = 0.35;
+const SMOOTH = 0.5;
 const STEP = 0.25;
 /** Of moving it between the banks, and how far they are looked for, in widths. */
 const ROUNDS = 3;
@@ -43,9 +43,10 @@ export function centrelineOfRegion(
   }
   const ridge = ridgeOf(outer, area, check);
   const short = lengthOf(ridge);
-  // The ridge ends half a width before both ends: (short + width) · width = area.
-  const width = (Math.sqrt(short * short + 4 * area) - short) / 2;
-  if (short + width < LEAST_LENGTH * width) return roundish(short + width, width, outer);
+  // The ridge ends about a width before both ends: (short + 2 · width) · width = area.
+  const width = (Math.sqrt(short * short + 8 * area) - short) / 4;
+  const long = short + 2 * width;
+  if (long < LEAST_LENGTH * width) return roundish(long, width, outer);
   return between(ridge, width, new Banks(outer), check);
 }
 

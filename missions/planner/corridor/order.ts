@@ -42,7 +42,7 @@ export interface OrderOptions {
 }
 
 /** More are put in order by the nearest alone where they are exchanged; each round looks at all pairs. */
-const MOST_SEARCHED = 140;
+const MOST_SEARCHED = 220;
 const MOST_ROUNDS = 30;
 
 /** What belongs to one river. */

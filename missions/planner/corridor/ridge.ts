@@ -197,7 +197,7 @@ class Heap {
 }
 
 /** Of the depth there: so far from its ends the way may still run into a corner. */
-const CORNER = 1.6;
+const CORNER = 2.4;
 
 /** Without its ends, where it runs into a corner instead of to the middle of the polygon's end. */
 function trimmed(way: readonly number[], mesh: Mesh, depth: Float64Array): Point[] {

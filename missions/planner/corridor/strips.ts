@@ -143,6 +143,15 @@ const HAIR = 0.005;
 /** Strips of a full swath are laid at so many places across. */
 const SHIFTS = 8;
 
+/** Share of the places on each side that patches may see instead of another strip. */
+const OUTLIERS = 0.005;
+
+function withoutOutliers(places: Places): Places {
+  const sorted = Float64Array.from(places.offsets).sort();
+  const skipped = Math.floor(OUTLIERS * sorted.length);
+  return { ...places, right: sorted[skipped]!, left: sorted[sorted.length - 1 - skipped]! };
+}
+
 /** Share of the rectangle of its length and its greatest width. */
 const EVEN = 0.9;
 
@@ -161,6 +170,11 @@ export function layoutsOf(
   // As wide almost everywhere as where it is widest: nothing is to be gained.
   if (places.area > EVEN * (left - right) * line.stations.at(-1)!) return [first];
   const layouts = [first, tight(fewest + 1)];
+  const few = withoutOutliers(places);
+  const count = Math.max(1, Math.ceil((few.left - few.right) / swath - HAIR));
+  if (count < fewest) {
+    layouts.push(layoutOf(few, line, (few.left - few.right) / count, few.right, step));
+  }
   const gap = swath * (1 - 2 * HAIR);
   for (let i = 0; i < SHIFTS; i++) {
     const phase = (i / SHIFTS) * gap;
