@@ -41,7 +41,7 @@ export function judgeSortie(
     ceiling,
     // Without tiles the ground is taken as level everywhere, which the plan says in a note.
     groundAt: terrain ? groundAt(terrain) : () => 0,
-    obstacles: surroundings.obstacles,
+    obstacles: [...surroundings.obstacles, ...place.roofs],
     obstacleClearance: ABOVE_OBSTACLES - ROUNDING,
     endurance: {
       energy: (path) => flightEnergy(path, airframe, wind),

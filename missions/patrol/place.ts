@@ -5,13 +5,15 @@ import { type Bounds, boundsOf, overlap, widen } from '../../src/domain/geo/boun
 import { Plane } from '../../src/domain/geo/plane.ts';
 import { type Airspace, airspaceOf } from '../planner/airspace.ts';
 import { cleanRegions } from '../planner/regions.ts';
-import type { Area } from '../planner/safety/finding.ts';
-import type { Point, Refusal, Region, Ring } from '../planner/types.ts';
+import type { Area, Obstacle } from '../planner/safety/finding.ts';
+import type { Point, Refusal, Region } from '../planner/types.ts';
 import type { PatternInput } from '../planner/work.ts';
 import { groundAt } from '../terrain/grid.ts';
 import { convexHull, widened } from './hull.ts';
+import { areaBounds, boxOf, pointOf, regionsOf, ringOf } from './on-plane.ts';
 import type { PlanRefusal } from './plan.ts';
 import type { Setting } from './setting.ts';
+import { drawnRoofs, obstaclesOf, roofsOf, withTops } from './standing.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface Place {
@@ -23,6 +25,8 @@ export interface Place {
   readonly fence: readonly Region[];
   /** As they come, those around. */
   readonly noFly: readonly Area[];
+  /** What stands there besides the surroundings' obstacles. */
+  readonly roofs: readonly Obstacle[];
   readonly airspace: Airspace;
   readonly takeOff: readonly Point[];
   /** No take-off point was given. */
@@ -53,13 +57,15 @@ export function placeOf(
   const fence = fenceOf(wishes.drawn, plane, [...shapes.corners, ...given]);
   if ('ok' in fence) return onEarth(fence, plane);
   const around = widen(fenceBounds(fence, plane), 100);
+  const roofs = setting.template.pattern === 'rooftop';
+  const areas = roofs ? withTops(shapes.areas, surroundings, plane) : shapes.areas;
   const noFly = surroundings.noFly.filter((area) => overlap(areaBounds(area), around));
   const ground = surroundings.terrain && groundOf(surroundings.terrain, plane);
   const airspace = airspaceOf({
     permitted: fence,
     noFly: [...regionsOf(noFly, plane), ...outsideOf(surroundings.permitted, fence, plane)],
     clearance: setting.template.clearance,
-    obstacles: obstaclesOf(surroundings, around, plane, setting, ground),
+    obstacles: [...obstaclesOf(surroundings, around, plane, setting, ground), ...drawnRoofs(areas)],
     clearanceAbove: Math.max(LEAST_ABOVE, setting.template.clearance),
     ceiling: setting.ceiling,
     speed: setting.speed,
@@ -74,7 +80,7 @@ export function placeOf(
     const detail = 'no place to take off from is free near what is drawn: set one';
     return { ok: false, reason: 'no-free-space', detail };
   }
-  const { areas, lines, points } = shapes;
+  const { lines, points } = shapes;
   const chosen = given.length === 0;
   return {
     plane,
@@ -83,6 +89,7 @@ export function placeOf(
     points,
     fence,
     noFly,
+    roofs: roofsOf(areas, plane),
     airspace,
     takeOff,
     chosen,
@@ -92,8 +99,6 @@ export function placeOf(
 
 export const onEarth = ({ at, ...refusal }: Refusal, plane: Plane): PlanRefusal =>
   at && Number.isFinite(at[0] + at[1]) ? { ...refusal, at: plane.position(at[0], at[1]) } : refusal;
-
-const pointOf = ([lon, lat]: LonLat, plane: Plane): Point => [plane.x(lon), plane.y(lat)];
 
 function drawnBounds({ drawn, takeOff }: PatrolWishes): Bounds | PlanRefusal {
   const lists = drawn.flatMap((shape): readonly (readonly LonLat[])[] => {
@@ -158,9 +163,6 @@ function shapesOf(drawn: readonly DrawnShape[], plane: Plane): Shapes | Refusal 
   return { areas, lines, points, corners };
 }
 
-const ringOf = (ring: readonly LonLat[], plane: Plane): Ring =>
-  ring.map((at) => pointOf(at, plane));
-
 function fenceOf(
   drawn: readonly DrawnShape[],
   plane: Plane,
@@ -175,19 +177,6 @@ function fenceOf(
 const fenceBounds = (fence: readonly Region[], plane: Plane): Bounds =>
   boundsOf(fence.map(({ outer }) => outer.map(([x, y]) => plane.position(x, y))));
 
-const areaBounds = ({ rings }: Pick<Area, 'rings'>): Bounds => boundsOf(rings);
-
-/** Outlines that were drawn for something else may be faulty: their hulls then, which are never less. */
-function regionsOf(areas: readonly Pick<Area, 'rings'>[], plane: Plane): Region[] {
-  return areas.flatMap(({ rings }) => {
-    const inPlane = rings.map((ring) => ringOf(ring, plane));
-    const cleaned = cleanRegions(inPlane);
-    if (cleaned.ok) return cleaned.regions;
-    const outer = convexHull(inPlane.flat());
-    return outer.length >= 3 ? [{ outer, holes: [] }] : [];
-  });
-}
-
 /** What lies outside the permitted areas, as far as the fence reaches. */
 function outsideOf(permitted: readonly Area[], fence: readonly Region[], plane: Plane): Region[] {
   if (permitted.length === 0) return [];
@@ -197,66 +186,12 @@ function outsideOf(permitted: readonly Area[], fence: readonly Region[], plane: 
   return [{ outer: frame, holes: holes.map(({ outer }) => [...outer].reverse()) }];
 }
 
-function boxOf(points: readonly Point[]): Ring {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of points) {
-    west = Math.min(west, x);
-    south = Math.min(south, y);
-    east = Math.max(east, x);
-    north = Math.max(north, y);
-  }
-  return [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-  ];
-}
-
 function groundOf(terrain: NonNullable<Surroundings['terrain']>, plane: Plane) {
   const at = groundAt(terrain);
   return ([x, y]: Point): number | undefined => {
     const [lon, lat] = plane.position(x, y);
     return at(lat, lon);
   };
-}
-
-/** What stands around, each as high above the ground as it reaches above the lowest ground near it. */
-function obstaclesOf(
-  { obstacles }: Surroundings,
-  around: Bounds,
-  plane: Plane,
-  setting: Setting,
-  ground: ((p: Point) => number | undefined) | undefined,
-): { region: Region; top: number }[] {
-  const near = obstacles.filter((obstacle) => overlap(areaBounds(obstacle), around));
-  return near.flatMap(({ rings, top, above }) =>
-    regionsOf([{ rings }], plane).map((region) => {
-      if (!ground) return { region, top };
-      const lowest = lowestGround(region.outer, setting.template.clearance, ground);
-      // On a slope it stands on the highest ground below its corners.
-      const base = above === 'sea' ? 0 : Math.max(...region.outer.map((p) => ground(p) ?? lowest));
-      return { region, top: base + top - lowest + setting.tolerance };
-    }),
-  );
-}
-
-/** Over a box around the ring, looked at in 10 × 10 places. */
-function lowestGround(
-  ring: Ring,
-  margin: number,
-  ground: (p: Point) => number | undefined,
-): number {
-  const [[west, south], , [east, north]] = boxOf(ring) as [Point, Point, Point, Point];
-  let lowest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i <= 9; i++) {
-    for (let k = 0; k <= 9; k++) {
-      const x = west - margin + ((east - west + 2 * margin) * i) / 9;
-      const y = south - margin + ((north - south + 2 * margin) * k) / 9;
-      lowest = Math.min(lowest, ground([x, y]) ?? Number.POSITIVE_INFINITY);
-    }
-  }
-  return Number.isFinite(lowest) ? lowest : 0;
 }
 
 /** The nearest to the middle of what is drawn, of places around its corners. */

@@ -7,8 +7,9 @@ import type { Library } from '../library/library.ts';
 import { coverageOf } from '../planner/coverage/coverage.ts';
 import { coverageOnEarth } from '../planner/coverage/earth.ts';
 import { photosOf } from '../planner/coverage/photos.ts';
-import { flightEnergy, usableEnergy } from '../planner/energy.ts';
+import { type FlownPoint, flightEnergy, usableEnergy } from '../planner/energy.ts';
 import { distance, ringsOf } from '../planner/rings.ts';
+import { levelHome, overGround } from '../planner/sorties/following.ts';
 import { type Sorties, splitSorties } from '../planner/sorties/sorties.ts';
 import type { Point, Refusal } from '../planner/types.ts';
 import type { PatternInput, PatternPlan, Work } from '../planner/work.ts';
@@ -32,8 +33,7 @@ export interface PlanOptions {
 
 /** s on the ground between two sorties of a drone: landing, another battery, the checks. */
 const BATTERY_SWAP = 180;
-/** Items: take-off, speed, the last end of photos, home; of a line, and of a shot. */
-const FIXED_ITEMS = 4;
+/** Items of a line, and of a shot. */
 const ITEMS_OF_LINE = 7;
 const ITEMS_OF_SHOT = 5;
 /** Metres. */
@@ -97,30 +97,43 @@ function inputOf(
 function sortiesOf(
   { work }: PatternPlan,
   wishes: PatrolWishes,
-  { airframe, wind, speed }: Setting,
+  setting: Setting,
   { airspace, takeOff, ground }: Place,
   check: () => void,
 ): Sorties | Refusal {
+  const { airframe, speed } = setting;
+  const energies = energiesOf(setting, ground);
   return splitSorties({
     work,
     bases: takeOff,
     drones: wishes.drones,
     way: (from, to) => airspace.way(from, to),
-    // One speed is set for the whole sortie.
-    energy: (path) =>
-      flightEnergy(
-        path.map((place) => ({ speed, ...place })),
-        airframe,
-        wind,
-      ),
+    ...energies,
     usable: usableEnergy(airframe),
     speed: () => speed,
     shotHold: SHOT_HOLD,
     swap: BATTERY_SWAP,
-    mostItems: MOST_ITEMS[wishes.autopilot ?? 'ardupilot'] - FIXED_ITEMS,
+    mostItems: MOST_ITEMS[wishes.autopilot ?? 'ardupilot'],
     items: (work) => itemsOf(work, ground !== undefined),
     check,
   });
+}
+
+/** One speed is set for the whole sortie; turning home the autopilot flies at its own. */
+function energiesOf({ airframe, wind, speed }: Setting, ground: Place['ground']) {
+  const home = (path: readonly FlownPoint[]) => flightEnergy(path, airframe, wind);
+  // Spelt out, as this is asked for thousands of times and a spread is slow.
+  const planned = (path: readonly FlownPoint[]) =>
+    home(
+      path.map((place) => {
+        if (place.speed !== undefined) return place;
+        const { at, height, hold } = place;
+        return hold === undefined ? { at, height, speed } : { at, height, speed, hold };
+      }),
+    );
+  return ground
+    ? { energy: overGround(planned, ground), homeward: levelHome(home, ground) }
+    : { energy: planned, homeward: home };
 }
 
 /** At most: nose and camera, both ends, the photos' beginning and end; over hills a place every 60 m. */

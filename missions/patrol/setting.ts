@@ -1,7 +1,8 @@
 /** Wishes put on the template, with the camera and the airframe that they name. */
 import { type PatrolWishes, USUAL_CEILING } from '../../src/domain/flights/patrol.ts';
+import { Refused as OutOfBounds } from '../formats/reading.ts';
 import type { Library } from '../library/library.ts';
-import type { Template } from '../library/template.ts';
+import { readTemplate, type Template } from '../library/template.ts';
 import { type Footprint, footprint, heightFor } from '../planner/camera.ts';
 import { withMeasured } from '../planner/energy.ts';
 import type { Airframe, Camera, Wind } from '../planner/types.ts';
@@ -111,11 +112,18 @@ function changedBy(wishes: PatrolWishes, template: Template): Template | Refused
   }
   const kept = { gsd, frontOverlap, sideOverlap, maxSpeed: speed, gimbalPitch, clearance };
   const given = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
-  return {
-    ...template,
-    ...given,
-    [template.pattern]: { ...own, ...options },
-  } as unknown as Template;
+  const changed = { ...template, ...given, [template.pattern]: { ...own, ...options } };
+  return inBounds(changed as unknown as Template);
+}
+
+/** The same bounds as for a template's file. */
+function inBounds(template: Template): Template | Refused {
+  try {
+    return readTemplate(template as unknown as Parameters<typeof readTemplate>[0]);
+  } catch (error) {
+    if (!(error instanceof OutOfBounds)) throw error;
+    return { ok: false, reason: 'bad-wish', detail: `${error.where}: ${error.message}` };
+  }
 }
 
 function heightOf(

@@ -107,10 +107,13 @@ class Layers implements Airspace {
   /** The height itself, then those at which one more kind of obstacle is flown over, up to the ceiling. */
   private levels(lowest: number): number[] {
     const levels = [lowest];
-    for (let i = this.inTheWay(lowest) - 1; i >= 0 && levels.length < MOST_LEVELS; i--) {
+    for (let i = this.inTheWay(lowest) - 1; i >= 0; i--) {
       const over = this.obstacles[i]!.top + this.options.clearanceAbove;
       if (over > this.ceiling) break;
-      if (over > levels.at(-1)! + 0.5) levels.push(over);
+      if (over <= levels.at(-1)! + 0.5) continue;
+      // The last is the highest: where there is a way at all, there is one.
+      if (levels.length < MOST_LEVELS) levels.push(over);
+      else levels[MOST_LEVELS - 1] = over;
     }
     return levels;
   }
