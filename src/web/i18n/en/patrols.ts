@@ -6,7 +6,6 @@ export const patrols = {
     views: { due: 'Due', all: 'All patrols' },
     coverage: 'Coverage',
     overdueCount: (n: number) => `${n} overdue`,
-    dueCount: (n: number) => `${n} due`,
     search: 'Search by name',
     allTemplates: 'All templates',
     template: 'Template',
@@ -56,7 +55,7 @@ export const patrols = {
     edit: 'Edit',
     copy: 'Copy',
     copyName: (name: string) => `${name} (copy)`,
-    sheet: 'Flight sheet',
+    sheet: 'Sheet',
     archive: 'Archive',
     archiveTitle: 'Archive this patrol?',
     archiveText: (name: string) =>
@@ -102,7 +101,6 @@ export const patrols = {
     ago30: '30 days ago',
     ahead30: 'in 30 days',
     today: 'Today',
-    planMissing: 'The plan could not be read',
     partOf: (name: string) => `Patrol ${name}`,
   },
   rain: {
@@ -143,7 +141,6 @@ export const patrols = {
     picture: 'Area and way',
     pictureKey:
       'Solid: photo lines, by number of the sortie. Dashed: ways between. Dot: take-off point.',
-    template: 'Template',
     takeOff: 'Take-off points',
     latitude: (degrees: string, south: boolean) => `${degrees}° ${south ? 'S' : 'N'}`,
     longitude: (degrees: string, west: boolean) => `${degrees}° ${west ? 'W' : 'E'}`,

@@ -7,7 +7,6 @@ export const patrols: typeof english = {
     views: { due: '应飞', all: '全部巡查' },
     coverage: '覆盖情况',
     overdueCount: (n) => `超期 ${n}`,
-    dueCount: (n) => `应飞 ${n}`,
     search: '按名称搜索',
     allTemplates: '全部模板',
     template: '模板',
@@ -100,7 +99,6 @@ export const patrols: typeof english = {
     ago30: '30 天前',
     ahead30: '30 天后',
     today: '今天',
-    planMissing: '无法读取规划结果',
     partOf: (name) => `巡查：${name}`,
   },
   rain: {
@@ -139,7 +137,6 @@ export const patrols: typeof english = {
     back: '返回巡查',
     picture: '区域与航线',
     pictureKey: '实线为拍照航线，数字为架次；虚线为转场；圆点为起飞点。',
-    template: '模板',
     takeOff: '起飞点',
     latitude: (degrees, south) => `${south ? '南纬' : '北纬'} ${degrees}°`,
     longitude: (degrees, west) => `${west ? '西经' : '东经'} ${degrees}°`,

@@ -97,7 +97,7 @@ function PaperHead({ patrol }: { patrol: PatrolDetail }) {
 }
 
 /** With more lines than this in its tables the page is set in smaller type. */
-const MANY_LINES = 7;
+const MANY_LINES = 9;
 
 function linesOf({ sorties, notes }: PatrolPlan): number {
   const findings = sorties.reduce((sum, sortie) => sum + sortie.findings.length, 0);
