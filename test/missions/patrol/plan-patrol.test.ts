@@ -9,9 +9,6 @@ const LIBRARY = shippedLibrary();
 const RUNS = 12;
 const SEED = 7;
 
-/** On level ground these show all that is wanted, or say what they do not. */
-const FULL = new Set(['geological-hazard', 'roof-inspection', 'site-inspection', 'verify']);
-
 const EXPECTED_REFUSALS = [
   'no-free-space',
   'unreachable',
@@ -32,7 +29,8 @@ describe('a planned patrol', () => {
           }
           planned++;
           expect(plan.sorties.flatMap(({ findings }) => findings)).toEqual([]);
-          if (FULL.has(id) && plan.uncovered.length === 0 && !surroundings.terrain)
+          // On level ground all is seen that is not told as uncovered; hills hide some.
+          if (plan.uncovered.length === 0 && !surroundings.terrain)
             expect(plan.coverage?.once).toBeGreaterThanOrEqual(0.995);
         }),
         // Making a counterexample smaller takes minutes: the seed says enough.
