@@ -1,11 +1,13 @@
 /** What passes see of regions, counted on a raster: quick to change pass by pass. */
-import { ringsOf } from '../rings.ts';
+import { regionArea, ringsOf } from '../rings.ts';
 import type { Pass, Point, Region } from '../types.ts';
 import { seenAlong } from './gaps.ts';
 import { scan } from './scan.ts';
 
-/** Squares across a swath, and of the whole raster at most (8 MB). */
+/** Squares across a swath at least and at most, as many as a small area asks for; of the whole raster (8 MB). */
 const ACROSS = 14;
+const MOST_ACROSS = 40;
+const USUAL_SQUARES = 60_000;
 const MOST_SQUARES = 8_000_000;
 
 /** What of the raster is looked at: x from, y from, x to, y to. */
@@ -37,7 +39,9 @@ export class Sight {
       }
     }
     const coarse = Math.sqrt(((x1 - x0) * (y1 - y0)) / MOST_SQUARES);
-    this.size = Math.max(swath / ACROSS, coarse, (x1 - x0) / MOST_SQUARES);
+    const area = regions.reduce((sum, region) => sum + regionArea(region), 0);
+    const fine = Math.min(swath / ACROSS, Math.sqrt(area / USUAL_SQUARES));
+    this.size = Math.max(fine, swath / MOST_ACROSS, coarse, (x1 - x0) / MOST_SQUARES);
     this.square = this.size ** 2;
     this.reach = swath / 2;
     this.x0 = x0;
