@@ -67,7 +67,7 @@ export function placeOf(
     clearance: setting.template.clearance,
     obstacles: [...obstaclesOf(surroundings, around, plane, setting, ground), ...drawnRoofs(areas)],
     clearanceAbove: Math.max(LEAST_ABOVE, setting.template.clearance),
-    ceiling: setting.ceiling,
+    ceiling: ground ? setting.ceiling - setting.tolerance : setting.ceiling,
     speed: setting.speed,
     climbSpeed: setting.airframe.climbSpeed,
     descentSpeed: setting.airframe.descentSpeed,

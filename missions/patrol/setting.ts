@@ -55,9 +55,13 @@ export function settingOf(
   }
   const print = footprint(camera, height, template);
   if (!print.ok) return print;
+  const tolerance = Math.max(LEAST_TOLERANCE, Math.min(MOST_TOLERANCE, ceiling - height));
   const wished = Math.min(template.maxSpeed, airframe.maxSpeed);
-  if (print.maxSpeed < wished - 0.05) notes.push('slower');
-  const speed = Math.min(wished, print.maxSpeed);
+  // Over hills it is lower at times, and what is nearer blurs sooner.
+  const sharp = terrain ? print.blurSpeed * (1 - (2 * tolerance) / height) : print.blurSpeed;
+  const most = Math.min(sharp, print.triggerSpeed);
+  if (most < wished - 0.05) notes.push('slower');
+  const speed = Math.min(wished, most);
   if (speed < SLOWEST) {
     const detail = `${camera.name} allows only ${speed.toFixed(2)} m/s there: take less overlap, fly higher or use a quicker camera`;
     return { ok: false, reason: 'bad-wish', detail };
@@ -75,7 +79,7 @@ export function settingOf(
     height,
     ceiling,
     print,
-    tolerance: Math.max(LEAST_TOLERANCE, Math.min(MOST_TOLERANCE, ceiling - height)),
+    tolerance,
     speed,
     turnCost,
     ...(wind && { wind }),

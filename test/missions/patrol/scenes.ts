@@ -81,8 +81,9 @@ export const scenes = (templates: readonly string[]): fc.Arbitrary<Scene> =>
         nil: undefined,
       }),
       drones: fc.constantFrom(1, 1, 2),
+      height: fc.option(between(30, 115), { nil: undefined }),
     })
-    .map(({ template, area, noFly, buildings, tops, fenced, terrain, wind, drones }) => {
+    .map(({ template, area, noFly, buildings, tops, fenced, terrain, wind, drones, height }) => {
       const drawn = drawnFor(area, template);
       const fence: DrawnShape = { kind: 'fence', rings: [box(-320, -300, 620, 640)] };
       return {
@@ -94,6 +95,7 @@ export const scenes = (templates: readonly string[]): fc.Arbitrary<Scene> =>
           takeOff: [],
           drones,
           ...(wind && { wind }),
+          ...(height !== undefined && { height }),
         },
         surroundings: {
           noFly: noFly.map((one, i) => ({ name: `no-fly ${i}`, rings: [box(...one)] })),
