@@ -33,6 +33,8 @@ export interface PlanOptions {
 
 /** s on the ground between two sorties of a drone: landing, another battery, the checks. */
 const BATTERY_SWAP = 180;
+/** Share of the speed. */
+const MOST_WIND = 0.9;
 /** Items of a line, and of a shot. */
 const ITEMS_OF_LINE = 7;
 const ITEMS_OF_SHOT = 5;
@@ -86,7 +88,8 @@ function inputOf(
     airspace: place.airspace,
     speed,
     turnCost,
-    ...(wind && { wind }),
+    // Speeds are over ground; to a pattern the wind is a matter of cost, not of whether it can be flown.
+    ...(wind && { wind: { ...wind, speed: Math.min(wind.speed, MOST_WIND * speed) } }),
     // From clockwise from north to counter-clockwise from east.
     ...(angle !== undefined && { angle: ((90 - angle) * Math.PI) / 180 }),
     start: place.takeOff[0]!,
