@@ -7,7 +7,7 @@ import { Search } from './search.ts';
 import { type Ends, Ways } from './ways.ts';
 
 /** Disturbances for each pass, and in all. */
-const FOR_EACH = +(process.env.KICKS ?? 4);
+const FOR_EACH = 4;
 const MOST = 200;
 
 /** All lines of the cells. */
