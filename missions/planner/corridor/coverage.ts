@@ -10,6 +10,9 @@ const HAIR = 0.01;
 /** Share of all squares that may stay unseen in scattered small patches, for which nobody turns around. */
 const SCATTERED = 0.0005;
 
+/** Squares of a patch at most for which a viewpoint is looked for. */
+const MOST_LOOKED_AT = 400;
+
 interface Square {
   readonly cell: number;
   readonly column: number;
@@ -58,11 +61,37 @@ export class Seen {
 
   /** Passes along each patch of what is unseen, side by side where one does not see its breadth. */
   patches(): Pass[] {
-    const clusters = this.clusters().sort((a, b) => a.length - b.length);
+    return this.worthwhile().flatMap((cluster) =>
+      passesOver(cluster, this.cells.pitch, this.swath),
+    );
+  }
+
+  /**
+   * Places from which something unseen is seen, for each patch of it, none where the others see it already;
+   * `viewpoint` says from where a place may be looked at. They count as flown over.
+   */
+  viewpoints(viewpoint: (p: Point) => Point | undefined): Point[][] {
+    const { pitch } = this.cells;
+    return this.worthwhile().flatMap((cluster) => {
+      const stride = Math.max(1, Math.floor(cluster.length / MOST_LOOKED_AT));
+      const found: Point[] = [];
+      for (let i = 0; i < cluster.length; i += stride) {
+        const { cell, column, row } = cluster[i]!;
+        if (this.flags[cell]) continue;
+        const from = viewpoint([(column + 0.5) * pitch, (row + 0.5) * pitch]);
+        if (from && this.mark([{ from, to: from }])) found.push(from);
+      }
+      return found.length > 0 ? [found] : [];
+    });
+  }
+
+  /** Without small ones that may stay. */
+  private worthwhile(): Square[][] {
     let spare = SCATTERED * this.cells.count;
-    return clusters.flatMap((cluster) => {
+    const sorted = this.clusters().sort((a, b) => a.length - b.length);
+    return sorted.filter((cluster) => {
       spare -= cluster.length;
-      return spare >= 0 ? [] : passesOver(cluster, this.cells.pitch, this.swath);
+      return spare < 0;
     });
   }
 

@@ -4,6 +4,7 @@ import type { FreeSpace } from '../space/free-space.ts';
 import { along, distance, lengthOf } from '../space/segments.ts';
 import type { Pass, Point, Refusal } from '../types.ts';
 import type { CorridorArea } from './area.ts';
+import { aroundUnseen } from './around.ts';
 import { Seen } from './coverage.ts';
 import { type Centreline, measured, offsetLine, type Stretch, simplified } from './offset.ts';
 import type { Ordered, Run } from './order.ts';
@@ -113,6 +114,9 @@ function laid(
   if (seen.share < WHOLE) for (const way of detours) complete(way);
   for (const { from, to } of seen.patches()) {
     for (const points of freeParts([from, to], space)) complete(points);
+  }
+  if (seen.share < WHOLE) {
+    for (const points of aroundUnseen(seen, space, swath)) patches.push({ points });
   }
   return { lines: lines.filter(({ runs }) => runs.length > 0), patches, seen };
 }
