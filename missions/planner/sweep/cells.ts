@@ -1,5 +1,5 @@
 import { distance, Turned } from '../rings.ts';
-import type { Pass, Point, Region } from '../types.ts';
+import type { Pass, Region } from '../types.ts';
 import type { Legs } from './legs.ts';
 import { heights, lineCount, scan } from './scan.ts';
 
@@ -83,47 +83,6 @@ function flyable(
 function meets(a: Pass, b: Pass, legs: Legs): boolean {
   if (legs.space.sees(a.to, b.to) || legs.space.sees(a.from, b.from)) return true;
   return legs.space.path(a.to, b.to) !== undefined;
-}
-
-/** A way to fly all of a cell: from one of its four corners. */
-export interface Choice {
-  readonly cell: number;
-  readonly passes: readonly Pass[];
-  readonly entry: Point;
-  readonly exit: Point;
-  /** s from entry to exit. */
-  readonly seconds: number;
-}
-
-/** From the first or the last line, from its beginning or its end: two to four ways. */
-export function choicesOf({ lines }: Cell, cell: number, legs: Legs): Choice[] {
-  const choices: Choice[] = [];
-  for (const order of lines.length > 1 ? [lines, [...lines].reverse()] : [lines]) {
-    for (const backFirst of [false, true]) {
-      const passes = order.map((line, i) =>
-        (i % 2 === 1) !== backFirst ? { from: line.to, to: line.from } : line,
-      );
-      choices.push({
-        cell,
-        passes,
-        entry: passes[0]!.from,
-        exit: passes.at(-1)!.to,
-        seconds: secondsOf(passes, legs),
-      });
-    }
-  }
-  return choices;
-}
-
-/** Passes and the ways between them, s. */
-function secondsOf(passes: readonly Pass[], legs: Legs): number {
-  let seconds = 0;
-  passes.forEach(({ from, to }, i) => {
-    seconds += legs.straight(from, to) + 2 * legs.turnCost;
-    const next = passes[i + 1];
-    if (next !== undefined) seconds += legs.seconds(to, next.from);
-  });
-  return seconds;
 }
 
 export function passLength({ lines }: Cell): number {

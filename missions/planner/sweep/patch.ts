@@ -1,4 +1,5 @@
 import { distance, regionArea } from '../rings.ts';
+import type { FreeSpace } from '../space/free-space.ts';
 import type { Pass, Point, Region } from '../types.ts';
 import { areasOf, type Gap, gapsOf, passOver } from './gaps.ts';
 import type { Legs } from './legs.ts';
@@ -73,17 +74,32 @@ function worthwhile(
   });
 }
 
-/** A pass as the legs of the way between its ends, what of it is free; none where it cannot be come to. */
+/** A pass as the legs of the way between its ends, or what of it is free; none where it cannot be come to. */
 function reachable(pass: Pass, passes: readonly Pass[], { space }: Legs): Pass[] {
-  const near = passes[0];
-  const ends = [pass.from, pass.to].filter((p) => space.contains(p));
-  if (ends.length === 0 || near === undefined) return [];
-  if (space.path(near.from, ends[0]!) === undefined) return [];
-  if (ends.length === 1) return [{ from: ends[0]!, to: ends[0]! }];
-  const path = space.sees(pass.from, pass.to)
-    ? [pass.from, pass.to]
-    : (space.path(pass.from, pass.to) ?? []);
-  return path.slice(1).map((to, i) => ({ from: path[i]!, to }));
+  const near = passes[0]?.from;
+  if (near === undefined) return [];
+  const { from, to } = pass;
+  const both = space.contains(from) && space.contains(to);
+  const path = both ? space.path(from, to) : undefined;
+  const legs =
+    path?.slice(1).map((end, i) => ({ from: path[i]!, to: end })) ?? freeParts(pass, space);
+  return legs.filter((leg) => space.path(near, leg.from) !== undefined);
+}
+
+/** m that such a part stays off the border, so that rounding does not put it beyond. */
+const OFF_BORDER = 0.01;
+
+function freeParts({ from, to }: Pass, space: FreeSpace): Pass[] {
+  const inset = OFF_BORDER / Math.max(distance(from, to), OFF_BORDER);
+  const at = (t: number): Point => [
+    from[0] + t * (to[0] - from[0]),
+    from[1] + t * (to[1] - from[1]),
+  ];
+  return space.within(from, to).flatMap(([t0, t1]) => {
+    const middle = (t0 + t1) / 2;
+    const [begin, end] = [Math.min(t0 + inset, middle), Math.max(t1 - inset, middle)];
+    return [{ from: at(begin), to: at(end) }];
+  });
 }
 
 /** Tried in full, of those places that seem best. */
