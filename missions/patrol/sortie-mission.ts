@@ -60,7 +60,7 @@ export function sortieMission(sortie: SortieWay, setting: MissionSetting): Missi
   const [lon, lat] = plane.position(home[0], home[1]);
   const items = new Items(setting);
   items.takeOff(sortie.out[0]?.height ?? 0);
-  items.way(sortie.out, undefined);
+  items.way(sortie.out, sortie.work[0]);
   sortie.work.forEach((work, i) => {
     if (work.kind === 'line') items.line(work);
     else items.shot(work);
@@ -96,6 +96,8 @@ class Items {
   private flown: Line | undefined;
   /** The nose's heading on the leg to the next item; undefined: along it. */
   private heading: number | undefined;
+  /** For the leg to the next item it was said already. */
+  private turned = false;
 
   constructor(setting: MissionSetting) {
     this.setting = setting;
@@ -111,12 +113,18 @@ class Items {
     this.last = { at: this.setting.home, height };
   }
 
-  /** To the last spot; `next` begins there, so that camera and nose are turned on the way. */
+  /** To where `next` begins, camera and nose turned on the way; a shot flies the last leg itself. */
   way(spots: readonly Spot[], next: Work | undefined): void {
     if (spots.length === 0) return;
     if (next === undefined || !this.goesOn(next)) this.stopPhotos();
+    if (next) this.aim(next.pitch);
+    const last = spots.length - 1;
+    spots.forEach((spot, i) => {
+      if (i === last && next?.kind === 'shot') return;
+      this.heading = i === last ? next?.heading : undefined;
+      this.flyTo(spot, 0);
+    });
     this.heading = undefined;
-    for (const spot of spots) this.flyTo(spot, 0);
   }
 
   line(line: Line): void {
@@ -126,7 +134,10 @@ class Items {
     this.flyTo(line.from, 0);
     if (this.trigger === 0 && photoCount(line) > 0) {
       this.flyTo(spotOn(line, 0), 0);
+      // The nose first: what follows waits until it is turned.
+      this.turnNose();
       this.all.push(setting(TRIGGER_DISTANCE, [line.trigger, 0, 1, 0]));
+      this.turned = true;
       this.trigger = line.trigger;
       this.triggered = 0;
     }
@@ -179,6 +190,12 @@ class Items {
     );
   }
 
+  /** Each waypoint lets ArduPilot's nose go back along the way: it is turned anew on every leg. */
+  private turnNose(): void {
+    if (this.heading === undefined || this.setting.autopilot !== 'ardupilot') return;
+    this.all.push(setting(TURN_NOSE, [compass(this.heading), 0, 0, 0]));
+  }
+
   private flyTo(spot: Spot, hold: number, always = false): void {
     if (!always && this.isHere(spot)) return;
     if (this.last && this.setting.ground) {
@@ -193,8 +210,8 @@ class Items {
     const [lon, lat] = plane.position(spot.at[0], spot.at[1]);
     const nose = this.heading === undefined ? null : compass(this.heading);
     const ardupilot = autopilot === 'ardupilot';
-    // Each waypoint lets ArduPilot's nose go back along the way: it is turned anew on every leg.
-    if (nose !== null && ardupilot) this.all.push(setting(TURN_NOSE, [nose, 0, 0, 0]));
+    if (!this.turned) this.turnNose();
+    this.turned = false;
     this.all.push({
       ...setting(WAYPOINT, [hold, 0, 0, ardupilot ? null : nose]),
       frame: 'relative',

@@ -54,31 +54,34 @@ describe('a sortie as a mission', () => {
   it('takes off, sets speed and camera, triggers on each line, and comes home', () => {
     const { items } = sortieMission(sortie(TWO), SETTING);
     expect(items.map(({ command }) => command)).toEqual([
-      22, 178, 16, 205, 206, 16, 206, 16, 206, 16, 206, 16, 20,
+      22, 178, 205, 16, 206, 16, 206, 16, 206, 16, 206, 16, 20,
     ]);
     expect(items[0]).toMatchObject({ frame: 'relative', altitude: 60 });
     expect(items[1]!.params).toEqual([1, 8, -1, 0]);
-    expect(items[3]).toMatchObject({ params: [-90, 0, 0, 0], altitude: 2 });
+    expect(items[2]).toMatchObject({ params: [-90, 0, 0, 0], altitude: 2 });
     expect(items[4]!.params).toEqual([20, 0, 1, 0]);
     expect(items[6]!.params).toEqual([0, 0, 0, 0]);
   });
 
   it('goes on taking photos where lines touch, and says no place twice', () => {
     const bend = [line(spot(100, 0), spot(205, 0)), line(spot(205, 0), spot(255, 80))];
-    expect(commands(bend)).toEqual([22, 178, 16, 205, 206, 16, 16, 206, 16, 20]);
+    expect(commands(bend)).toEqual([22, 178, 205, 16, 206, 16, 16, 206, 16, 20]);
   });
 
   it('asks for a photo that is due where it turns, as the trigger may not be reached', () => {
     const short = [line(spot(100, 0), spot(140, 0))];
-    expect(commands(short)).toEqual([22, 178, 16, 205, 206, 16, 206, 2000, 16, 20]);
+    expect(commands(short)).toEqual([22, 178, 205, 16, 206, 16, 206, 2000, 16, 20]);
   });
 
   it('turns the nose as the autopilot has it: by a command, or by the waypoint alone', () => {
     const shot: Work = { kind: 'shot', spot: spot(50, 50), pitch: -45, heading: 370 };
-    expect(commands([shot])).toEqual([22, 178, 16, 205, 115, 16, 2000, 16, 20]);
+    expect(commands([shot])).toEqual([22, 178, 205, 115, 16, 2000, 16, 20]);
     const { items } = sortieMission(sortie([shot]), { ...SETTING, autopilot: 'px4' });
-    expect(items.map(({ command }) => command)).toEqual([22, 178, 16, 205, 16, 2000, 16, 20]);
-    expect(items[4]!.params).toEqual([2, 0, 0, 10]);
+    expect(items.map(({ command }) => command)).toEqual([22, 178, 205, 16, 2000, 16, 20]);
+    expect(items[3]!.params).toEqual([2, 0, 0, 10]);
+    const wall = line(spot(100, 0), spot(205, 0), { heading: 0 });
+    // On the way there already, and before the first photo.
+    expect(commands([wall])).toEqual([22, 178, 205, 115, 16, 115, 206, 16, 206, 16, 20]);
   });
 
   it('follows the ground within the tolerance, above home', () => {
