@@ -25,7 +25,10 @@ import { type Setting, settingOf } from './setting.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface PlanOptions {
-  /** Without the judge's findings and the coverage: what a picture needs while something is dragged. */
+  /**
+   * Without the judge's findings and the coverage, and some per cent longer where areas are swept: what a
+   * picture needs while something is dragged.
+   */
   readonly draft?: boolean;
   /** Called in long loops; what it throws ends the work and comes through. */
   check?(): void;
@@ -54,7 +57,7 @@ export function planPatrol(
   if (!isDrawnFor(setting.template, wishes.drawn)) return nothingFor(setting);
   const place = placeOf(wishes, setting, surroundings, check);
   if ('ok' in place) return place;
-  const input = inputOf(wishes, setting, place, check);
+  const input = { ...inputOf(wishes, setting, place, check), quick: draft };
   const drawn = patternOf(setting.template, input);
   if (!drawn.ok) return onEarth(drawn, place.plane);
   const pattern = { ...drawn, work: chained(drawn.work) };

@@ -72,6 +72,8 @@ export interface PatternInput {
   readonly angle?: number;
   /** The nearest take-off point. */
   readonly start: Point;
+  /** For what is dragged: the first good order instead of the best that is found. */
+  readonly quick?: boolean;
   /** Called in long loops; throws where the work is to end. */
   check(): void;
 }

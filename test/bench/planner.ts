@@ -7,7 +7,7 @@ import { planSweep, type Sweep, turnsOf } from '../../missions/planner/sweep/swe
 import { tourOf } from '../../missions/planner/sweep/tour.ts';
 import type { Region, Tour } from '../../missions/planner/types.ts';
 import type { Bench } from './main.ts';
-import { corpus, type Field } from './planner-corpus.ts';
+import { corpus, type Field, squareWithTenHoles } from './planner-corpus.ts';
 import { exactLength, MOST_EXACT } from './planner-exact.ts';
 import { coverage, outsideMetres } from './planner-judge.ts';
 import { ordinaryCovering, ordinarySweep } from './planner-ordinary.ts';
@@ -41,9 +41,10 @@ function spaceOf(permitted: readonly Region[]): FreeSpace {
 function planned(
   regions: readonly Region[],
   swath: number,
+  quick = false,
 ): { sweep: Sweep; milliseconds: number } {
   const began = performance.now();
-  const sweep = planSweep({ regions, space: spaceOf(regions), swath, ...FLIGHT });
+  const sweep = planSweep({ regions, space: spaceOf(regions), swath, quick, ...FLIGHT });
   if (!sweep.ok) throw new Error(sweep.detail);
   return { sweep, milliseconds: performance.now() - began };
 }
@@ -149,11 +150,19 @@ export const planner: Bench = {
     );
     const tours = aboveExact(fields);
     const plan = (regions: readonly Region[], swath: number) => planned(regions, swath);
-    const rate = sliderRate(plan);
+    const draft = (regions: readonly Region[], swath: number) => planned(regions, swath, true);
+    const rate = sliderRate(draft);
     const square = tenHoles(plan);
+    const quickSquare = tenHoles(draft);
+    const longer =
+      draft(squareWithTenHoles(), 26.4).sweep.length /
+        plan(squareWithTenHoles(), 26.4).sweep.length -
+      1;
     const sizes = costBySize(plan);
-    console.log(`1 km² with ten holes at 60 m height: ${square.toFixed(0)} ms`);
-    console.log(`a common site while a slider is dragged: ${rate.toFixed(0)} plans/s`);
+    console.log(
+      `1 km² with ten holes at 60 m height: ${square.toFixed(0)} ms; as a draft ${quickSquare.toFixed(0)} ms, ${percent(longer)} longer`,
+    );
+    console.log(`drafts of a common site while a slider is dragged: ${rate.toFixed(0)} a second`);
     for (const { size, milliseconds, megabytes } of sizes)
       console.log(`${size} km²: ${milliseconds.toFixed(0)} ms, ${megabytes.toFixed(0)} MB`);
     console.log(
@@ -173,6 +182,7 @@ export const planner: Bench = {
       holesShorter: shorter(of('holes')),
       concaveAndHolesShorter: shorter(of('concave', 'holes')),
       tenHolesMilliseconds: square,
+      tenHolesDraftMilliseconds: quickSquare,
       sliderPlansPerSecond: rate,
       largestMilliseconds: sizes.at(-1)!.milliseconds,
       aboveExact: tours.mean,

@@ -100,6 +100,7 @@ function swept(input: PatternInput): Work[] | Refusal {
     speed,
     turnCost,
     start,
+    quick: input.quick === true,
     check,
     ...(wind && { wind }),
     ...(angle !== undefined && { angle }),

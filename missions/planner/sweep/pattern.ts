@@ -27,6 +27,7 @@ export function planSweepPattern(
     speed,
     turnCost,
     crossHatch: options.crossHatch,
+    quick: input.quick === true,
     check: () => input.check(),
     ...(input.angle !== undefined && { angle: input.angle }),
     ...(wind && { wind: { ...wind, speed: Math.min(wind.speed, MOST_WIND * speed) } }),

@@ -28,6 +28,8 @@ export interface SweepOptions {
   readonly wind?: Wind;
   /** A second time, across. */
   readonly crossHatch?: boolean;
+  /** The tour that is found first: some per cent longer, a fraction of the time; for what is dragged. */
+  readonly quick?: boolean;
   /** Called in long loops; throws where the work is to end. */
   check?(): void;
 }
@@ -98,21 +100,22 @@ function faultOf(options: SweepOptions): Refusal | undefined {
 }
 
 /** Ways to cut the regions into areas with a direction each, those that seem best first. */
-function layoutsOf({ regions, swath, angle, wind, check = () => {} }: SweepOptions, legs: Legs) {
+function layoutsOf(options: SweepOptions, legs: Legs) {
+  const { regions, swath, angle, wind, quick = false, check = () => {} } = options;
   if (angle !== undefined) return [regions.map((region) => whole(region, [angle], swath, legs))];
   const layouts: Area[][] = [];
   const area = regions.reduce((sum, region) => sum + regionArea(region), 0);
   const perRegion = regions.map((region) => {
     const angles = directionsOf([region], wind);
     const ranked = rankedDirections(region, angles, swath, legs);
-    const options: Area[][] = ranked.slice(0, 3).map((one) => [{ region, ...one }]);
-    for (const along of ranked.slice(0, 2)) {
+    const cuts: Area[][] = ranked.slice(0, 3).map((one) => [{ region, ...one }]);
+    for (const along of quick ? [] : ranked.slice(0, 2)) {
       const parts = partsOf(region, along.angle, angles, swath, legs, check);
-      if (parts !== undefined && parts.length > 1) options.push(parts);
+      if (parts !== undefined && parts.length > 1) cuts.push(parts);
     }
-    return options.sort((a, b) => estimated(a, swath, legs) - estimated(b, swath, legs));
+    return cuts.sort((a, b) => estimated(a, swath, legs) - estimated(b, swath, legs));
   });
-  const most = area > LARGE * swath * swath ? 1 : MOST_LAYOUTS;
+  const most = quick || area > LARGE * swath * swath ? 1 : MOST_LAYOUTS;
   const choices = Math.min(most, Math.max(...perRegion.map((options) => options.length)));
   for (let i = 0; i < choices; i++) {
     layouts.push(perRegion.flatMap((options) => options[Math.min(i, options.length - 1)]!));
@@ -170,11 +173,11 @@ function secondsOf(passes: readonly Pass[], legs: Legs, { start, end }: Ends): n
 /** The tour searched longer, its lines no longer than they must be. */
 function finished(
   laid: Laid,
-  { regions, swath, check = () => {} }: SweepOptions,
+  { regions, swath, quick = false, check = () => {} }: SweepOptions,
   legs: Legs,
   ends: Ends,
 ): Laid {
-  const tour = shortened(laid.passes, legs, ends, check);
+  const tour = quick ? laid.passes : shortened(laid.passes, legs, ends, check);
   const missing = laid.uncovered.reduce((sum, region) => sum + regionArea(region), 0);
   return { ...laid, passes: trimmed(tour, regions, missing, swath, legs, check) };
 }
