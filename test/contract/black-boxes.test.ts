@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHECK_ITEMS } from '../../src/domain/flights/flight.ts';
 import { flightTrackSchema } from '../../src/wire/api-flights.ts';
 import { Bridge } from './drone-bridge.ts';
 import { addPlan, BY, call, Pilot } from './flight-pilot.ts';
@@ -196,7 +197,7 @@ describe('a flight’s record', () => {
     const check = text('log.jsonl')
       .split('\n')
       .find((line) => line.includes('"what":"check"'))!;
-    expect(JSON.parse(check).detail.checks).toHaveLength(17);
+    expect(JSON.parse(check).detail.checks).toHaveLength(CHECK_ITEMS.length);
     expect(text('events.jsonl')).toContain('电量低');
     expect(
       text('commands.jsonl')
