@@ -32,8 +32,22 @@ function insideRing(ring: Ring, [x, y]: Point): boolean {
   return inside;
 }
 
-const insideRegion = ({ outer, holes }: Region, p: Point) =>
-  insideRing(outer, p) && !holes.some((hole) => insideRing(hole, p));
+/** Every `step` metres of a line from south to north, where it lies in the region. */
+function inside({ outer, holes }: Region, x: number, step: number): number[] {
+  const crossings = [outer, ...holes].flatMap((ring) =>
+    ring.flatMap(([px, py], i) => {
+      const [qx, qy] = ring[(i + 1) % ring.length]!;
+      return px > x !== qx > x ? [py + ((x - px) / (qx - px)) * (qy - py)] : [];
+    }),
+  );
+  crossings.sort((a, b) => a - b);
+  const found: number[] = [];
+  for (let i = 0; i + 1 < crossings.length; i += 2) {
+    const first = Math.ceil(crossings[i]! / step);
+    for (let k = first; k * step < crossings[i + 1]!; k++) found.push(k * step);
+  }
+  return found;
+}
 
 /** How far inside a ring a place is; negative outside. */
 function depth(ring: Ring, p: Point): number {
@@ -103,13 +117,12 @@ export function sampled(
 ): Sampled {
   const bendOf = bendsOf(course);
   const xs = region.outer.map(([x]) => x);
-  const ys = region.outer.map(([, y]) => y);
   const places: Point[] = [];
   const bends: number[] = [];
   for (let x = Math.min(...xs) + step / 2; x < Math.max(...xs); x += step) {
-    for (let y = Math.min(...ys) + step / 2; y < Math.max(...ys); y += step) {
+    for (const y of inside(region, x, step)) {
       const p: Point = [x, y];
-      if (!insideRegion(region, p) || fromFree(place, p) > swath / 2 - 0.01) continue;
+      if (fromFree(place, p) > swath / 2 - 0.01) continue;
       places.push(p);
       let best = Number.POSITIVE_INFINITY;
       let at = 0;
