@@ -4,7 +4,7 @@ import type { Pass, Point, Region } from '../types.ts';
 import { heights, scan } from './scan.ts';
 
 /** Rows for each swath. */
-const ROWS = 8;
+const ROWS = 20;
 /** m beyond half a swath that count as seen: passes end a little before the border. */
 const TOLERANCE = 0.002;
 

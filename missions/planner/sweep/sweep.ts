@@ -57,6 +57,8 @@ const MOST_SWATHS = 400_000;
 /** Layouts carried out in full, of those that seem best; on large areas one. */
 const MOST_LAYOUTS = 3;
 const LARGE = 2_000;
+/** Share of the regions that may stay unseen once lines are drawn in. */
+const MOST_UNSEEN = 0.004;
 
 export function planSweep(options: SweepOptions): Sweep | Refusal {
   const fault = faultOf(options);
@@ -179,7 +181,11 @@ function finished(
 ): Laid {
   const tour = quick ? laid.passes : shortened(laid.passes, legs, ends, check);
   const missing = laid.uncovered.reduce((sum, region) => sum + regionArea(region), 0);
-  return { ...laid, passes: trimmed(tour, regions, missing, swath, legs, check) };
+  const drawnIn = trimmed(tour, regions, missing, swath, legs, check);
+  // Looked at again by the measure of gaps: where that does not agree, the lines stay as long as they were.
+  const again = patch(drawnIn, regions, swath, legs, check, MOST_UNSEEN);
+  const agreed = again.passes.length === drawnIn.length;
+  return { ...laid, passes: agreed ? drawnIn : tour };
 }
 
 /** The cells that ways lead between: those of the start, without one those with the most to fly. */
