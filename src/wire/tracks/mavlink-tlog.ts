@@ -17,13 +17,15 @@ import type { TimedFrame, TimedFrames } from './mavlink.ts';
 const STAMP = 8;
 /** The longest header: what must be there to know how long a frame says it is. */
 const HEADER = 10;
+/** MAVLink 2: header, payload, checksum and signature. */
+const LONGEST = 10 + 255 + 2 + 13;
 /** ms. Outside, it is no time at which somebody recorded MAVLink. */
 const EARLIEST = Date.UTC(2005, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
 /**
  * The frames of a log with their times. A frame at fault is passed over by the length it states where
- * another entry follows there, else byte by byte: no intact entry behind it is lost. Holds one entry.
+ * another entry follows there, else byte by byte: no intact entry in or behind it is lost. Holds two entries.
  */
 export class TlogReader implements TimedFrames {
   readonly counts: FrameCounts = { ...NO_FRAMES };
@@ -74,11 +76,13 @@ export class TlogReader implements TimedFrames {
 
   #fault(bytes: Uint8Array, from: number, size: number, isEnd: boolean): number {
     const next = from + statedSizeAt(bytes, from);
-    if (next + STAMP >= bytes.length && !isEnd) return 0;
+    if (next + STAMP + LONGEST >= bytes.length && !isEnd) return 0;
     if (size === UNKNOWN_MESSAGE) this.counts.unknownMessage++;
     else if (size === UNKNOWN_FLAGS) this.counts.badFlags++;
     else this.counts.badChecksum++;
-    return this.#skip(this.#isEntryAt(bytes, next) ? STAMP + next - from : 1);
+    if (!this.#isEntryAt(bytes, next)) return this.#skip(1);
+    const entry = from - STAMP;
+    return this.#skip((intactWithin(bytes, entry + 1, next) ?? next) - entry);
   }
 
   /** A time not long after the last, and the magic of a frame behind it; or the end of the log. */
@@ -94,6 +98,17 @@ export class TlogReader implements TimedFrames {
     this.counts.skippedBytes += count;
     return count;
   }
+}
+
+/** Where a good entry begins behind `from` and before `to`: what states to be longer was no entry. */
+function intactWithin(bytes: Uint8Array, from: number, to: number): number | undefined {
+  for (let at = from; at < to; at++) {
+    if (stampAt(bytes, at) === undefined) continue;
+    const size = sizeAt(bytes, at + STAMP, bytes.length);
+    const isWhole = size > 0 && at + STAMP + size <= bytes.length;
+    if (isWhole && isIntactAt(bytes, at + STAMP)) return at;
+  }
+  return undefined;
 }
 
 /** ms since 1970; undefined: no time. */

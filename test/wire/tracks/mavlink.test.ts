@@ -65,6 +65,14 @@ describe('a .tlog', () => {
     expect(times(read('tlog', log).frames)).toEqual([1]);
   });
 
+  it('takes a whole entry that lies in what garbage before it states to be one', () => {
+    // A time of 2058, and the header of a frame that would end where the log ends.
+    const noise = Uint8Array.from([0, 9, 0xe7, 0xdb, 0x75, 0xba, 0xfd, 0, 0xfd, 0, 0, 0, 0]);
+    const whole = entry(NOON, HEARTBEAT);
+    noise[9] = 5 + whole.length - 12;
+    expect(times(read('tlog', Buffer.concat([noise, whole])).frames)).toEqual([0]);
+  });
+
   it('loses no whole entry to what lies between, however it is cut', () => {
     const parts = fc.array(fc.tuple(garbage, goodFrame), { minLength: 1, maxLength: 6 });
     fc.assert(
