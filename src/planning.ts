@@ -9,28 +9,22 @@ import {
 import type { createStores } from './adapters/store/stores.ts';
 import { missionTools } from './mission-tools.ts';
 import { packageRoot } from './package-root.ts';
-import { type Coverage, createCoverage } from './services/patrols/coverage.ts';
-import { createDues, type Dues } from './services/patrols/dues.ts';
+import { createCoverage } from './services/patrols/coverage.ts';
+import { createDues } from './services/patrols/dues.ts';
 import type { GroundFault } from './services/patrols/ground-book.ts';
-import { createJudgement, type Judgement } from './services/patrols/judgement.ts';
-import { createPatrolLibrary, type PatrolLibrary } from './services/patrols/library.ts';
-import { createPatrols, type Patrols } from './services/patrols/patrols.ts';
-import { createPlanning, type Planning } from './services/patrols/planning.ts';
-import { createSurroundings, type SurroundingsOf } from './services/patrols/surroundings.ts';
+import { createJudgement } from './services/patrols/judgement.ts';
+import { createPatrolLibrary } from './services/patrols/library.ts';
+import { createPatrols } from './services/patrols/patrols.ts';
+import { createPlanning } from './services/patrols/planning.ts';
+import type { PatrolServices } from './services/patrols/services.ts';
+import { createSurroundings } from './services/patrols/surroundings.ts';
 import type { Clock, Log } from './services/ports.ts';
 
 /** Threads run compiled code wherever they are begun from: Node 20 runs no TypeScript. */
 const THREADS = join(packageRoot, 'dist', 'src', 'adapters', 'planner');
 const SHIPPED = join(packageRoot, 'missions', 'library');
 
-export interface PlanningRoom {
-  readonly patrolLibrary: PatrolLibrary;
-  readonly surroundings: SurroundingsOf;
-  readonly planning: Planning;
-  readonly patrols: Patrols;
-  readonly dues: Dues;
-  readonly judgement: Judgement;
-  readonly coverage: Coverage;
+export interface PlanningRoom extends PatrolServices {
   /** Looks through the files of terrain and buildings and logs what they hold and what is wrong with them. */
   surveyGround(): Promise<void>;
   closePlanning(): Promise<void>;

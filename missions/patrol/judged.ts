@@ -9,14 +9,12 @@ import { judgeMission } from '../planner/safety/judge.ts';
 import { isRefusal } from '../planner/space/free-space.ts';
 import type { Point } from '../planner/types.ts';
 import { groundAt } from '../terrain/grid.ts';
-import type { Place } from './place.ts';
+import { LEAST_ABOVE, type Place } from './place.ts';
 import type { Setting } from './setting.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Metres by which a position may be off for its being rounded and laid on another plane. */
 const ROUNDING = 0.25;
-/** Metres above an obstacle that are kept when it is flown over. */
-const ABOVE_OBSTACLES = 5;
 /** Items without an SD card (ArduPilot 724 with home; PX4 500), and corners of its fence. */
 export const MOST_ITEMS = { ardupilot: 650, px4: 500 } as const;
 export const MOST_FENCE_POINTS = 70;
@@ -42,7 +40,7 @@ export function judgeSortie(
     // Without tiles the ground is taken as level everywhere, which the plan says in a note.
     groundAt: terrain ? groundAt(terrain) : () => 0,
     obstacles: [...surroundings.obstacles, ...place.roofs],
-    obstacleClearance: ABOVE_OBSTACLES - ROUNDING,
+    obstacleClearance: LEAST_ABOVE - ROUNDING,
     endurance: {
       energy: (path) => flightEnergy(path, airframe, wind),
       usable: usableEnergy(airframe),

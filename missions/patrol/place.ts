@@ -38,7 +38,7 @@ export interface Place {
 /** Metres around what is drawn, where no fence is drawn. */
 const AROUND = 150;
 /** Metres above obstacles, as beside them at least. */
-const LEAST_ABOVE = 5;
+export const LEAST_ABOVE = 5;
 /** Metres above ground at which a take-off point has to be free. */
 const STANDING = 2;
 

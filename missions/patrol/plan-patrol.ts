@@ -12,7 +12,7 @@ import { distance, ringsOf } from '../planner/rings.ts';
 import { levelHome, overGround } from '../planner/sorties/following.ts';
 import { type Sorties, splitSorties } from '../planner/sorties/sorties.ts';
 import type { Point, Refusal } from '../planner/types.ts';
-import type { PatternInput, PatternPlan, Work } from '../planner/work.ts';
+import { endOf, type PatternInput, type PatternPlan, startOf, type Work } from '../planner/work.ts';
 import { chained } from './chained.ts';
 import { vehicleFence } from './fence.ts';
 import { judgeSortie, MOST_ITEMS } from './judged.ts';
@@ -197,11 +197,15 @@ function coverage({ setting, place, pattern, split, check }: Made) {
 
 const onGlobe = ([x, y]: Point, { plane }: Place): LonLat => plane.position(x, y);
 
-function notesOf({ setting, place, surroundings }: Made, partial: boolean): readonly PlanNote[] {
-  const { terrain } = surroundings;
+function notesOf({ setting, place, pattern }: Made, partial: boolean): readonly PlanNote[] {
+  const { ground, takeOff } = place;
   const notes = [...setting.notes];
-  if (terrain === undefined) notes.push('level-ground');
-  else if (place.takeOff.some((at) => place.ground?.(at) === undefined)) notes.push('ground-void');
+  const places = [
+    ...takeOff,
+    ...pattern.work.flatMap((work) => [startOf(work).at, endOf(work).at]),
+  ];
+  if (ground === undefined) notes.push('level-ground');
+  else if (places.some((at) => ground(at) === undefined)) notes.push('ground-void');
   if (place.chosen) notes.push('take-off-chosen');
   if (partial) notes.push('fence-partial');
   return notes;

@@ -1,6 +1,7 @@
 /** What planning gives: sorties with their missions, what stays uncovered, figures, and what the judge found. */
 import type { Mission } from '../../src/domain/flights/mission.ts';
 import type { LonLat } from '../../src/domain/flights/patrol.ts';
+import type { EarthGrid } from '../../src/domain/geo/grid.ts';
 import type { Finding } from '../planner/safety/finding.ts';
 import type { Refusal } from '../planner/types.ts';
 
@@ -61,14 +62,7 @@ export interface PlanNumbers {
 }
 
 /** What the planned photos show of the wanted area, from their footprints. */
-export interface Coverage {
-  /** Degrees of the south-west corner and the size of a cell. */
-  readonly west: number;
-  readonly south: number;
-  readonly stepLon: number;
-  readonly stepLat: number;
-  readonly columns: number;
-  readonly rows: number;
+export interface Coverage extends EarthGrid {
   /** Row by row from the south: photos that show the cell's middle; −1: not wanted. At most 255. */
   readonly photos: readonly number[];
   /** Best ground sampling distance there, metres in a pixel; 0 where none. */

@@ -1,15 +1,9 @@
 /** What is known of the place: where not to fly, what stands there, how the ground lies. */
+import type { EarthGrid } from '../../src/domain/geo/grid.ts';
 import type { Area, Obstacle } from '../planner/safety/finding.ts';
 
 /** Heights of the ground at the crossings of a grid, metres above sea level; JSON both ways. */
-export interface TerrainGrid {
-  /** Degrees, of the south-west crossing and from one to the next. */
-  readonly west: number;
-  readonly south: number;
-  readonly stepLon: number;
-  readonly stepLat: number;
-  readonly columns: number;
-  readonly rows: number;
+export interface TerrainGrid extends EarthGrid {
   /** Row by row from the south, in it from the west; null: not known (a void). */
   readonly heights: readonly (number | null)[];
 }

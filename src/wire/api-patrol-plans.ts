@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PATTERNS } from '../domain/flights/patrol.ts';
 import { findingSchema } from './api-findings.ts';
 import { missionSchema } from './api-flights.ts';
-import { patrolWishesSchema } from './api-patrols.ts';
+import { earthGrid, patrolWishesSchema } from './api-patrols.ts';
 
 const lonLat = z.tuple([z.number(), z.number()]);
 const rings = z.array(z.array(lonLat));
@@ -95,12 +95,7 @@ export const surroundingsSchema = z
     /** Heights of the ground in metres above sea level, row by row from the south-west; null: not known. */
     terrain: z
       .object({
-        west: z.number(),
-        south: z.number(),
-        stepLon: z.number(),
-        stepLat: z.number(),
-        columns: z.number().int(),
-        rows: z.number().int(),
+        ...earthGrid,
         heights: z.array(measured),
       })
       .optional(),
@@ -155,12 +150,7 @@ const planNumbersSchema = z
 
 const coverageSchema = z
   .object({
-    west: z.number(),
-    south: z.number(),
-    stepLon: z.number(),
-    stepLat: z.number(),
-    columns: z.number().int(),
-    rows: z.number().int(),
+    ...earthGrid,
     /** Row by row from the south: photos that show the cell's middle; −1: not wanted. */
     photos: z.array(z.number().int()),
     gsd: z.array(z.number()),

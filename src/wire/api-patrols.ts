@@ -12,6 +12,16 @@ const id = z.string().min(1).max(64);
 const share = z.number().min(0).max(0.95).optional();
 const span = z.strictObject({ from: z.number(), until: z.number() });
 
+/** Fields of an `EarthGrid`. */
+export const earthGrid = {
+  west: z.number(),
+  south: z.number(),
+  stepLon: z.number(),
+  stepLat: z.number(),
+  columns: z.number().int(),
+  rows: z.number().int(),
+};
+
 const drawnShapeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('area'),
@@ -169,14 +179,7 @@ const areaCoverageSchema = z
     /** The last day on which any of it was seen. */
     lastSeen: z.iso.date().nullable(),
     /** Degrees of the south-west corner and the size of a cell; columns from the west, rows from the south. */
-    grid: z.object({
-      west: z.number(),
-      south: z.number(),
-      stepLon: z.number(),
-      stepLat: z.number(),
-      columns: z.number().int(),
-      rows: z.number().int(),
-    }),
+    grid: z.object(earthGrid),
     /** Those whose middle lies in the area: [column, row, days before `until` that it was seen last; −1: not]. */
     cells: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
   })

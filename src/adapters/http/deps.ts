@@ -12,13 +12,7 @@ import type { FreeCommand, FreeCommandOutcome } from '../../services/flights/fre
 import type { Plans } from '../../services/flights/plans.ts';
 import type { FlightReader } from '../../services/flights/ports.ts';
 import type { FlightSteps } from '../../services/flights/steps.ts';
-import type { Coverage } from '../../services/patrols/coverage.ts';
-import type { Dues } from '../../services/patrols/dues.ts';
-import type { Judgement } from '../../services/patrols/judgement.ts';
-import type { PatrolLibrary } from '../../services/patrols/library.ts';
-import type { Patrols } from '../../services/patrols/patrols.ts';
-import type { Planning } from '../../services/patrols/planning.ts';
-import type { SurroundingsOf } from '../../services/patrols/surroundings.ts';
+import type { PatrolServices } from '../../services/patrols/services.ts';
 import type { Clock, FixIntake, Log } from '../../services/ports.ts';
 import type { Rules } from '../../services/rules.ts';
 import type {
@@ -40,7 +34,7 @@ export interface ReadinessCheck {
   readonly detail: string;
 }
 
-export interface HttpDeps {
+export interface HttpDeps extends PatrolServices {
   readonly clock: Clock;
   readonly log: Log;
   readonly registry: Registry;
@@ -51,13 +45,6 @@ export interface HttpDeps {
   readonly rules: Rules;
   readonly drones: Drones;
   readonly plans: Plans;
-  readonly patrolLibrary: PatrolLibrary;
-  readonly surroundings: SurroundingsOf;
-  readonly planning: Planning;
-  readonly patrols: Patrols;
-  readonly dues: Dues;
-  readonly judgement: Judgement;
-  readonly coverage: Coverage;
   readonly flights: Flights;
   readonly flightSteps: FlightSteps;
   readonly commands: Pick<Commands, 'watch'>;

@@ -1,6 +1,7 @@
 /** What of the bureau's patrol areas was seen lately, by the photos that drones took on flights. */
 import type { DrawnShape, LonLat, PatrolWishes } from '../../domain/flights/patrol.ts';
 import { boundsOfAll, shapeBounds, widen } from '../../domain/geo/bounds.ts';
+import type { EarthGrid } from '../../domain/geo/grid.ts';
 import type { Ring, ZoneShape } from '../../domain/supervision/zone.ts';
 import { dayAt, spanOfDay } from '../calendar-day.ts';
 import type { Clock } from '../ports.ts';
@@ -14,7 +15,7 @@ import type {
   Planner,
   Stopped,
 } from './ports.ts';
-import type { CellGrid, Look, SeenArea } from './seen.ts';
+import type { Look, SeenArea } from './seen.ts';
 
 export interface AreaCoverage {
   readonly patrol: PatrolId | null;
@@ -23,7 +24,7 @@ export interface AreaCoverage {
   /** Of its cells. */
   readonly share: number;
   readonly lastSeen: string | null;
-  readonly grid: CellGrid;
+  readonly grid: EarthGrid;
   /** Column, row, days before `until` that it was seen last; −1: not. */
   readonly cells: readonly (readonly [number, number, number])[];
 }

@@ -2,6 +2,7 @@
 import { footprint, obliqueFootprint } from '../../../missions/planner/camera.ts';
 import type { Camera } from '../../../missions/planner/types.ts';
 import { type Bounds, boundsOfAll, shapeBounds, widen, within } from '../../domain/geo/bounds.ts';
+import type { EarthGrid } from '../../domain/geo/grid.ts';
 import { Plane } from '../../domain/geo/plane.ts';
 import { type PreparedShape, prepareShape } from '../../domain/geo/prepared-shape.ts';
 import type { ZoneShape } from '../../domain/supervision/zone.ts';
@@ -21,18 +22,8 @@ export interface SeenJob {
   readonly looks: readonly Look[];
 }
 
-/** Degrees of the south-west corner and of a cell. */
-export interface CellGrid {
-  readonly west: number;
-  readonly south: number;
-  readonly stepLon: number;
-  readonly stepLat: number;
-  readonly columns: number;
-  readonly rows: number;
-}
-
 export interface SeenArea {
-  readonly grid: CellGrid;
+  readonly grid: EarthGrid;
   /** Three numbers for each cell of the area: column, row, when it was seen last (ms; 0: not). */
   readonly cells: Float64Array;
 }
