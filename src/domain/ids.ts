@@ -13,6 +13,10 @@ export type ZoneId = Branded<string, 'ZoneId'>;
 export type ViolationId = Branded<number, 'ViolationId'>;
 /** A case: a positive integer, given by the store. People use its number (`2026-QX-000123`). */
 export type CaseId = Branded<number, 'CaseId'>;
+/** A responsible unit: a positive integer, given by the store. */
+export type UnitId = Branded<number, 'UnitId'>;
+/** A photo: a positive integer, given by the store. What it is, is its sha-256. */
+export type PhotoId = Branded<number, 'PhotoId'>;
 
 const DEVICE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -29,3 +33,5 @@ export function zoneId(text: string): ZoneId | undefined {
 
 export const violationId = (n: number): ViolationId => n as ViolationId;
 export const caseId = (n: number): CaseId => n as CaseId;
+export const unitId = (n: number): UnitId => n as UnitId;
+export const photoId = (n: number): PhotoId => n as PhotoId;

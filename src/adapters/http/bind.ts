@@ -92,6 +92,7 @@ async function respond(
     stream: request,
     headers: request.headers,
     language,
+    who: undefined,
     signal,
   });
 }

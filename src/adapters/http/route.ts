@@ -1,6 +1,8 @@
 /** A row of the route table: what is documented, what is validated and what is done, in one place. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type * as z from 'zod';
+import type { Identity } from '../../domain/people/identity.ts';
+import type { Permission } from '../../domain/people/roles.ts';
 import type { RouteSpec } from '../../wire/openapi.ts';
 import type { Language } from './language.ts';
 import { PROBLEMS, type ProblemName } from './problem-table.ts';
@@ -39,11 +41,17 @@ export interface Input<P, Q, B> {
   readonly stream: AsyncIterable<Uint8Array>;
   readonly headers: IncomingHttpHeaders;
   readonly language: Language;
+  /** Who asks; of rows that `allow: 'anyone'` nobody may be there. */
+  readonly who: Identity | undefined;
   /** Aborted when the asker is gone or was answered that it takes too long. */
   readonly signal: AbortSignal;
 }
 
+/** Who may call: holders of one of these permissions, anybody signed in, or anyone at all. */
+type Allow = Permission | readonly Permission[] | 'signed-in' | 'anyone';
+
 export interface Route extends RouteSpec {
+  readonly allow: Allow;
   /** Bytes of body that are taken. */
   readonly bodyLimit: number;
   /** The handler reads `bytes` by itself; a body may then also be absent. */
@@ -57,6 +65,7 @@ export interface Route extends RouteSpec {
 
 interface RouteRow<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
   extends Omit<RouteSpec, 'problems'> {
+  readonly allow?: Allow;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: { readonly schema: B; readonly types?: readonly string[] };
@@ -80,6 +89,7 @@ export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
 ): Route {
   const {
     problems = [],
+    allow = 'signed-in',
     handle,
     bodyLimit = BODY_LIMIT,
     raw = false,
@@ -93,6 +103,7 @@ export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
   const names = [...new Set([...problems, ...anywhere])];
   return {
     ...spec,
+    allow,
     bodyLimit,
     raw,
     streamed,
