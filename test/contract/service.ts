@@ -18,6 +18,8 @@ import { createStores } from '../../src/adapters/store/stores.ts';
 import { openAir } from '../../src/air.ts';
 import type { Device } from '../../src/domain/fleet/device.ts';
 import type { Parsed } from '../../src/domain/fleet/fix.ts';
+import type { Identity } from '../../src/domain/people/identity.ts';
+import { PERMISSIONS, permissionsOf, ROLES, type Role } from '../../src/domain/people/roles.ts';
 import { createCaseSteps } from '../../src/services/cases-steps.ts';
 import { createDevices } from '../../src/services/devices.ts';
 import { hashToken } from '../../src/services/devices-token.ts';
@@ -35,6 +37,13 @@ interface Answer {
   readonly json: any;
 }
 
+type Call = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: HeadersInit,
+) => Promise<Answer>;
+
 export interface Service {
   readonly pool: Pool;
   readonly url: string;
@@ -49,9 +58,31 @@ export interface Service {
   readonly submitted: { device: Device; parsed: readonly Parsed[]; source: string }[];
   /** Errors that nobody foresaw: there must be none. */
   readonly failures: unknown[];
-  call(method: string, path: string, body?: unknown, headers?: HeadersInit): Promise<Answer>;
+  /** Acts as ADMINISTRATOR. */
+  call: Call;
+  /** Acts as somebody else, or as nobody. */
+  as(who: Identity | undefined): Call;
   stop(): Promise<void>;
 }
+
+/** A machine that may do everything, and may say for whom it acts. */
+export const ADMINISTRATOR: Identity = {
+  kind: 'key',
+  id: 1,
+  name: 'tests',
+  roles: [],
+  permissions: new Set(PERMISSIONS),
+};
+
+/** A person with these roles, as routes see them. */
+export const person = (role: Role, more: Partial<Identity> = {}): Identity => ({
+  kind: 'person',
+  id: 1000 + ROLES.indexOf(role),
+  name: `Wang ${role}`,
+  roles: [role],
+  permissions: permissionsOf([role]),
+  ...more,
+});
 
 export const NOW = Date.parse('2026-11-21T08:30:00Z');
 
@@ -85,6 +116,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     metrics,
     send: () => false,
   });
+  const acting = new Map<string, Identity>();
   const deps: HttpDeps = {
     clock,
     log,
@@ -110,6 +142,12 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
         return { accepted: parsed.length - rejected.length, late: 0, duplicate: 0, rejected };
       },
     },
+    identify: async ({ headers }) => {
+      const as = headers[AS];
+      return as === undefined ? ADMINISTRATOR : acting.get(String(as));
+    },
+    audit: stores.audit,
+    trustedProxies: [],
     authenticate: (id, token) => byToken(pool, id, token),
     readiness: async () => checks,
     isAway: isDatabaseAway,
@@ -133,6 +171,15 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     submitted,
     failures,
     call: (method, path, body, headers) => call(http.routes, url, method, path, body, headers),
+    as: (who) => {
+      const name = who ? `${acting.size}` : 'nobody';
+      if (who) acting.set(name, who);
+      return (method, path, body, headers) => {
+        const sent = new Headers(headers);
+        sent.set(AS, name);
+        return call(http.routes, url, method, path, body, sent);
+      };
+    },
     stop: async () => {
       await live.close();
       server.close();
@@ -143,6 +190,9 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     },
   };
 }
+
+/** A header of the tests alone: who acts. */
+const AS = 'x-acting-as';
 
 async function byToken(pool: Pool, id: string, token: string): Promise<Device | undefined> {
   const { rows } = await pool.query(

@@ -1,7 +1,11 @@
 /** From the route table to express: validate, hand over, answer; every refusal a problem. */
 import { type Express, type NextFunction, type Request, type Response, Router } from 'express';
 import * as z from 'zod';
-import type { Log } from '../../services/ports.ts';
+import type { Identity } from '../../domain/people/identity.ts';
+import type { AuditLog } from '../../services/people/ports.ts';
+import type { Clock, Log } from '../../services/ports.ts';
+import { auditEntry } from './audited.ts';
+import { refusal, type WhoAsks, whoAsks } from './authorise.ts';
 import { isStorable, parseJson, readBody, requireType, unstorable } from './body.ts';
 import { languageOf } from './language.ts';
 import { check, isProblem, type Problem, ProblemError } from './problems.ts';
@@ -10,14 +14,21 @@ import { sendPieces, sendProblem, sendText } from './send.ts';
 
 const NOTHING = z.strictObject({});
 
+interface BindDeps extends WhoAsks {
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly isAway: (error: unknown) => boolean;
+}
+
 /** Mounts the rows; a known path with another method is 405 with the list of those that there are. */
-export function bindRoutes(app: Express, routes: readonly Route[]): void {
+export function bindRoutes(app: Express, routes: readonly Route[], deps: BindDeps): void {
   const router = Router({ caseSensitive: true, strict: true });
   const methods = new Map<string, string[]>();
   for (const route of routes) {
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');
     methods.set(path, [...(methods.get(path) ?? []), route.method.toUpperCase()]);
-    router[route.method](path, (request, response) => answer(route, request, response));
+    router[route.method](path, (request, response) => answer(route, request, response, deps));
   }
   for (const [path, of] of methods) {
     const allow = [...of, ...(of.includes('GET') ? ['HEAD'] : [])].join(', ');
@@ -35,14 +46,58 @@ export function bindRoutes(app: Express, routes: readonly Route[]): void {
   app.use(router);
 }
 
-async function answer(route: Route, request: Request, response: Response): Promise<void> {
+async function answer(
+  route: Route,
+  request: Request,
+  response: Response,
+  deps: BindDeps,
+): Promise<void> {
   response.locals.route = route.path;
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const work = respond(route, request, gone.signal);
-  const reply = await (route.streamed ? work : inTime(work, route.patience, () => gone.abort()));
+  const who = await whoAsks(route, request, deps);
+  const tell = (reply: Reply | Problem) => audit(route, request, who, reply, deps);
+  const refused = refusal(route.allow, who);
+  if (refused) {
+    await tell(refused);
+    return sendProblem(request, response, unread(route, request, refused));
+  }
+  const work = respond(route, request, who, gone.signal);
+  let reply: Reply | Problem;
+  try {
+    reply = await (route.streamed ? work : inTime(work, route.patience, () => gone.abort()));
+  } catch (error) {
+    await tell(problemOf(error, request, deps, false));
+    throw error;
+  }
+  await tell(reply);
   if (isProblem(reply)) return sendProblem(request, response, reply);
   return send(request, response, reply);
+}
+
+/** What was done stays done where the line about it cannot be written: that is logged instead. */
+async function audit(
+  route: Route,
+  request: Request,
+  who: Identity | undefined,
+  reply: Reply | Problem,
+  deps: BindDeps,
+): Promise<void> {
+  const entry = auditEntry(route, request, who, reply, deps.clock.now());
+  if (!entry) return;
+  await deps.audit.write(entry).catch((error: unknown) => {
+    deps.log.warn({ ...entry, error: String(error) }, 'the audit log could not be written');
+  });
+}
+
+/** Bytes of a refused body that are cheaper to read away than a new connection is. */
+const READ_AWAY = 65_536;
+
+/** A large body that nobody is allowed to send is not read to its end: the connection goes instead. */
+function unread(route: Route, { headers }: Request, refused: Problem): Problem {
+  const length = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY);
+  if (!route.body || length <= READ_AWAY) return refused;
+  return { ...refused, headers: { ...refused.headers, Connection: 'close' } };
 }
 
 /**
@@ -70,6 +125,7 @@ async function inTime<T>(work: Promise<T>, patience: number, tooLong: () => void
 async function respond(
   route: Route,
   request: Request,
+  who: Identity | undefined,
   signal: AbortSignal,
 ): Promise<Reply | Problem> {
   const language = languageOf(request.headers['accept-language']);
@@ -92,7 +148,7 @@ async function respond(
     stream: request,
     headers: request.headers,
     language,
-    who: undefined,
+    who,
     signal,
   });
 }
@@ -156,10 +212,12 @@ export function errorHandler(deps: { log: Log; isAway: (error: unknown) => boole
   };
 }
 
+/** @param tell whether it is logged: once is enough */
 function problemOf(
   error: unknown,
   request: Request,
   deps: { log: Log; isAway: (error: unknown) => boolean },
+  tell = true,
 ): Problem {
   if (error instanceof ProblemError) return error.problem;
   // Express's own: a path that cannot be decoded.
@@ -167,10 +225,11 @@ function problemOf(
   // The sender broke off. (Not `destroyed`: every request that was read to its end is that.)
   if (request.errored) return { problem: 'request-timeout' };
   if (deps.isAway(error)) {
-    deps.log.warn({ error: String(error) }, 'the database is away: a request was refused');
+    if (tell)
+      deps.log.warn({ error: String(error) }, 'the database is away: a request was refused');
     return { problem: 'unavailable', headers: { 'Retry-After': '5' } };
   }
   const at = { method: request.method, path: request.path, error };
-  deps.log.error(at, 'a request failed in a way that was not foreseen');
+  if (tell) deps.log.error(at, 'a request failed in a way that was not foreseen');
   return { problem: 'internal' };
 }

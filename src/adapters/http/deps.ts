@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import type { Registry } from 'prom-client';
 import type { Device } from '../../domain/fleet/device.ts';
 import type { FlightId } from '../../domain/flights/flight.ts';
+import type { Identity } from '../../domain/people/identity.ts';
 import type { CaseSteps } from '../../services/cases-steps.ts';
 import type { Devices } from '../../services/devices.ts';
 import type { Drones } from '../../services/drones/drones.ts';
@@ -13,6 +15,7 @@ import type { Plans } from '../../services/flights/plans.ts';
 import type { FlightReader } from '../../services/flights/ports.ts';
 import type { FlightSteps } from '../../services/flights/steps.ts';
 import type { PatrolServices } from '../../services/patrols/services.ts';
+import type { AuditLog } from '../../services/people/ports.ts';
 import type { Clock, FixIntake, Log } from '../../services/ports.ts';
 import type { Rules } from '../../services/rules.ts';
 import type {
@@ -64,6 +67,11 @@ export interface HttpDeps extends PatrolServices {
     readonly flights: FlightReader;
     readonly drones: Pick<DroneStore, 'newestOf'>;
   };
+  /** Who asks; undefined: nobody that is known. Rejects where that cannot be told now (database away). */
+  readonly identify: (request: IncomingMessage) => Promise<Identity | undefined>;
+  readonly audit: AuditLog;
+  /** Addresses and networks (CIDR) of proxies whose X-Forwarded-… headers hold; empty: none. */
+  readonly trustedProxies: readonly string[];
   readonly intake: FixIntake;
   /** The device, where the token is its own. */
   readonly authenticate: (

@@ -48,11 +48,13 @@ export function createHttp(deps: HttpDeps): Http {
   // Answers are tagged where it pays, and queries are read strictly: see send.ts and bind.ts.
   app.disable('etag');
   app.set('query parser', () => ({}));
+  // Whose word on the asker's address and protocol is taken (X-Forwarded-For, X-Forwarded-Proto).
+  app.set('trust proxy', [...deps.trustedProxies]);
   app.use(measured(createHttpMetrics(deps.registry)));
   const headers = securityHeaders(deps.settings.map.style);
   app.use((request, response, next) => guard(headers, request, response, next));
   app.use(plainOsmAnd);
-  bindRoutes(app, routes);
+  bindRoutes(app, routes, deps);
   bindBasemap(app, deps.basemapDir);
   bindPage(app, deps.webDir);
   app.use((request, response) => sendProblem(request, response, { problem: 'not-found' }));
@@ -98,6 +100,7 @@ function describing(table: readonly Route[], version: string): Route[] {
     route({
       method: 'get',
       path: '/openapi.json',
+      allow: 'anyone',
       tag: 'Operation',
       summary: 'This description, as OpenAPI 3.1',
       responses: { 200: { description: 'OpenAPI', schema: z.looseObject({}) } },
@@ -106,6 +109,7 @@ function describing(table: readonly Route[], version: string): Route[] {
     route({
       method: 'get',
       path: '/docs',
+      allow: 'anyone',
       tag: 'Operation',
       summary: 'This description, for people',
       responses: { 200: { description: 'A page', types: ['text/html'] } },

@@ -31,6 +31,22 @@ export const PROBLEMS = {
       zh: '请使用该设备自己的令牌；令牌丢失时可重新生成：POST /api/v1/devices/{id}/token。',
     },
   },
+  'not-signed-in': {
+    status: 401,
+    title: { en: 'Nobody is signed in', zh: '尚未登录' },
+    detail: {
+      en: 'Sign in on the page, or send a valid API key: Authorization: Bearer chx_….',
+      zh: '请在页面上登录，或发送有效的 API 密钥：Authorization: Bearer chx_…。',
+    },
+  },
+  'not-allowed': {
+    status: 403,
+    title: { en: 'This account may not do that', zh: '该账号无此权限' },
+    detail: {
+      en: 'It takes one of the permissions in “reason”. Ask an administrator for a role, or a key, that has it.',
+      zh: '需要 reason 中列出的权限之一，请联系管理员授予相应角色或密钥。',
+    },
+  },
   'foreign-origin': {
     status: 403,
     title: { en: 'Not from a page of another site', zh: '不接受其他网站页面的请求' },

@@ -48,12 +48,14 @@ export interface Input<P, Q, B> {
 }
 
 /** Who may call: holders of one of these permissions, anybody signed in, or anyone at all. */
-type Allow = Permission | readonly Permission[] | 'signed-in' | 'anyone';
+export type Allow = Permission | readonly Permission[] | 'signed-in' | 'anyone';
 
 export interface Route extends RouteSpec {
   readonly allow: Allow;
   /** Bytes of body that are taken. */
   readonly bodyLimit: number;
+  /** Whether a call that is not GET is written to the audit log. */
+  readonly audited: boolean;
   /** The handler reads `bytes` by itself; a body may then also be absent. */
   readonly raw: boolean;
   /** The handler reads `stream` by itself, and watches over its size and time. */
@@ -65,11 +67,13 @@ export interface Route extends RouteSpec {
 
 interface RouteRow<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
   extends Omit<RouteSpec, 'problems'> {
-  readonly allow?: Allow;
+  readonly allow: Allow;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: { readonly schema: B; readonly types?: readonly string[] };
   readonly bodyLimit?: number;
+  /** False: it changes nothing that anybody would ask about later. Absent: true where somebody is signed in. */
+  readonly audited?: boolean;
   readonly raw?: boolean;
   readonly streamed?: boolean;
   readonly patience?: number;
@@ -89,7 +93,7 @@ export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
 ): Route {
   const {
     problems = [],
-    allow = 'signed-in',
+    audited = row.method !== 'get',
     handle,
     bodyLimit = BODY_LIMIT,
     raw = false,
@@ -100,10 +104,11 @@ export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
   const anywhere: ProblemName[] = ['invalid-request', 'internal', 'unavailable'];
   if (row.body) anywhere.push('invalid-json', 'too-large', 'unsupported-media-type');
   if (row.method !== 'get') anywhere.push('foreign-origin');
+  if (row.allow !== 'anyone') anywhere.push('not-signed-in', 'not-allowed');
   const names = [...new Set([...problems, ...anywhere])];
   return {
     ...spec,
-    allow,
+    audited,
     bodyLimit,
     raw,
     streamed,

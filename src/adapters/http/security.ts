@@ -33,9 +33,15 @@ export function securityHeaders(mapStyle: string | null): Record<string, string>
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 
-/** A change asked for by a page of another site (browsers say so by Origin; programs send none). */
+/**
+ * A change asked for by a page of another site. Browsers say so by Origin, and by Sec-Fetch-Site where
+ * a form leaves Origin out; programs send neither.
+ */
 export function isForeignChange({ method, headers }: IncomingMessage): boolean {
+  if (SAFE.includes(method ?? '')) return false;
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
   const { origin, host } = headers;
-  if (SAFE.includes(method ?? '') || origin === undefined) return false;
+  if (origin === undefined) return false;
   return !URL.canParse(origin) || new URL(origin).host !== host;
 }

@@ -1,3 +1,4 @@
+import { createAuditStore } from './audit-store.ts';
 import { createBlackBoxStore } from './black-box-store.ts';
 import { createCaseReader } from './case-reader.ts';
 import { createCommandStore } from './command-store.ts';
@@ -15,6 +16,7 @@ import { createZoneStore } from './zone-store.ts';
 
 /** Everything that the HTTP API and the live map read and change, over one pool. */
 export const createStores = (pool: Pool) => ({
+  audit: createAuditStore(pool),
   devices: createDeviceStore(pool),
   zones: createZoneStore(pool),
   violations: createViolationStore(pool),

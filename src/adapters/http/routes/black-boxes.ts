@@ -20,6 +20,7 @@ const putRoute = ({ authenticate, blackBoxes }: HttpDeps): Route =>
   route({
     method: 'put',
     path: '/api/v1/devices/{id}/black-boxes/{sha256}',
+    allow: 'anyone',
     tag: 'Drones',
     summary: 'Hand in a drone’s black box (.tlog) as the drone itself, by HTTP Basic',
     description:
@@ -98,6 +99,7 @@ const getRoute = ({ flights, stores, blackBoxes }: HttpDeps): Route =>
   route({
     method: 'get',
     path: '/api/v1/flights/{id}/black-boxes/{sha256}',
+    allow: 'fleet:look',
     tag: 'Flights',
     summary: 'A black box of a flight, as QGroundControl and MAVProxy open it',
     params: z.strictObject({ id: idParameter, sha256 }),

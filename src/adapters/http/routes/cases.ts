@@ -21,6 +21,7 @@ export const caseRoutes = ({ stores, caseSteps }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/cases',
+    allow: 'cases:look',
     tag,
     summary: 'Cases, the newest first',
     query: casesQuery,
@@ -35,6 +36,7 @@ export const caseRoutes = ({ stores, caseSteps }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/cases/{id}',
+    allow: 'cases:look',
     tag,
     summary: 'A case with its log, its violations and the zones as they were',
     params: byNumber,
@@ -45,6 +47,7 @@ export const caseRoutes = ({ stores, caseSteps }: HttpDeps): Route[] => [
   route({
     method: 'post',
     path: '/api/v1/cases/{id}/steps',
+    allow: ['cases:desk', 'cases:handle'],
     tag,
     summary: 'Take a step with a case',
     description: '`allowed` of the case says which steps are possible now.',

@@ -24,6 +24,7 @@ export const deviceRoutes = ({ devices }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/devices',
+    allow: 'fleet:look',
     tag,
     summary: 'Devices in service with their newest state, by id',
     query: devicesQuery,
@@ -38,6 +39,7 @@ export const deviceRoutes = ({ devices }: HttpDeps): Route[] => [
   route({
     method: 'post',
     path: '/api/v1/devices',
+    allow: 'fleet:change',
     tag,
     summary: 'Add a device; its token is shown this once',
     body: { schema: newDeviceSchema },
@@ -58,6 +60,7 @@ export const deviceRoutes = ({ devices }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/devices/{id}',
+    allow: 'fleet:look',
     tag,
     summary: 'A device with its newest state',
     params: byDevice,
@@ -71,6 +74,7 @@ export const deviceRoutes = ({ devices }: HttpDeps): Route[] => [
   route({
     method: 'patch',
     path: '/api/v1/devices/{id}',
+    allow: 'fleet:change',
     tag,
     summary: 'Change a device: what is absent stays as it is',
     params: byDevice,
@@ -90,6 +94,7 @@ export const deviceRoutes = ({ devices }: HttpDeps): Route[] => [
   route({
     method: 'delete',
     path: '/api/v1/devices/{id}',
+    allow: 'fleet:change',
     tag,
     summary: 'Take a device out of service; its history stays',
     params: byDevice,
@@ -101,6 +106,7 @@ export const deviceRoutes = ({ devices }: HttpDeps): Route[] => [
   route({
     method: 'post',
     path: '/api/v1/devices/{id}/token',
+    allow: 'fleet:change',
     tag,
     summary: 'Make a fresh token; the old one is refused from now on',
     params: byDevice,

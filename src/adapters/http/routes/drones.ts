@@ -8,6 +8,7 @@ export const droneRoutes = ({ drones }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/drones',
+    allow: 'fleet:look',
     tag: 'Drones',
     summary: 'The hexacopters in service with the newest that each said',
     responses: {

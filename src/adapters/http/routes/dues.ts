@@ -14,6 +14,7 @@ export const dueRoutes = ({ dues }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/dues',
+    allow: 'fleet:look',
     tag,
     summary: 'Patrols that are due on a day of the span, by day',
     description: 'Days are the bureau’s. At most 366 of them.',
@@ -28,6 +29,7 @@ export const dueRoutes = ({ dues }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/rains',
+    allow: 'fleet:look',
     tag,
     summary: 'Days on which rain was reported',
     query: rainsQuery,
@@ -41,6 +43,7 @@ export const dueRoutes = ({ dues }: HttpDeps): Route[] => [
   route({
     method: 'post',
     path: '/api/v1/rains',
+    allow: ['fleet:change', 'flights:fly'],
     tag,
     summary: 'Report a day of rain: what is flown after rain becomes due',
     description: 'A day reported once stays as it was reported first.',

@@ -9,6 +9,7 @@ export const flightRecordRoutes = (deps: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/flights/{id}/record.zip',
+    allow: 'fleet:look',
     tag: 'Flights',
     summary: 'The whole record of a flight as one folder',
     description:

@@ -37,6 +37,7 @@ const stepRoute = (deps: HttpDeps): Route =>
   route({
     ...common,
     path: '/api/v1/flights/{id}/steps',
+    allow: 'flights:fly',
     summary: 'Take a step with a flight',
     description:
       '`allowed` of the flight says which are possible now. A step that the drone must carry out is commanded; the state moves when the drone shows it.',
@@ -61,6 +62,7 @@ const entryRoutes = (deps: HttpDeps): Route[] => [
   route({
     ...common,
     path: '/api/v1/flights/{id}/ticks',
+    allow: 'flights:fly',
     summary: 'Tick an item of the checklist that a person looks at, or take the tick back',
     body: { schema: flightTickSchema },
     handle: async ({ params: { id }, body: { item, ticked, by } }) =>
@@ -71,6 +73,7 @@ const entryRoutes = (deps: HttpDeps): Route[] => [
   route({
     ...common,
     path: '/api/v1/flights/{id}/overrides',
+    allow: 'flights:fly',
     summary: 'Let an item of the checklist pass, with a reason that stays on record',
     body: { schema: flightOverrideSchema },
     handle: async ({ params: { id }, body: { item, by, reason } }) =>
@@ -79,6 +82,7 @@ const entryRoutes = (deps: HttpDeps): Route[] => [
   route({
     ...common,
     path: '/api/v1/flights/{id}/weather',
+    allow: 'flights:fly',
     summary: 'Enter the weather',
     body: { schema: flightWeatherSchema },
     handle: async ({ params: { id }, body: { by, ...weather } }) =>
@@ -99,6 +103,7 @@ const commandRoute = (deps: HttpDeps): Route =>
   route({
     ...common,
     path: '/api/v1/flights/{id}/commands',
+    allow: 'flights:fly',
     summary: 'Give the drone a command beside the steps: go to, jump, speed, trigger',
     body: { schema: flightCommandSchema },
     handle: async ({ params: { id }, body: { kind, args, by }, language }) => {
@@ -122,6 +127,9 @@ const watchRoute = ({ flights, commands }: HttpDeps): Route =>
   route({
     ...common,
     path: '/api/v1/flights/{id}/watch',
+    // Every five seconds, and nothing is changed by it.
+    audited: false,
+    allow: 'flights:fly',
     summary: 'Say that a pilot has the flight’s page open; every five seconds',
     description:
       'The drone’s bridge is told for twelve seconds after it. Where it hears no more while the drone is armed, it lets the autopilot’s own failsafe decide.',

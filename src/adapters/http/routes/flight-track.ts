@@ -22,6 +22,7 @@ const trackRoute = ({ stores, flights, clock }: HttpDeps): Route =>
   route({
     method: 'get',
     path: '/api/v1/flights/{id}/track',
+    allow: 'fleet:look',
     tag,
     summary: 'Where a flight was, once a second, column by column, with its events',
     description: 'From a minute before each sortie was armed to a minute after it landed.',
@@ -61,6 +62,7 @@ const eventsRoute = ({ stores, flights }: HttpDeps): Route =>
   route({
     method: 'get',
     path: '/api/v1/flights/{id}/events',
+    allow: 'fleet:look',
     tag,
     summary: 'What the drone told during a flight, in the order in which it came in',
     params: byNumber,

@@ -33,6 +33,7 @@ const listRoute = ({ flights }: HttpDeps): Route =>
   route({
     method: 'get',
     path: '/api/v1/flights',
+    allow: 'fleet:look',
     tag,
     summary: 'Flights, the newest first',
     query: flightsQuery,
@@ -49,6 +50,7 @@ const createRoute = (deps: HttpDeps): Route =>
   route({
     method: 'post',
     path: '/api/v1/flights',
+    allow: 'flights:fly',
     tag,
     summary: 'Bind a plan, a drone, a pilot and an approval to a flight',
     body: { schema: newFlightSchema },
@@ -77,6 +79,7 @@ const detailRoute = (deps: HttpDeps): Route =>
   route({
     method: 'get',
     path: '/api/v1/flights/{id}',
+    allow: 'fleet:look',
     tag,
     summary: 'A flight with its mission, checklist, commands and log',
     description: 'The checklist is judged as things are now.',

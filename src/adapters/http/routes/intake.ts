@@ -24,6 +24,7 @@ const fixesRoute = ({ authenticate, intake }: HttpDeps): Route =>
   route({
     method: 'post',
     path: '/api/v1/devices/{id}/fixes',
+    allow: 'anyone',
     tag,
     summary: 'Send one fix or up to 1000 as the device itself',
     description: 'The answer comes once they are stored. What is refused is listed, in order.',
@@ -50,6 +51,7 @@ const osmandRoute = ({ authenticate, intake }: HttpDeps, method: 'get' | 'post')
   route({
     method,
     path: '/osmand',
+    allow: 'anyone',
     tag,
     summary: 'A report in the OsmAnd protocol',
     description:

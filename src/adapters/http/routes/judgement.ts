@@ -15,6 +15,7 @@ export const judgementRoutes = ({ judgement }: HttpDeps): Route[] => [
   route({
     method: 'post',
     path: '/api/v1/plans/{id}/judgement',
+    allow: 'flights:fly',
     tag: 'Plans',
     summary: 'Judge a kept plan by what is around it now',
     description:

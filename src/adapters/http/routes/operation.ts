@@ -10,6 +10,7 @@ export const operationRoutes = ({ registry, readiness }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/healthz',
+    allow: 'anyone',
     tag,
     summary: 'Whether the process is alive',
     responses: { 200: { description: 'It is', schema: healthSchema } },
@@ -18,6 +19,7 @@ export const operationRoutes = ({ registry, readiness }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/readyz',
+    allow: 'anyone',
     tag,
     summary: 'Whether the service can do its work: the database answers, the spool has room',
     responses: { 200: { description: 'It can', schema: readinessSchema } },
@@ -36,6 +38,7 @@ export const operationRoutes = ({ registry, readiness }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/metrics',
+    allow: 'anyone',
     tag,
     summary: 'Metrics for Prometheus',
     responses: { 200: { description: 'Text exposition format', types: ['text/plain'] } },
@@ -44,6 +47,7 @@ export const operationRoutes = ({ registry, readiness }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/problems/{name}',
+    allow: 'anyone',
     tag,
     summary: 'What a kind of refusal means',
     params: z.strictObject({ name: z.string().max(60) }),

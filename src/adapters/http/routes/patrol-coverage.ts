@@ -17,6 +17,7 @@ export const patrolCoverageRoutes = ({ coverage }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/patrols/{id}/coverage',
+    allow: 'fleet:look',
     tag,
     summary: 'What of a patrol’s area was seen in the last days',
     description,
@@ -33,6 +34,7 @@ export const patrolCoverageRoutes = ({ coverage }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/patrol-coverage',
+    allow: 'fleet:look',
     tag,
     summary: 'What of all patrols’ areas and of the patrol areas was seen in the last days',
     description,

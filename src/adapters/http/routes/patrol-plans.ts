@@ -27,6 +27,7 @@ const libraryRoute = ({ patrolLibrary }: HttpDeps): Route =>
   route({
     method: 'get',
     path: '/api/v1/patrol-library',
+    allow: 'fleet:look',
     tag,
     summary: 'Cameras, airframes and templates that patrols are planned with',
     description:
@@ -45,6 +46,7 @@ const surroundingsRoute = ({ surroundings }: HttpDeps): Route =>
   route({
     method: 'get',
     path: '/api/v1/surroundings',
+    allow: 'fleet:look',
     tag,
     summary: 'No-fly areas, permitted areas, buildings and terrain around a place',
     query: surroundingsQuery,
@@ -63,6 +65,7 @@ const planRoute = ({ planning }: HttpDeps): Route =>
   route({
     method: 'post',
     path: '/api/v1/patrol-plans',
+    allow: 'flights:fly',
     tag,
     summary: 'Plan a patrol without keeping it',
     description: 'The planning ends when the asker hangs up.',

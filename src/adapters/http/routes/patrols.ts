@@ -26,6 +26,7 @@ const readingRoutes = (deps: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/patrols',
+    allow: 'fleet:look',
     tag,
     summary: 'Patrols, the newest first, with when each is due',
     query: plansQuery,
@@ -48,6 +49,7 @@ const readingRoutes = (deps: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/patrols/{id}',
+    allow: 'fleet:look',
     tag,
     summary: 'A patrol with its wishes',
     params: byNumber,
@@ -63,6 +65,7 @@ const readingRoutes = (deps: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/patrols/{id}/plan',
+    allow: 'fleet:look',
     tag,
     summary: 'The plan of a patrol’s last planning',
     params: byNumber,
@@ -79,6 +82,7 @@ const createRoute = (deps: HttpDeps): Route =>
   route({
     method: 'post',
     path: '/api/v1/patrols',
+    allow: 'flights:fly',
     tag,
     summary: 'Plan a patrol and keep it, each sortie as a plan',
     body: { schema: newPatrolSchema },
@@ -97,6 +101,7 @@ const changeRoute = (deps: HttpDeps): Route =>
   route({
     method: 'put',
     path: '/api/v1/patrols/{id}',
+    allow: 'flights:fly',
     tag,
     summary: 'Change a patrol and plan it anew',
     description:
@@ -127,6 +132,7 @@ const archiveRoute = (deps: HttpDeps): Route =>
   route({
     method: 'delete',
     path: '/api/v1/patrols/{id}',
+    allow: 'flights:fly',
     tag,
     summary: 'Put a patrol away: it is due no more; its plans and flights stay',
     params: byNumber,

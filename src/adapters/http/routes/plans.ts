@@ -32,6 +32,7 @@ const readingPlans = ({ plans }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/plans',
+    allow: 'fleet:look',
     tag,
     summary: 'Plans, the newest first',
     query: plansQuery,
@@ -46,6 +47,7 @@ const readingPlans = ({ plans }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/plans/{id}',
+    allow: 'fleet:look',
     tag,
     summary: 'A plan with its mission',
     params: byNumber,
@@ -72,6 +74,7 @@ const fileRoute = (plans: HttpDeps['plans']): Route =>
   route({
     method: 'get',
     path: '/api/v1/plans/{id}/plan',
+    allow: 'fleet:look',
     tag,
     summary: 'A plan as a file, for QGroundControl, Mission Planner, DJI Pilot or a map',
     description: '`kmz` is a wayline of DJI (WPML), which has no words for every mission.',
@@ -117,6 +120,7 @@ const createRoute = ({ plans }: HttpDeps): Route =>
   route({
     method: 'post',
     path: '/api/v1/plans',
+    allow: 'flights:fly',
     tag,
     summary: 'Keep a plan',
     body: { schema: newPlanSchema },
@@ -132,6 +136,7 @@ const importRoute = ({ plans }: HttpDeps): Route =>
   route({
     method: 'post',
     path: '/api/v1/plans/import',
+    allow: 'flights:fly',
     tag,
     summary: 'Keep a plan out of a QGroundControl .plan or a QGC WPL 110 file',
     query: planImportQuery,

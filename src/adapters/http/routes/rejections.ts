@@ -20,6 +20,7 @@ export const rejectionRoutes = ({ stores }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/rejections',
+    allow: 'fleet:look',
     tag,
     summary: 'What was refused and why, the newest first',
     query: rejectionsQuery,
@@ -34,6 +35,7 @@ export const rejectionRoutes = ({ stores }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/counters',
+    allow: 'fleet:look',
     tag,
     summary: 'How many fixes were accepted, late and refused, per device',
     description: 'device null: what could not be attributed to a known device.',

@@ -11,6 +11,7 @@ export const settingsRoutes = ({ settings, rules }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/settings',
+    allow: 'anyone',
     tag,
     summary: 'What the page needs to know of this installation',
     responses: { 200: { description: 'The settings', schema: settingsSchema } },
@@ -19,6 +20,7 @@ export const settingsRoutes = ({ settings, rules }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/rule-settings',
+    allow: 'fleet:look',
     tag,
     summary: 'The thresholds of the rules in force now',
     responses: { 200: { description: 'The thresholds', schema: ruleSettingsSchema } },
@@ -27,6 +29,7 @@ export const settingsRoutes = ({ settings, rules }: HttpDeps): Route[] => [
   route({
     method: 'put',
     path: '/api/v1/rule-settings',
+    allow: 'fleet:change',
     tag,
     summary: 'Set the thresholds of the rules from now on',
     description: 'Fixes of an earlier time are judged by the thresholds of their own time.',

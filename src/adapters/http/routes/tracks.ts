@@ -38,6 +38,7 @@ const trackRoute = ({ stores, clock }: HttpDeps): Route =>
   route({
     method: 'get',
     path: '/api/v1/devices/{id}/track',
+    allow: 'fleet:look',
     tag,
     summary: 'Where a vehicle was, as GeoJSON, GPX or CSV',
     description: 'Without from and to: the last 24 hours. Implausible jumps are left out.',
@@ -95,6 +96,7 @@ const dayRoute = ({ stores, settings, clock }: HttpDeps): Route =>
   route({
     method: 'get',
     path: '/api/v1/devices/{id}/day',
+    allow: 'fleet:look',
     tag,
     summary: 'A vehicle’s day: trips, stops, distance and violations',
     params: byDevice,
@@ -131,6 +133,7 @@ const replayRoute = ({ stores }: HttpDeps): Route =>
   route({
     method: 'get',
     path: '/api/v1/replay',
+    allow: 'fleet:look',
     tag,
     summary: 'All vehicles over a span of at most six hours, for playing back',
     query: replayQuery,

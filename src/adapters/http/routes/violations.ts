@@ -18,6 +18,7 @@ export const violationRoutes = ({ stores, clock }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/violations',
+    allow: 'fleet:look',
     tag,
     summary: 'Violations, the newest first by when they began',
     description: 'With from and to: those that touch the span.',
@@ -40,6 +41,7 @@ export const violationRoutes = ({ stores, clock }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/violations/{id}',
+    allow: 'fleet:look',
     tag,
     summary: 'One violation',
     params: byNumber,
@@ -53,6 +55,7 @@ export const violationRoutes = ({ stores, clock }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/violations/{id}/evidence',
+    allow: 'fleet:look',
     tag,
     summary: 'The track from two minutes before it began to two minutes after it ended',
     params: byNumber,

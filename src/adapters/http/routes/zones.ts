@@ -45,6 +45,7 @@ const readingRoutes = ({ stores, clock }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/zones',
+    allow: 'fleet:look',
     tag,
     summary: 'Zones in force, and those still to come',
     query: zonesQuery,
@@ -65,6 +66,7 @@ const readingRoutes = ({ stores, clock }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/zones/{id}',
+    allow: 'fleet:look',
     tag,
     summary: 'A zone, its newest version',
     params: byZone,
@@ -81,6 +83,7 @@ const readingRoutes = ({ stores, clock }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/zones/{id}/versions',
+    allow: 'fleet:look',
     tag,
     summary: 'All versions of a zone, the newest first',
     params: byZone,
@@ -99,6 +102,7 @@ const fileRoutes = ({ stores, zones, clock }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/zones/geojson',
+    allow: 'fleet:look',
     tag,
     summary: 'All zones in force as one GeoJSON file',
     responses: {
@@ -117,6 +121,7 @@ const fileRoutes = ({ stores, zones, clock }: HttpDeps): Route[] => [
   route({
     method: 'post',
     path: '/api/v1/zones/import',
+    allow: 'fleet:change',
     tag,
     summary: 'Make zones out of a GeoJSON file: all of them, or none',
     query: importQuery,
@@ -143,6 +148,7 @@ const changingRoutes = ({ zones }: HttpDeps): Route[] => [
   route({
     method: 'post',
     path: '/api/v1/zones',
+    allow: 'fleet:change',
     tag,
     summary: 'Draw a zone',
     body: { schema: newZoneSchema },
@@ -160,6 +166,7 @@ const changingRoutes = ({ zones }: HttpDeps): Route[] => [
   route({
     method: 'put',
     path: '/api/v1/zones/{id}',
+    allow: 'fleet:change',
     tag,
     summary: 'Edit a zone: makes its next version, the one before ends where it begins',
     description:
@@ -180,6 +187,7 @@ const changingRoutes = ({ zones }: HttpDeps): Route[] => [
   route({
     method: 'delete',
     path: '/api/v1/zones/{id}',
+    allow: 'fleet:change',
     tag,
     summary: 'Take a zone away from now on; what was judged by it stays',
     params: byZone,

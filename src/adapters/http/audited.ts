@@ -1,0 +1,37 @@
+/** The audit log's line about one call of the API. */
+import type { Request } from 'express';
+import type { Identity } from '../../domain/people/identity.ts';
+import type { AuditEntry } from '../../services/people/ports.ts';
+import { isStorable } from './body.ts';
+import { PROBLEMS } from './problem-table.ts';
+import { isProblem, type Problem } from './problems.ts';
+import type { Reply, Route } from './route.ts';
+
+/** Undefined: a call that is not written down (looking, a device's report, nobody known). */
+export function auditEntry(
+  route: Route,
+  request: Request,
+  who: Identity | undefined,
+  reply: Reply | Problem,
+  at: number,
+): AuditEntry | undefined {
+  if (!route.audited || !who) return undefined;
+  const made = 'headers' in reply ? reply.headers?.Location : undefined;
+  const subject = Object.entries(request.params)
+    .map(([name, value]) => [name, String(value)] as const)
+    .filter(([, value]) => isStorable(value));
+  return {
+    at,
+    by: who.name,
+    ...(who.kind === 'person' ? { account: who.id } : { key: who.id }),
+    action: `${request.method} ${route.path}`,
+    subject: { ...Object.fromEntries(subject), ...(made !== undefined && { made }) },
+    outcome: statusOf(reply),
+    address: request.ip ?? '',
+  };
+}
+
+function statusOf(reply: Reply | Problem): number {
+  if (isProblem(reply)) return PROBLEMS[reply.problem].status;
+  return 'status' in reply ? (reply.status ?? 200) : 200;
+}
