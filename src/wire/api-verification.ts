@@ -1,0 +1,53 @@
+/** The shapes of the HTTP API around verification flights and evidence. */
+import { z } from 'zod';
+import { deviceIdSchema, timeSchema } from './api.ts';
+
+/** A drone that could have a look, and what speaks against it. */
+const candidate = z.object({
+  device: deviceIdSchema,
+  name: z.string(),
+  /** m from where it is, or was last heard, to the place. */
+  metres: z.number().nullable(),
+  /** 0 to 1 */
+  battery: z.number().nullable(),
+  online: z.boolean(),
+  /** Fit to go; else `reasons` says why not. */
+  fit: z.boolean(),
+  reasons: z.array(
+    z.enum(['offline', 'in-flight', 'low-battery', 'too-far', 'no-way', 'no-position', 'stale']),
+  ),
+  /** Of the planned look; null where none could be planned. */
+  minutes: z.number().nullable(),
+  photos: z.number().int().nullable(),
+});
+
+export const verificationProposalSchema = z
+  .object({
+    case: z.number().int(),
+    /** The fittest first. */
+    drones: z.array(candidate),
+    /** Pilots on duty. */
+    pilots: z.array(z.object({ account: z.number().int(), name: z.string(), licence: z.string() })),
+    /** Why nothing can be planned there at all (a no-fly area over the place…); null: it can. */
+    refused: z.object({ reason: z.string(), detail: z.string() }).nullable(),
+    made: timeSchema,
+  })
+  .meta({ id: 'VerificationProposal' });
+
+export const newVerificationSchema = z
+  .strictObject({
+    device: deviceIdSchema,
+    /** The account of the pilot who is asked; absent: any pilot. */
+    pilot: z.number().int().positive().optional(),
+    note: z.string().max(500).default(''),
+  })
+  .meta({ id: 'NewVerification' });
+
+export const verificationSchema = z
+  .object({
+    flight: z.object({ id: z.number().int(), number: z.string() }),
+    plan: z.number().int(),
+  })
+  .meta({ id: 'Verification' });
+
+export type ApiVerificationProposal = z.infer<typeof verificationProposalSchema>;
