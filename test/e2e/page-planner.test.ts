@@ -9,6 +9,7 @@ import { type PageServer, startPageServer } from './page-server.ts';
 const DRONE = 'hexa-planner';
 const PILOT = '李娜';
 const NAME = '工地每周巡查';
+const ZONE = '变电站禁飞区';
 const PLACE = { lat: 36.57, lon: 101.77 };
 /** Software WebGL on a busy machine is slow; every wait ends as soon as its condition holds. */
 const PATIENCE = 120_000;
@@ -44,7 +45,7 @@ async function forbidEast(): Promise<void> {
     [west, south],
   ];
   const zone = {
-    name: '变电站禁飞区',
+    name: ZONE,
     kind: 'forbidden-area',
     shape: { type: 'polygon', rings: [ring] },
     appliesTo: { kinds: ['hexacopter'], devices: [] },
@@ -62,6 +63,8 @@ async function forbidEast(): Promise<void> {
 const AMID = { x: 730, y: 478 };
 
 const status = (page: Page) => page.locator('.plan-status');
+/** Of what is drawn in the no-fly area. */
+const finding = (page: Page) => page.locator('.plan-findings li', { hasText: ZONE });
 const stands = (page: Page, as: string) => page.locator(`.plan-status[data-status=${as}]`);
 
 async function drag(page: Page, from: { x: number; y: number }, to: { x: number; y: number }) {
@@ -97,7 +100,10 @@ describe('a patrol, planned on the page', { timeout: 400_000 }, () => {
       await page.mouse.click(AMID.x + dx, AMID.y + dy);
     await page.keyboard.press('Enter');
     await page.getByText(`${words.draw.area} 1`).waitFor();
-    await page.locator('.plan-uncovered').waitFor();
+    await finding(page).waitFor();
+    await stands(page, 'unseen').waitFor();
+    expect(await finding(page).innerText()).toMatch(/有 [\d,.]+ (平方米|公顷) 拍不到/);
+    expect(await status(page).innerText()).toMatch(/[\d,.]+ (平方米|公顷)/);
     await page.locator('.timeline-bar').first().waitFor();
   });
 
@@ -105,11 +111,20 @@ describe('a patrol, planned on the page', { timeout: 400_000 }, () => {
     const { page } = opened;
     await drag(page, AMID, { x: AMID.x - 190, y: AMID.y });
     await stands(page, 'safe').waitFor();
-    expect(await page.locator('.plan-uncovered').count()).toBe(0);
+    expect(await finding(page).count()).toBe(0);
     await page.keyboard.press('Control+z');
-    await page.locator('.plan-uncovered').waitFor();
+    await finding(page).waitFor();
     await page.keyboard.press('Control+Shift+z');
-    await page.locator('.plan-uncovered').waitFor({ state: 'detached' });
+    await finding(page).waitFor({ state: 'detached' });
+    await stands(page, 'safe').waitFor();
+  });
+
+  it('goes to what is found from the list', async () => {
+    const { page } = opened;
+    await page.keyboard.press('Control+z');
+    await finding(page).getByRole('button').click();
+    await page.locator('.plan-findings [data-chosen=true]').waitFor();
+    await page.keyboard.press('Control+Shift+z');
     await stands(page, 'safe').waitFor();
   });
 

@@ -14,6 +14,8 @@ export interface Palette {
   readonly onHollow: Rgb;
   readonly accent: Rgb;
   readonly alarm: Rgb;
+  /** To be looked at; nothing is unsafe. */
+  readonly warning: Rgb;
   /** A drone's planned way, and the fence that keeps it in. */
   readonly plan: Rgb;
   readonly fence: Rgb;
@@ -35,6 +37,7 @@ const LIGHT: Palette = {
   onHollow: [72, 84, 98],
   accent: [24, 96, 196],
   alarm: [207, 42, 32],
+  warning: [138, 98, 20],
   plan: [150, 50, 130],
   fence: [160, 104, 8],
   text: [26, 35, 48],
@@ -61,6 +64,7 @@ const DARK: Palette = {
   onHollow: [178, 188, 200],
   accent: [106, 164, 244],
   alarm: [240, 82, 72],
+  warning: [214, 164, 72],
   plan: [226, 146, 208],
   fence: [222, 172, 80],
   text: [228, 234, 240],

@@ -8,6 +8,7 @@ import type { Library } from '../../../missions/library/library.ts';
 import type { PatrolPlan, PlanRefusal } from '../../../missions/patrol/plan.ts';
 import type { Surroundings } from '../../../missions/patrol/surroundings.ts';
 import type { PatrolWishes } from '../../domain/flights/patrol.ts';
+import type { Cut } from './cuts.ts';
 
 export interface PlanAbout {
   readonly library: Library;
@@ -24,7 +25,12 @@ export type PlanOrder =
     };
 
 export type PlanAnswer =
-  | { readonly id: number; readonly result: PatrolPlan | PlanRefusal; readonly ms: number }
+  | {
+      readonly id: number;
+      readonly result: PatrolPlan | PlanRefusal;
+      readonly cuts: readonly Cut[];
+      readonly ms: number;
+    }
   /** A fault of the program. */
   | { readonly id: number; readonly failed: string };
 
@@ -37,6 +43,8 @@ export interface PlanWorker {
 export interface Planned {
   readonly wishes: PatrolWishes;
   readonly result: PatrolPlan | PlanRefusal;
+  /** What of it no-fly areas take away. */
+  readonly cuts: readonly Cut[];
   /** With coverage and findings. */
   readonly full: boolean;
   readonly ms: number;
@@ -127,8 +135,10 @@ export class PlanFeed {
     if (!draft) this.#whole = wishes;
     if ('failed' in answer) this.#events.failed(answer.failed);
     // A draft shows the way while a slider is dragged, though it is a step behind; never after the whole.
-    else if (!draft || this.#whole !== wishes)
-      this.#events.planned({ wishes, result: answer.result, full: !draft, ms: answer.ms });
+    else if (!draft || this.#whole !== wishes) {
+      const { result, cuts, ms } = answer;
+      this.#events.planned({ wishes, result, cuts, full: !draft, ms });
+    }
     this.#say();
   }
 

@@ -1,12 +1,14 @@
 /** The marks of a plan on the map: where sorties begin, and what is wrong where. */
 import type { Layer } from '@deck.gl/core';
 import { ScatterplotLayer, TextLayer } from '@deck.gl/layers';
-import type { PatrolPlan, PlanRefusal } from '../../../missions/patrol/plan.ts';
+import type { PatrolPlan } from '../../../missions/patrol/plan.ts';
 import type { LonLat } from '../../domain/flights/patrol.ts';
 import { placeOnMap } from '../map/crs.ts';
 import { LABEL_FONT } from '../map/fonts.ts';
-import { type Palette, rgba } from '../map/palette.ts';
+import { type Palette, type Rgb, rgba } from '../map/palette.ts';
 import { type Mark, markLayers } from '../map/track-layers.ts';
+import { cutPlaces, findingPlaces, type KeyedPlace } from './finding-keys.ts';
+import type { Planned } from './plan-feed.ts';
 import type { PlanLook } from './plan-layers.ts';
 import { sortieColour } from './sortie-colours.ts';
 import { sortieWay } from './sortie-way.ts';
@@ -59,23 +61,20 @@ export function sortieMarks(plan: PatrolPlan, look: PlanLook): Layer[] {
   ];
 }
 
-/** What is wrong, at its place; a refusal has one at most. */
+/** What is wrong, at its place, and what no-fly areas take away; a refusal has one place of its own at most. */
 export function faultMarks(
-  result: PatrolPlan | PlanRefusal,
+  { result, cuts }: Pick<Planned, 'result' | 'cuts'>,
   palette: Palette,
-  onPick: (sortie: number, finding: number) => void,
+  onPick: (key: string) => void,
 ): Layer[] {
-  const mark = { colour: palette.alarm, text: '!', radius: 10 };
-  const marks: Mark[] = result.ok
-    ? result.sorties.flatMap(({ findings }, sortie) =>
-        findings.flatMap(({ place }, finding) =>
-          place
-            ? [{ ...mark, place: [place.lon, place.lat], onClick: () => onPick(sortie, finding) }]
-            : [],
-        ),
-      )
-    : result.at
-      ? [{ ...mark, place: result.at }]
-      : [];
+  const mark = (colour: Rgb) => ({ colour, text: '!', radius: 10 });
+  const keyed = (places: readonly KeyedPlace[], colour: Rgb): Mark[] =>
+    places.map(({ key, at }) => ({ ...mark(colour), place: at, onClick: () => onPick(key) }));
+  const refused: Mark[] =
+    !result.ok && result.at ? [{ ...mark(palette.alarm), place: result.at }] : [];
+  const marks = [
+    ...keyed(cutPlaces(cuts), palette.warning),
+    ...(result.ok ? keyed(findingPlaces(result), palette.alarm) : refused),
+  ];
   return marks.length > 0 ? markLayers('planner-faults', marks, palette) : [];
 }

@@ -1,5 +1,7 @@
 /** How the plan stands, as one of a few words. Pure. */
+import type { PatrolPlan } from '../../../missions/patrol/plan.ts';
 import type { PatrolWishes } from '../../domain/flights/patrol.ts';
+import type { Cut } from './cuts.ts';
 import type { PlannerView } from './planner.ts';
 
 export type PlanStatus =
@@ -12,9 +14,14 @@ export type PlanStatus =
         | 'refused'
         | 'draft'
         | 'checking'
-        | 'safe';
+        | 'safe'
+        /** What is drawn reaches into a no-fly area, and all of it is seen from beside. */
+        | 'touching';
     }
-  | { readonly kind: 'findings'; readonly count: number };
+  /** What is flown is safe, and so many m² are not seen. */
+  | { readonly kind: 'unseen'; readonly area: number }
+  /** `unseen`: m² as well, or 0. */
+  | { readonly kind: 'findings'; readonly count: number; readonly unseen: number };
 
 export interface Standing {
   readonly view: PlannerView;
@@ -38,6 +45,13 @@ export function statusOf({ view, wishes, empty, around }: Standing): PlanStatus 
   if (!planned.result.ok || planned.wishes !== wishes) return { kind: 'draft' };
   if (around === 'stale') return { kind: 'surroundings' };
   if (!planned.full) return { kind: 'checking' };
-  const count = planned.result.sorties.reduce((sum, { findings }) => sum + findings.length, 0);
-  return count > 0 ? { kind: 'findings', count } : { kind: 'safe' };
+  return judged(planned.result, planned.cuts);
+}
+
+function judged({ sorties }: PatrolPlan, cuts: readonly Cut[]): PlanStatus {
+  const count = sorties.reduce((sum, { findings }) => sum + findings.length, 0);
+  const unseen = cuts.reduce((sum, cut) => sum + cut.unseen, 0);
+  if (count > 0) return { kind: 'findings', count, unseen };
+  if (unseen > 0) return { kind: 'unseen', area: unseen };
+  return { kind: cuts.length > 0 ? 'touching' : 'safe' };
 }

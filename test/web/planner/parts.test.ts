@@ -9,11 +9,9 @@ import { coverageImage } from '../../../src/web/planner/coverage-image.ts';
 import { exportPlan } from '../../../src/web/planner/export-plan.ts';
 import { hatch } from '../../../src/web/planner/hatch.ts';
 import { importShapes } from '../../../src/web/planner/import-shapes.ts';
-import type { PlannerView } from '../../../src/web/planner/planner.ts';
 import { areaOf } from '../../../src/web/planner/ring-area.ts';
 import { placeAlong, sortieWay } from '../../../src/web/planner/sortie-way.ts';
 import { startDraft } from '../../../src/web/planner/start-draft.ts';
-import { statusOf } from '../../../src/web/planner/status.ts';
 import { surroundingsBox } from '../../../src/web/planner/surroundings-box.ts';
 import { heightAlong, wayProfile } from '../../../src/web/planner/way-profile.ts';
 
@@ -271,37 +269,5 @@ describe('what the page begins with', () => {
     expect(36.575 - south).toBeGreaterThan(0.0108);
     expect(north - 36.575).toBeGreaterThan(0.0108);
     expect(surroundingsBox({ drawn: [], takeOff: [] })).toBeUndefined();
-  });
-});
-
-describe('how the plan stands', () => {
-  const wishes = { template: 't' } as PatrolWishes;
-  const view = (change: Partial<PlannerView>): PlannerView =>
-    ({ planned: null, failed: null, ...change }) as PlannerView;
-  const planned = (full: boolean, ...findings: unknown[]) => ({
-    wishes,
-    full,
-    ms: 1,
-    result: planOf({ ...SORTIE, findings: findings as PlannedSortie['findings'] }),
-  });
-  const status = (change: Partial<PlannerView>, around: 'known' | 'stale' | 'missing' = 'known') =>
-    statusOf({ view: view(change), wishes, empty: false, around });
-
-  it('is safe only when all of it was judged, as it is wished now, with all around it', () => {
-    expect(status({ planned: planned(true) })).toEqual({ kind: 'safe' });
-    expect(status({ planned: planned(false) })).toEqual({ kind: 'checking' });
-    expect(status({ planned: planned(true) }, 'stale')).toEqual({ kind: 'surroundings' });
-    expect(status({ planned: planned(true) }, 'missing')).toEqual({ kind: 'noSurroundings' });
-    const before = { ...planned(true), wishes: { ...wishes } };
-    expect(status({ planned: before })).toEqual({ kind: 'draft' });
-    expect(status({ planned: planned(true), failed: 'x' })).toEqual({ kind: 'failed' });
-  });
-
-  it('counts the findings of all sorties, and tells a refusal from an empty map', () => {
-    expect(status({ planned: planned(true, {}, {}) })).toEqual({ kind: 'findings', count: 2 });
-    const refused = (reason: 'too-large' | 'nothing-drawn') =>
-      status({ planned: { ...planned(true), result: { ok: false, reason, detail: '' } } });
-    expect(refused('too-large')).toEqual({ kind: 'refused' });
-    expect(refused('nothing-drawn')).toEqual({ kind: 'empty' });
   });
 });

@@ -100,7 +100,11 @@ export const planner = {
       draft: 'Planning…',
       checking: 'Checking safety and coverage…',
       safe: 'Safe: nothing was found',
+      touching: 'Safe: flown from outside the no-fly area',
+      unseen: (area: string) => `Safe, but ${area} stay unseen`,
       findings: (n: number) => (n === 1 ? '1 finding' : `${n} findings`),
+      findingsUnseen: (n: number, area: string) =>
+        `${n === 1 ? '1 finding' : `${n} findings`}, ${area} unseen`,
       refused: 'Cannot be planned',
       failed: 'The planner has failed',
       failedText: 'Change something and it tries again.',
@@ -112,8 +116,16 @@ export const planner = {
       sortieLeg: (sortie: number, where: string) => `Sortie ${sortie} · ${where}`,
       more: (n: number) => `and ${n} more`,
       place: 'Show the place',
-      uncovered: (area: string) =>
-        `${area} stay uncovered: nothing may fly there. Hatched on the map.`,
+      cuts: {
+        other: 'Not to be flown over',
+        kind: 'No-fly area',
+        unseen: (area: string) => `${area} stay unseen: no drone may come so near.`,
+        unseenOther: (area: string) =>
+          `${area} stay unseen: an obstacle, or the edge of where may be flown.`,
+        touching: 'What is drawn reaches into it; it is flown from outside.',
+        refused: 'What is drawn reaches into it.',
+        hatched: 'Hatched on the map',
+      },
       notes: 'Taken for granted',
       length: 'Length',
       time: 'Flying time',

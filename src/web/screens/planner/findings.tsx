@@ -1,31 +1,41 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { PatrolPlan, PlanRefusal } from '../../../../missions/patrol/plan.ts';
-import { useTimezone } from '../../http/queries.ts';
-import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { flyTo } from '../../map/view.ts';
 import { findingTitle, findingWhere, findingWords } from '../../patrol-words/finding-words.ts';
 import { refusalWords } from '../../patrol-words/plan-words.ts';
+import type { Cut } from '../../planner/cuts.ts';
+import { findingKey } from '../../planner/finding-keys.ts';
 import { type Planner, usePart } from '../../planner/planner.ts';
-import { areaOf } from '../../planner/ring-area.ts';
+import { CutRows } from './cut-rows.tsx';
+import { FindingRow } from './finding-row.tsx';
 
 /** So many are shown at first: often one change mends them all. */
 const FIRST_LISTED = 5;
 /** More are not listed one by one. */
 const MOST_LISTED = 100;
 
-/** What the judge found: what it is, the number and its limit, on which leg; a click goes there. */
-export function Findings({ planner, plan }: { planner: Planner; plan: PatrolPlan }) {
+interface FindingsProps {
+  readonly planner: Planner;
+  readonly plan: PatrolPlan;
+  readonly cuts: readonly Cut[];
+}
+
+/**
+ * What the judge found: what it is, the number and its limit, on which leg; and what no-fly areas take away.
+ * A click goes there.
+ */
+export function Findings({ planner, plan, cuts }: FindingsProps) {
   const m = useMessages();
   const picked = usePart(planner, ({ view }) => view.finding);
   const all = plan.sorties.flatMap(({ findings }, sortie) =>
-    findings.map((finding, i) => ({ finding, sortie, key: `${sortie} ${i}` })),
+    findings.map((finding, i) => ({ finding, sortie, key: findingKey(sortie, i) })),
   );
   const [whole, setWhole] = useState(false);
   // What is picked on the map is shown, however far down it stands.
   const shown = whole || all.findIndex(({ key }) => key === picked) >= FIRST_LISTED;
   const listed = all.slice(0, shown ? MOST_LISTED : FIRST_LISTED);
-  if (all.length === 0) return null;
+  if (all.length + cuts.length === 0) return null;
   return (
     <section className="planner-section" aria-label={m.planner.plan.findings}>
       <ul className="plan-findings">
@@ -51,6 +61,7 @@ export function Findings({ planner, plan }: { planner: Planner; plan: PatrolPlan
             />
           );
         })}
+        <CutRows planner={planner} cuts={cuts} />
       </ul>
       {all.length > listed.length && (
         <button
@@ -66,46 +77,14 @@ export function Findings({ planner, plan }: { planner: Planner; plan: PatrolPlan
   );
 }
 
-interface RowProps {
-  readonly chosen: boolean;
-  readonly title: string;
-  readonly text: string;
-  readonly where: string;
-  readonly onShow: (() => void) | undefined;
-}
-
-function FindingRow({ chosen, title, text, where, onShow }: RowProps) {
-  const row = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (chosen) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [chosen]);
-  const inside = (
-    <>
-      <span className="finding-mark" aria-hidden="true">
-        !
-      </span>
-      <span className="row-main">
-        <span className="row-name">{title}</span>
-        <span>{text}</span>
-        <span className="row-sub">{where}</span>
-      </span>
-    </>
-  );
-  return (
-    <li ref={row} data-chosen={chosen}>
-      {onShow ? (
-        <button type="button" className="plain-button finding" onClick={onShow}>
-          {inside}
-        </button>
-      ) : (
-        <div className="finding">{inside}</div>
-      )}
-    </li>
-  );
+interface RefusedProps {
+  readonly planner: Planner;
+  readonly refusal: PlanRefusal;
+  readonly cuts: readonly Cut[];
 }
 
 /** Why there is no plan, and what to do. The planner's own words have the numbers. */
-export function Refused({ refusal }: { refusal: PlanRefusal }) {
+export function Refused({ planner, refusal, cuts }: RefusedProps) {
   const m = useMessages();
   const { at, reason, detail } = refusal;
   const { title, text } = refusalWords(refusal, m);
@@ -124,24 +103,11 @@ export function Refused({ refusal }: { refusal: PlanRefusal }) {
           {m.planner.plan.place}
         </button>
       )}
-    </section>
-  );
-}
-
-export function Uncovered({ plan }: { plan: PatrolPlan }) {
-  const m = useMessages();
-  const format = useFormat(useTimezone());
-  const [first] = plan.uncovered;
-  if (!first?.[0]?.[0]) return null;
-  const area = plan.uncovered.reduce((sum, rings) => sum + areaOf(rings), 0);
-  const at = first[0][0];
-  return (
-    <section className="planner-section plan-uncovered">
-      <span className="hatched" aria-hidden="true" />
-      <p>{m.planner.plan.uncovered(format.area(area))}</p>
-      <button type="button" className="plain-button as-link" onClick={() => flyTo(at, 16.5)}>
-        {m.planner.plan.place}
-      </button>
+      {cuts.length > 0 && (
+        <ul className="plan-findings">
+          <CutRows planner={planner} cuts={cuts} refused />
+        </ul>
+      )}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { useMessages } from '../../i18n/language.ts';
 import { noteWords } from '../../patrol-words/plan-words.ts';
 import { type Planner, usePart } from '../../planner/planner.ts';
 import { Coverage } from './coverage.tsx';
-import { Findings, Refused, Uncovered } from './findings.tsx';
+import { Findings, Refused } from './findings.tsx';
 import { Numbers } from './numbers.tsx';
 import { PlanStatus } from './plan-status.tsx';
 import { SaveFoot } from './save-foot.tsx';
@@ -46,13 +46,13 @@ export function PlanPanel({ id, planner, around, bare = false }: PanelProps) {
 }
 
 function Outcome({ planner }: { planner: Planner }) {
-  const result = usePart(planner, ({ view }) => view.planned?.result);
-  if (!result) return null;
-  if (!result.ok) return <Refused refusal={result} />;
+  const planned = usePart(planner, ({ view }) => view.planned);
+  if (!planned) return null;
+  const { result, cuts } = planned;
+  if (!result.ok) return <Refused planner={planner} refusal={result} cuts={cuts} />;
   return (
     <>
-      <Findings planner={planner} plan={result} />
-      <Uncovered plan={result} />
+      <Findings planner={planner} plan={result} cuts={cuts} />
       <Numbers plan={result} />
       <Coverage planner={planner} plan={result} />
       <Notes plan={result} />

@@ -1,7 +1,10 @@
 import { Button } from '@mantine/core';
+import { useTimezone } from '../../http/queries.ts';
+import type { Messages } from '../../i18n/en.ts';
+import { type Format, useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { type Planner, usePart } from '../../planner/planner.ts';
-import { statusOf } from '../../planner/status.ts';
+import { type PlanStatus as Status, statusOf } from '../../planner/status.ts';
 import type { Around } from './use-planner.ts';
 
 interface StatusProps {
@@ -18,9 +21,16 @@ function useStatus({ planner, around }: StatusProps) {
   });
   const wishes = usePart(planner, ({ state }) => state.draft.wishes);
   const status = statusOf({ view, wishes, empty, around: around.state });
-  const words = m.planner.status;
-  const text = status.kind === 'findings' ? words.findings(status.count) : words[status.kind];
+  const text = statusText(status, m, useFormat(useTimezone()));
   return { kind: status.kind, text, failed: view.failed };
+}
+
+function statusText(status: Status, m: Messages, format: Format): string {
+  const words = m.planner.status;
+  if (status.kind === 'unseen') return words.unseen(format.area(status.area));
+  if (status.kind !== 'findings') return words[status.kind];
+  const { count, unseen } = status;
+  return unseen > 0 ? words.findingsUnseen(count, format.area(unseen)) : words.findings(count);
 }
 
 /** In one line: whether it can be flown. */

@@ -58,8 +58,8 @@ export function usePlannerMap(planner: Planner): void {
         ...(plan ? sortieMarks(plan, look) : []),
         ...(at ? markLayers('planner-along', [{ place: at, colour, radius: 7 }], palette) : []),
       ]);
-      const pick = (s: number, f: number) => planner.look({ finding: `${s} ${f}` });
-      stage.set('marks', result ? faultMarks(result, palette, pick) : []);
+      const pick = (finding: string) => planner.look({ finding });
+      stage.set('marks', planned ? faultMarks(planned, palette, pick) : []);
     };
     drawSketch();
     drawPlan();

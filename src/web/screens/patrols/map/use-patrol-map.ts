@@ -43,7 +43,10 @@ export function usePatrolMap(
     const look = { palette, scheme, zoom, sortie, shading: 'none' as const };
     stage.set('plan', planLayers(plan, look));
     stage.set('items', sortieMarks(plan, look));
-    stage.set('marks', [...homes(plan, palette), ...faultMarks(plan, palette, () => {})]);
+    stage.set('marks', [
+      ...homes(plan, palette),
+      ...faultMarks({ result: plan, cuts: [] }, palette, () => {}),
+    ]);
   }, [plan, palette, scheme, zoom, sortie, mapVersion]);
   useFitOnce(useMemo(() => (patrol ? [patrol] : []), [patrol]));
   useEffect(
