@@ -1,6 +1,7 @@
 /** The planner's state outside React, so that a drag draws the map and renders only what shows its value. */
 import { useCallback, useSyncExternalStore } from 'react';
 import { type Signal, signal } from '../live/signal.ts';
+import type { KeptDraft } from './kept-drafts.ts';
 import type { Planned } from './plan-feed.ts';
 import {
   type Draft,
@@ -8,6 +9,7 @@ import {
   type PlannerAction,
   type PlannerState,
   plannerReducer,
+  resumedState,
 } from './state.ts';
 
 export type Shading = 'none' | 'photos' | 'gsd';
@@ -24,7 +26,7 @@ export interface PlannerView {
   readonly shading: Shading;
   /** Metres along the way of the sortie looked at, under the pointer on its profile. */
   readonly along: number | null;
-  /** Sortie and finding picked on the map, as "0 3". */
+  /** Key of the finding that is picked, on the map or in the list (finding-keys.ts). */
   readonly finding: string | null;
 }
 
@@ -47,9 +49,10 @@ export class Planner {
   /** What the map has shown all of, once. */
   shown: 'nothing' | 'drawn' | 'plan' = 'nothing';
 
-  constructor(draft: Draft, version?: string) {
-    this.state = openState(draft);
-    this.version = version;
+  /** `kept`: what was not saved of it, and the version that it was begun from. */
+  constructor(draft: Draft, version?: string, kept?: KeptDraft) {
+    this.state = kept ? resumedState(draft, kept.draft) : openState(draft);
+    this.version = kept?.version ?? version;
   }
 
   readonly dispatch = (action: PlannerAction): void => {

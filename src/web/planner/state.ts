@@ -101,6 +101,13 @@ export const openState = (draft: Draft): PlannerState => ({
   saved: draft,
 });
 
+/** What was not saved is gone on with; undo goes back to what is. */
+export const resumedState = (saved: Draft, draft: Draft): PlannerState => ({
+  ...openState(saved),
+  draft,
+  past: [saved],
+});
+
 export const isChanged = ({ draft, saved }: PlannerState): boolean => draft !== saved;
 export const canFinish = ({ kind, points }: Tool): boolean => points.length >= (LEAST[kind] ?? 1);
 /** Its place is one click. */

@@ -57,9 +57,7 @@ const TWO_COLUMNS = '(min-width: 1080px)';
 
 function Opened({ id, library, draft, version }: OpenedProps) {
   const { query } = useAddress();
-  // A place handed over begins something of its own.
-  const goOn = !query.has('lat');
-  const planner = usePlanner({ key: id ?? 'new', draft, version, goOn });
+  const planner = usePlanner({ key: id ?? 'new', draft, version, query });
   const around = usePlanning(planner, library);
   usePlannerMap(planner);
   const two = useMediaQuery(TWO_COLUMNS, undefined, { getInitialValueInEffect: false });

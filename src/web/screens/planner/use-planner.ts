@@ -3,6 +3,8 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Library } from '../../../../missions/library/library.ts';
 import type { Surroundings } from '../../../../missions/patrol/surroundings.ts';
 import { useSurroundings } from '../../http/planner-queries.ts';
+import { cutPlaces, findingPlaces } from '../../planner/finding-keys.ts';
+import { keepDraft, readDraft } from '../../planner/kept-drafts.ts';
 import { keepPlanner, keptPlanner, leavePlanner } from '../../planner/open-planners.ts';
 import {
   type PlanAnswer,
@@ -36,19 +38,44 @@ interface Begin {
   readonly key: string;
   readonly draft: Draft;
   readonly version: string | undefined;
-  /** Whether what was begun before is gone on with. */
-  readonly goOn: boolean;
+  /** Of the address; one that hands over a place begins something of its own. */
+  readonly query: URLSearchParams;
 }
 
-/** The planner of this page, as it was left if it was left with changes. */
-export function usePlanner({ key, draft, version, goOn }: Begin): Planner {
-  const [planner] = useState(
-    () => (goOn ? keptPlanner(key) : undefined) ?? new Planner(draft, version),
-  );
+const DRAFTS = {
+  storage: {
+    getItem: (name: string) => sessionStorage.getItem(name),
+    setItem: (name: string, text: string) => sessionStorage.setItem(name, text),
+    removeItem: (name: string) => sessionStorage.removeItem(name),
+  },
+  after: PARTS.after,
+};
+
+function openPlanner({ key, draft, version, query }: Begin): Planner {
+  const goOn = !query.has('lat');
+  const open = keptPlanner(key);
+  if (open && goOn) return open;
+  // None is open where the page was loaded anew: then that goes on which began at this very address.
+  const kept = open ? undefined : readDraft(DRAFTS.storage, key);
+  const same = goOn || kept?.query === query.toString();
+  return new Planner(draft, version, same ? kept : undefined);
+}
+
+/** The planner of this page, as it was left if it was left with changes, by a reload too. */
+export function usePlanner(begin: Begin): Planner {
+  const { key } = begin;
+  const query = begin.query.toString();
+  const [planner] = useState(() => openPlanner(begin));
   useEffect(() => {
     keepPlanner(key, planner);
-    return () => leavePlanner(key);
-  }, [key, planner]);
+    const keeping = keepDraft(DRAFTS, key, planner, query);
+    window.addEventListener('pagehide', keeping.now);
+    return () => {
+      window.removeEventListener('pagehide', keeping.now);
+      keeping.end();
+      leavePlanner(key);
+    };
+  }, [key, planner, query]);
   useKeys(planner);
   return planner;
 }
@@ -95,10 +122,14 @@ export function usePlanning(planner: Planner, library: Library): Around {
   return { surroundings, state, error: around.error, retry: () => void around.refetch() };
 }
 
-/** The sortie that is looked at, while there is one of that number. */
-function kept({ view }: Planner, { result }: Planned) {
+/** The sortie that is looked at and the finding that is picked, while there are such. */
+function kept({ view: { sortie, finding } }: Planner, { result, cuts }: Planned) {
   const sorties = result.ok ? result.sorties.length : 0;
-  return { sortie: view.sortie !== null && view.sortie < sorties ? view.sortie : null };
+  const places = [...cutPlaces(cuts), ...(result.ok ? findingPlaces(result) : [])];
+  return {
+    sortie: sortie !== null && sortie < sorties ? sortie : null,
+    finding: places.some(({ key }) => key === finding) ? finding : null,
+  };
 }
 
 /** Undo and redo, and what the keyboard does while something is drawn or chosen. */
