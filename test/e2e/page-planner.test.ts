@@ -144,6 +144,15 @@ describe('a patrol, planned on the page', { timeout: 400_000 }, () => {
     await page.getByText(words.shading.unseen).waitFor();
   });
 
+  it('is there after a reload, though it is not saved', async () => {
+    const { page } = opened;
+    await stands(page, 'safe').waitFor();
+    await page.reload();
+    await page.getByText(`${words.draw.area} 1`).waitFor();
+    expect(await page.getByText(`${words.draw.point} 1`).count()).toBe(0);
+    await stands(page, 'safe').waitFor();
+  });
+
   it('is saved with its rhythm, and its sorties with it', async () => {
     const { page } = opened;
     await stands(page, 'safe').waitFor();

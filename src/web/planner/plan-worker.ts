@@ -33,5 +33,6 @@ function cutsIn(
 ): Cut[] {
   const usual = library.templates.find(({ id }) => id === template)?.clearance;
   const uncovered = result.ok ? result.uncovered : [];
-  return cutsOf({ drawn, uncovered, noFly, clearance: clearance ?? usual ?? 0 });
+  const coverage = result.ok ? result.coverage : undefined;
+  return cutsOf({ drawn, uncovered, coverage, noFly, clearance: clearance ?? usual ?? 0 });
 }

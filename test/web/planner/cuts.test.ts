@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Coverage } from '../../../missions/patrol/plan.ts';
 import type { DrawnShape, LonLat } from '../../../src/domain/flights/patrol.ts';
 import { scaleAt } from '../../../src/domain/geo/distance.ts';
 import { type CutInput, cutsOf } from '../../../src/web/planner/cuts.ts';
@@ -78,6 +79,24 @@ describe('what no-fly areas take away', () => {
       cuts({ drawn, uncovered, clearance }).map(({ name }) => name);
     expect(names(10)).toEqual(['变电站']);
     expect(names(0)).toEqual([null]);
+  });
+
+  it('misses nothing that photos show from beside', () => {
+    const [west, south] = at(-100, -100);
+    /** 20 m wide, from the west; the last two columns lie in what is not flown over. */
+    const coverage = (...photos: number[]): Coverage => {
+      const size = { stepLon: 20 / SCALE.lon, stepLat: 200 / SCALE.lat, columns: 10, rows: 1 };
+      const all = [...Array(8).fill(3), ...photos];
+      const none = { gsd: [], once: 0, thrice: 0, gsdMedian: 0, gsdWorst: 0 };
+      return { west, south, ...size, ...none, photos: all };
+    };
+    const uncovered = [[box(60, -100, 100, 100)]];
+    const [cut] = cuts({ uncovered, coverage: coverage(2, 0) });
+    expect(cut!.unseen / 4_000).toBeCloseTo(1, 1);
+    expect(metres(cut!.at).x).toBeGreaterThan(80);
+    const [seen] = cuts({ uncovered, coverage: coverage(2, 1) });
+    expect(seen).toMatchObject({ name: '变电站', unseen: 0 });
+    expect(cuts({ noFly: [], uncovered, coverage: coverage(2, -1) })).toEqual([]);
   });
 
   it('counts a hole in what is unseen as seen', () => {

@@ -122,9 +122,9 @@ export const planner = {
         unseen: (area: string) => `${area} stay unseen: no drone may come so near.`,
         unseenOther: (area: string) =>
           `${area} stay unseen: an obstacle, or the edge of where may be flown.`,
-        touching: 'What is drawn reaches into it; it is flown from outside.',
+        touching: 'What is drawn reaches into it; it is seen from outside.',
         refused: 'What is drawn reaches into it.',
-        hatched: 'Hatched on the map',
+        hatched: 'not flown over where it is hatched',
       },
       notes: 'Taken for granted',
       length: 'Length',
