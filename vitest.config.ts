@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           ...PATIENCE,
           name: 'whole',
+          globalSetup: 'test/cluster.ts',
           include: ['test/{adapters,contract,e2e}/**/*.test.ts', 'test/fuzz/{http,hub}*.test.ts'],
         },
       },

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import { openPool, type Pool } from '../../src/adapters/store/database.ts';
 import { startEmbedded } from '../../src/adapters/store/embedded.ts';
 import type { Log } from '../../src/services/ports.ts';
@@ -21,7 +22,9 @@ export function listening(): Log & { readonly warnings: { fields: object; text: 
   return { debug() {}, info() {}, warn, error() {}, warnings };
 }
 
+/** The run's own server; with settings, one of its own that has them. */
 export async function testServer(settings: readonly string[] = []): Promise<TestServer> {
+  if (settings.length === 0) return databasesOn(inject('clusterUrl'));
   const dataDir = await mkdtemp(join(tmpdir(), 'chengxun-test-'));
   const embedded = await startEmbedded({
     dataDir,

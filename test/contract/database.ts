@@ -1,25 +1,37 @@
-/** A real database for a test file: an embedded PostgreSQL in a new folder, migrated. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** Real databases for a test file, in the PostgreSQL that the run has started. */
+import { randomUUID } from 'node:crypto';
+import { inject } from 'vitest';
 import { openPool, type Pool } from '../../src/adapters/store/database.ts';
-import { startEmbedded } from '../../src/adapters/store/embedded.ts';
 import { migrate } from '../../src/adapters/store/migrate.ts';
 import type { Log } from '../../src/services/ports.ts';
 
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
+/** A new, empty database; `stop` drops it, whoever is still connected. */
+export async function emptyDatabase(): Promise<{ url: string; stop(): Promise<void> }> {
+  const cluster = inject('clusterUrl');
+  const admin = openPool(cluster, 1);
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`);
+  return {
+    url: Object.assign(new URL(cluster), { pathname: `/${name}` }).href,
+    stop: async () => {
+      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await admin.end();
+    },
+  };
+}
+
+/** A new database, migrated. */
 export async function testDatabase(): Promise<{ pool: Pool; stop(): Promise<void> }> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'chengxun-test-'));
-  const server = await startEmbedded({ dataDir, log: silent, settings: ['fsync=off'] });
-  const pool = openPool(server.url);
+  const database = await emptyDatabase();
+  const pool = openPool(database.url);
   await migrate(pool);
   return {
     pool,
     stop: async () => {
       await pool.end();
-      await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await database.stop();
     },
   };
 }

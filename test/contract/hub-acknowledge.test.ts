@@ -56,7 +56,8 @@ async function letGo(holder: PoolClient): Promise<void> {
 /** How many statements wait for the table. */
 async function waitingForTable(): Promise<number> {
   const { rows } = await hub.pool.query(
-    `SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted AND relation = 'fixes'::regclass`,
+    `SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted AND relation = 'fixes'::regclass
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   );
   return rows[0].waiting;
 }
@@ -123,7 +124,8 @@ describe('an acknowledgement', () => {
     client.send(publishPacket(topic, both, { qos: 1, messageId: 6 }));
     const waiting = async () => {
       const { rows } = await hub.pool.query(
-        `SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND relation = 'checkpoints'::regclass`,
+        `SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND relation = 'checkpoints'::regclass
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
       );
       return rows[0].n;
     };

@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { expect } from 'vitest';
 import { openPool, type Pool } from '../../src/adapters/store/database.ts';
-import { startEmbedded } from '../../src/adapters/store/embedded.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Fix } from '../../src/domain/fleet/fix.ts';
 import { type Running, startServer } from '../../src/server.ts';
-import { silent } from './database.ts';
+import { emptyDatabase, silent } from './database.ts';
 import { type Gate, gateBefore } from './database-gate.ts';
 
 export interface Account {
@@ -57,11 +56,7 @@ export interface StoredFix {
 
 export async function startHubService(env: Record<string, string> = {}): Promise<HubService> {
   const folder = await mkdtemp(join(tmpdir(), 'chengxun-hub-'));
-  const database = await startEmbedded({
-    dataDir: join(folder, 'database'),
-    log: silent,
-    settings: ['fsync=off'],
-  });
+  const database = await emptyDatabase();
   const gate = await gateBefore(database.url);
   const said: HubService['said'] = [];
   const note = (level: string) => (fields: object, text: string) => {
@@ -151,7 +146,8 @@ export async function startHubService(env: Record<string, string> = {}): Promise
       gate.open();
       // Where a test failed, it may still hold a table, and what waits for that would wait here too.
       await pool.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE state = 'idle in transaction' AND datname = current_database()`,
       );
       await endClients();
       await running.stop();

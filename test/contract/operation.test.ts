@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,10 @@ beforeAll(async () => {
   await writeFile(join(basemap, 'README.md'), 'not for the page');
   service = await startService({ webDir: web, basemapDir: basemap });
 });
-afterAll(() => service.stop());
+afterAll(async () => {
+  await service.stop();
+  for (const folder of [web, basemap]) await rm(folder, { recursive: true });
+});
 const call: Service['call'] = (...args) => service.call(...args);
 
 describe('health', () => {
