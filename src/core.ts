@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { DEFAULT_JUDGE_LIMITS } from './domain/fleet/judge.ts';
 import type { Book } from './domain/supervision/book.ts';
+import { PLAIN_SETUP } from './services/cases/plain-setup.ts';
 import { DeviceRegistry } from './services/device-registry.ts';
 import { Intake } from './services/intake/intake.ts';
 import { Ledger } from './services/intake/ledger.ts';
@@ -70,6 +71,7 @@ export async function openIntake(
   notifier: DeviceNotifier,
 ): Promise<Intake> {
   const { config, registry, book } = core;
+  const numbering = { timeZone: config.timezone, letters: 'QX' };
   const intake = new Intake({
     store: createIntakeStore(core.database.pool),
     spool: core.spool,
@@ -80,7 +82,7 @@ export async function openIntake(
     log: core.log,
     limits: { ...DEFAULT_JUDGE_LIMITS, ...config.judge },
     book: () => book.current,
-    numbering: { timeZone: config.timezone, letters: 'QX' },
+    filing: () => ({ numbering, setup: PLAIN_SETUP }),
     resolve: (no) => registry.byNo(no),
     everKnown: (no) => registry.everKnown(no),
     observe: core.metrics.observeBatch,

@@ -16,7 +16,8 @@ import type { Core } from './core.ts';
 import type { Identity } from './domain/people/identity.ts';
 import { PERMISSIONS } from './domain/people/roles.ts';
 import { packageRoot, version } from './package-root.ts';
-import { createCaseSteps } from './services/cases-steps.ts';
+import { PLAIN_SETUP } from './services/cases/plain-setup.ts';
+import { createCaseSteps } from './services/cases/steps.ts';
 import { createDevices, type Devices } from './services/devices.ts';
 import { SpoolFullError } from './services/intake/ports.ts';
 import { loadLiveState } from './services/live-state.ts';
@@ -108,7 +109,12 @@ function httpDeps(
     registry: metrics.registry,
     stores,
     zones: createZones({ store: stores.zones, live, clock }),
-    caseSteps: createCaseSteps({ store: stores.cases, live, clock }),
+    caseSteps: createCaseSteps({
+      store: stores.cases,
+      setup: () => PLAIN_SETUP,
+      live,
+      clock,
+    }),
     rules: createRules({ store: stores.rules, clock }),
     ...air,
     settings: settingsOf(config, demo),

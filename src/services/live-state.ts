@@ -2,9 +2,10 @@
 import type { Case } from '../domain/cases/case.ts';
 import type { DroneReport } from '../domain/flights/drone.ts';
 import type { Violation } from '../domain/supervision/violation.ts';
+import type { CaseReader } from './cases/ports.ts';
 import type { DroneStore } from './drones/ports.ts';
 import type { FlightHead, FlightReader } from './flights/ports.ts';
-import type { CaseReader, DeviceRecord, DeviceStore, ViolationStore } from './stores.ts';
+import type { DeviceRecord, DeviceStore, ViolationStore } from './stores.ts';
 
 /** How much of each a live map holds; the rest is a page of the API away. */
 export const LIVE_LIMITS = {
@@ -18,7 +19,7 @@ export interface LiveState {
   readonly devices: readonly DeviceRecord[];
   /** Open ones and the newest others. */
   readonly violations: readonly Violation[];
-  /** Not closed. */
+  /** Not ended. */
   readonly cases: readonly Case[];
   /** The newest state of each drone. */
   readonly drones: readonly DroneReport[];

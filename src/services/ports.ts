@@ -2,13 +2,12 @@
  * What the services need from the world, each as narrow as its user needs it. Adapters implement these;
  * tests may do so in memory.
  */
-import type { Case, CaseLogEntry } from '../domain/cases/case.ts';
-import type { CaseState } from '../domain/cases/workflow.ts';
+import type { Case } from '../domain/cases/case.ts';
 import type { Device } from '../domain/fleet/device.ts';
 import type { Fix, Parsed, Rejection } from '../domain/fleet/fix.ts';
 import type { DroneReport } from '../domain/flights/drone.ts';
-import type { CaseId, DeviceId, ViolationId, ZoneId } from '../domain/ids.ts';
-import type { Rule, Violation } from '../domain/supervision/violation.ts';
+import type { DeviceId, ViolationId } from '../domain/ids.ts';
+import type { Violation } from '../domain/supervision/violation.ts';
 import type { StoredDroneEvent } from './drones/ports.ts';
 import type { FlightHead } from './flights/ports.ts';
 
@@ -56,45 +55,4 @@ export interface IntakeOutcome {
   readonly late: number;
   readonly duplicate: number;
   readonly rejected: readonly Rejection[];
-}
-
-/** What a case is open for: at most one case is open for each. */
-export interface CaseKey {
-  readonly device: DeviceId;
-  readonly kind: Rule;
-  readonly zone?: ZoneId;
-}
-
-export type NewCase = Pick<Case, 'number' | 'kind' | 'zone' | 'place' | 'occurred' | 'filed'> & {
-  readonly device: DeviceId;
-};
-
-/** A case as filing needs it. */
-export interface OpenCase extends CaseKey {
-  readonly id: CaseId;
-  readonly number: string;
-  readonly state: CaseState;
-}
-
-/** Cases within one transaction: every lock holds until it ends. */
-export interface CaseStore {
-  /** The open cases of these keys, locked. */
-  lockOpen(keys: readonly CaseKey[]): Promise<OpenCase[]>;
-  /** Takes `count` serials of the year and returns the first of them. */
-  takeSerials(year: number, count: number): Promise<number>;
-  /** Opens cases, in order; `filed` is false where another process had just opened one for that key. */
-  open(cases: readonly NewCase[]): Promise<(OpenCase & { readonly filed: boolean })[]>;
-  assign(pairs: readonly { violation: ViolationId; case: CaseId }[]): Promise<void>;
-  /** The cases that these violations belong to, locked. */
-  lockOfViolations(
-    ids: readonly ViolationId[],
-  ): Promise<{ violation: ViolationId; of: OpenCase }[]>;
-  lock(id: CaseId): Promise<Case | undefined>;
-  update(
-    id: CaseId,
-    to: { state: CaseState; assignee: string | undefined; closed: number | undefined },
-  ): Promise<void>;
-  /** Appends to the logs; each entry gets the next number within its case. */
-  log(entries: readonly Omit<CaseLogEntry, 'seq'>[]): Promise<void>;
-  byIds(ids: readonly CaseId[]): Promise<Case[]>;
 }

@@ -2,15 +2,12 @@
  * What the use cases behind the HTTP API ask of the store, one narrow interface per aggregate.
  * Lists are read by key (never by offset): `after` is the key of the last item of the page before.
  */
-import type { Case, CaseLogEntry } from '../domain/cases/case.ts';
-import type { CaseState } from '../domain/cases/workflow.ts';
 import type { Device, DeviceKind } from '../domain/fleet/device.ts';
 import type { Fix, RejectReason } from '../domain/fleet/fix.ts';
 import type { CaseId, DeviceId, ViolationId, ZoneId } from '../domain/ids.ts';
 import type { RuleSettings } from '../domain/supervision/rule-settings.ts';
 import type { Rule, Violation } from '../domain/supervision/violation.ts';
 import type { Zone } from '../domain/supervision/zone.ts';
-import type { CaseStore } from './ports.ts';
 
 /** From (inclusive) to (exclusive), ms since the epoch. */
 export interface Span {
@@ -88,25 +85,6 @@ export interface ViolationStore {
   ofCase(id: CaseId, limit: number): Promise<Violation[]>;
   /** Those that touch the span, by begin. */
   within(span: Span, device: DeviceId | undefined, limit: number): Promise<Violation[]>;
-}
-
-interface CaseFilter {
-  readonly state?: CaseState | undefined;
-  readonly kind?: Rule | undefined;
-  readonly device?: string | undefined;
-  /** Part of the number. */
-  readonly number?: string | undefined;
-}
-
-export interface CaseReader {
-  /** Newest first. */
-  list(filter: CaseFilter, after: number | undefined, limit: number): Promise<Case[]>;
-  /** Those not closed, newest first. */
-  unclosed(limit: number): Promise<Case[]>;
-  get(id: CaseId): Promise<Case | undefined>;
-  /** Oldest first; at most the newest `limit` entries. */
-  log(id: CaseId, limit: number): Promise<CaseLogEntry[]>;
-  transaction<T>(work: (tx: CaseStore) => Promise<T>): Promise<T>;
 }
 
 /** One vehicle's part of a replay, column by column. */

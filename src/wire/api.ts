@@ -3,7 +3,6 @@
  * turned into OpenAPI. Times are RFC 3339 in UTC, positions WGS-84, lengths metres, speeds m/s.
  */
 import { z } from 'zod';
-import { CASE_STATES, CASE_STEPS, PERSON_STEPS } from '../domain/cases/workflow.ts';
 import { DEVICE_KINDS } from '../domain/fleet/device.ts';
 import { LIDS, LIFTS, LOADS, REJECT_REASONS } from '../domain/fleet/fix.ts';
 import { RULES } from '../domain/supervision/violation.ts';
@@ -118,55 +117,6 @@ export const violationSchema = z
   })
   .meta({ id: 'Violation' });
 
-export const caseSchema = z
-  .object({
-    id: z.number().int(),
-    number: z.string(),
-    kind: z.enum(RULES),
-    state: z.enum(CASE_STATES),
-    device: deviceIdSchema.nullable(),
-    zone: z.object({ id: z.uuid(), version: z.number().int(), name: z.string() }).nullable(),
-    place: lonLat,
-    occurred: timeSchema,
-    filed: timeSchema,
-    closed: timeSchema.nullable(),
-    violations: z.array(z.number().int()),
-    /** Who has it in hand, null while nobody. */
-    assignee: z.string().nullable(),
-  })
-  .meta({ id: 'Case' });
-
-const caseLogEntrySchema = z
-  .object({
-    seq: z.number().int(),
-    at: timeSchema,
-    by: z.string(),
-    step: z.enum(CASE_STEPS),
-    from: z.enum(CASE_STATES).nullable(),
-    to: z.enum(CASE_STATES),
-    note: z.string(),
-  })
-  .meta({ id: 'CaseLogEntry' });
-
-export const caseDetailSchema = z
-  .object({
-    case: caseSchema,
-    log: z.array(caseLogEntrySchema),
-    violations: z.array(violationSchema),
-    /** The zones as they were. */
-    zones: z.array(zoneSchema),
-    allowed: z.array(z.enum(PERSON_STEPS)),
-  })
-  .meta({ id: 'CaseDetail' });
-
-export const caseStepSchema = z
-  .strictObject({
-    step: z.enum(PERSON_STEPS),
-    by: z.string().trim().min(1).max(80),
-    note: z.string().max(2000).default(''),
-  })
-  .meta({ id: 'NewCaseStep' });
-
 const stopSchema = z
   .object({ began: timeSchema, ended: timeSchema, place: lonLat, seconds: z.number() })
   .meta({ id: 'Stop' });
@@ -249,9 +199,6 @@ export const page = <T extends z.ZodType>(item: T) =>
 
 export type ApiDevice = z.infer<typeof deviceSchema>;
 export type ApiViolation = z.infer<typeof violationSchema>;
-export type ApiCase = z.infer<typeof caseSchema>;
-export type ApiCaseDetail = z.infer<typeof caseDetailSchema>;
-export type ApiCaseLogEntry = z.infer<typeof caseLogEntrySchema>;
 export type ApiZone = z.infer<typeof zoneSchema>;
 export type ApiNewZone = z.infer<typeof newZoneSchema>;
 export type ApiDay = z.infer<typeof daySchema>;

@@ -7,7 +7,8 @@
  * A slow reader gets fewer, newer frames: positions that were overtaken are never sent.
  */
 import type { DeviceKind } from '../domain/fleet/device.ts';
-import type { ApiCase, ApiViolation } from './api.ts';
+import type { ApiViolation } from './api.ts';
+import type { ApiCase } from './api-cases.ts';
 import type { ApiDrone, ApiDroneEvent, ApiFlight } from './api-flights.ts';
 
 /** A vehicle as the map needs it, once; its movement comes as positions. */
@@ -56,7 +57,7 @@ export interface LiveSnapshot {
   readonly positions: readonly LivePosition[];
   /** Open ones and the newest others, newest first. */
   readonly violations: readonly ApiViolation[];
-  /** Cases not closed, newest first, at most 500. */
+  /** Cases not ended, newest first, at most 500. */
   readonly cases: readonly ApiCase[];
   /** Changes whenever any zone changes: fetch /api/v1/zones again. */
   readonly zonesRevision: number;

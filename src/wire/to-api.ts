@@ -4,14 +4,8 @@ import type { Device } from '../domain/fleet/device.ts';
 import type { Fix } from '../domain/fleet/fix.ts';
 import type { Violation } from '../domain/supervision/violation.ts';
 import type { Zone } from '../domain/supervision/zone.ts';
-import type {
-  ApiCase,
-  ApiCaseLogEntry,
-  ApiDevice,
-  ApiNewZone,
-  ApiViolation,
-  ApiZone,
-} from './api.ts';
+import type { ApiDevice, ApiNewZone, ApiViolation, ApiZone } from './api.ts';
+import type { ApiCase, ApiCaseLogEntry } from './api-cases.ts';
 import { LIVE_BITS, type LivePosition } from './live-frames.ts';
 
 export const toTime = (ms: number): string => new Date(ms).toISOString();
@@ -54,20 +48,38 @@ export function toApiViolation(violation: Violation): ApiViolation {
   };
 }
 
-export function toApiCase(found: Case): ApiCase {
+/** @param now of the service: whether it is overdue */
+export function toApiCase(found: Case, now: number): ApiCase {
   return {
     id: found.id,
     number: found.number,
     kind: found.kind,
+    source: found.source,
+    category: found.category ?? null,
     state: found.state,
+    description: found.description,
+    address: found.address,
     device: found.device ?? null,
     zone: found.zone ?? null,
+    cell: found.cell ?? null,
+    unit: found.unit ?? null,
+    candidates: [...found.candidates],
+    assignee: found.assignee ?? null,
     place: [found.place[0], found.place[1]],
     occurred: toTime(found.occurred),
-    filed: toTime(found.filed),
+    opened: toTime(found.opened),
+    filed: timeOrNull(found.filed),
+    dispatched: timeOrNull(found.dispatched),
+    reported: timeOrNull(found.reported),
     closed: timeOrNull(found.closed),
+    due: timeOrNull(found.due),
+    stageDue: timeOrNull(found.stageDue),
+    overdue: found.stageDue !== undefined && found.stageDue < now,
+    wished: timeOrNull(found.wished),
+    duplicateOf: found.duplicateOf ?? null,
+    counts: { ...found.counts },
     violations: [...found.violations],
-    assignee: found.assignee ?? null,
+    picture: found.picture ?? null,
   };
 }
 
@@ -80,6 +92,8 @@ export function toApiLogEntry(entry: CaseLogEntry): ApiCaseLogEntry {
     from: entry.from ?? null,
     to: entry.to,
     note: entry.note,
+    detail: { ...entry.detail },
+    hash: entry.hash,
   };
 }
 

@@ -58,7 +58,7 @@ describe('a violation', () => {
     expect(violation.zone).toMatchObject({ name: `<b>School</b> "street"'; --`, version: 1 });
     expect(Date.parse(violation.ended)).toBeGreaterThan(Date.parse(violation.began));
     const [first] = await casesOf('truck-1');
-    expect(first).toMatchObject({ kind: 'forbidden-area', state: 'open', device: 'truck-1' });
+    expect(first).toMatchObject({ kind: 'forbidden-area', state: 'collected', device: 'truck-1' });
     expect(first.number).toMatch(/^\d{4}-QX-\d{6}$/);
     expect(first.violations).toEqual([violation.id]);
     expect(first.occurred).toBe(violation.began);
@@ -67,18 +67,20 @@ describe('a violation', () => {
     expect((await casesOf('truck-1'))[0].violations).toHaveLength(2);
     expect(await casesOf('truck-1')).toHaveLength(1);
     const { log, zones } = await detail(first.id);
-    expect(log.map(({ step }: Json) => step)).toEqual(['file', 'join']);
+    expect(log.map(({ step }: Json) => step)).toEqual(['collect', 'join']);
     expect(zones[0].version).toBe(1);
 
     const step = (name: string) =>
       hub.call('POST', `/api/v1/cases/${first.id}/steps`, { step: name, by: AUTHOR, note: '' });
-    expect((await step('take')).case.state).toBe('in-hand');
+    expect((await step('claim')).case).toMatchObject({ state: 'collected', assignee: AUTHOR });
+    expect((await step('file')).case.state).toBe('filed');
     expect((await step('close')).case.state).toBe('closed');
     await send(crossing(50));
     const cases = await casesOf('truck-1');
-    expect(cases.map(({ state }) => state).sort()).toEqual(['closed', 'open']);
+    expect(cases.map(({ state }) => state).sort()).toEqual(['closed', 'collected']);
     expect(new Set(cases.map(({ number }) => number)).size).toBe(2);
     expect((await detail(first.id)).log.map(({ by }: Json) => by).slice(2)).toEqual([
+      AUTHOR,
       AUTHOR,
       AUTHOR,
     ]);
@@ -93,7 +95,9 @@ describe('a violation', () => {
     const found = (await violationsOf('truck-2')).filter(({ rule }) => rule === 'forbidden-area');
     expect(found).toMatchObject([{ late: true }, { late: true }]);
     expect(await casesOf('truck-2')).toEqual(
-      expect.arrayContaining([expect.objectContaining({ kind: 'forbidden-area', state: 'open' })]),
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'forbidden-area', state: 'collected' }),
+      ]),
     );
   });
 
@@ -106,8 +110,8 @@ describe('a violation', () => {
     await send([fix(370, -500, {}, 600), fix(330, 500, {}, 600)]);
     expect(await violationsOf('truck-3')).toEqual([]);
     const { case: still, log } = await detail(case1.id);
-    expect(log.map(({ step }: Json) => step)).toEqual(['file', 'withdraw']);
-    expect(still.state).toBe('open');
+    expect(log.map(({ step }: Json) => step)).toEqual(['collect', 'withdraw']);
+    expect(still.state).toBe('collected');
     expect(await casesOf('truck-3')).toHaveLength(1);
   });
 });
@@ -129,7 +133,7 @@ describe('a silence', () => {
       await expect
         .poll(() => silences(id), { timeout: 20_000, interval: 100 })
         .toMatchObject([{ ended: null, late: false }]);
-      expect(await casesOf(id)).toMatchObject([{ kind: 'silent', state: 'open' }]);
+      expect(await casesOf(id)).toMatchObject([{ kind: 'silent', state: 'collected' }]);
     }
     expect(await silences('truck-6')).toEqual([]);
     expect(await silences('truck-7')).toEqual([]);
@@ -141,8 +145,8 @@ describe('a silence', () => {
     await covered.send(Array.from({ length: 70 }, (_, i) => fix(695 - i * 10, 2000 + i)));
     expect(await silences('truck-4')).toEqual([]);
     const { case: still, log } = await detail(case1.id);
-    expect(log.map(({ step }: Json) => step)).toEqual(['file', 'withdraw']);
-    expect(still.state).toBe('open');
+    expect(log.map(({ step }: Json) => step)).toEqual(['collect', 'withdraw']);
+    expect(still.state).toBe('collected');
   });
 
   it('that was one ends with the next fix and stays, a restart or not', async () => {
@@ -157,7 +161,7 @@ describe('a silence', () => {
     expect(after.measure.value).toBe(897);
     const [case1, ...more] = await casesOf('truck-5');
     expect(more).toEqual([]);
-    expect((await detail(case1.id)).log.map(({ step }: Json) => step)).toEqual(['file']);
+    expect((await detail(case1.id)).log.map(({ step }: Json) => step)).toEqual(['collect']);
   });
 });
 

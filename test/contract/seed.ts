@@ -5,7 +5,8 @@ import type { Case } from '../../src/domain/cases/case.ts';
 import type { DeviceId, ZoneId } from '../../src/domain/ids.ts';
 import { violationId } from '../../src/domain/ids.ts';
 import type { Rule, Violation } from '../../src/domain/supervision/violation.ts';
-import { fileCases } from '../../src/services/cases-filing.ts';
+import { fileCases } from '../../src/services/cases/filing.ts';
+import { PLAIN_SETUP } from '../../src/services/cases/plain-setup.ts';
 
 export async function addDevice(pool: Pool, id: string, kind = 'muck-truck'): Promise<number> {
   const { rows } = await pool.query(
@@ -90,7 +91,10 @@ export async function addCase(
 ): Promise<{ case: Case; violation: Violation }> {
   const violation = await addViolation(pool, device, rule, began, more);
   const { cases, violations } = await transaction(pool, (tx) =>
-    fileCases(createCaseStore(tx), [violation], began + 60_000),
+    fileCases(createCaseStore(tx), [violation], began + 60_000, {
+      numbering: { timeZone: 'Asia/Shanghai', letters: 'QX' },
+      setup: PLAIN_SETUP,
+    }),
   );
   return { case: cases[0]!, violation: violations[0]! };
 }

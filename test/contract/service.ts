@@ -20,7 +20,8 @@ import type { Device } from '../../src/domain/fleet/device.ts';
 import type { Parsed } from '../../src/domain/fleet/fix.ts';
 import type { Identity } from '../../src/domain/people/identity.ts';
 import { PERMISSIONS, permissionsOf, ROLES, type Role } from '../../src/domain/people/roles.ts';
-import { createCaseSteps } from '../../src/services/cases-steps.ts';
+import { PLAIN_SETUP } from '../../src/services/cases/plain-setup.ts';
+import { createCaseSteps } from '../../src/services/cases/steps.ts';
 import { createDevices } from '../../src/services/devices.ts';
 import { hashToken } from '../../src/services/devices-token.ts';
 import { loadLiveState } from '../../src/services/live-state.ts';
@@ -125,7 +126,12 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     devices,
     ...air,
     zones: createZones({ store: stores.zones, live, clock }),
-    caseSteps: createCaseSteps({ store: stores.cases, live, clock }),
+    caseSteps: createCaseSteps({
+      store: stores.cases,
+      setup: () => PLAIN_SETUP,
+      live,
+      clock,
+    }),
     rules: createRules({ store: stores.rules, clock }),
     settings: {
       version: '0.1.0',

@@ -3,7 +3,8 @@ import type { Registry } from 'prom-client';
 import type { Device } from '../../domain/fleet/device.ts';
 import type { FlightId } from '../../domain/flights/flight.ts';
 import type { Identity } from '../../domain/people/identity.ts';
-import type { CaseSteps } from '../../services/cases-steps.ts';
+import type { CaseReader } from '../../services/cases/ports.ts';
+import type { CaseSteps } from '../../services/cases/steps.ts';
 import type { Devices } from '../../services/devices.ts';
 import type { Drones } from '../../services/drones/drones.ts';
 import type { DroneStore } from '../../services/drones/ports.ts';
@@ -19,7 +20,6 @@ import type { AuditLog } from '../../services/people/ports.ts';
 import type { Clock, FixIntake, Log } from '../../services/ports.ts';
 import type { Rules } from '../../services/rules.ts';
 import type {
-  CaseReader,
   DeviceStore,
   RejectionStore,
   TrackStore,

@@ -4,6 +4,7 @@
  * (promise 7). Each part is turned into JSON once, when it is first sent, and shared by all readers.
  */
 import type { Case } from '../../domain/cases/case.ts';
+import { isEnded } from '../../domain/cases/workflow.ts';
 import type { Device } from '../../domain/fleet/device.ts';
 import type { Fix } from '../../domain/fleet/fix.ts';
 import type { DroneReport } from '../../domain/flights/drone.ts';
@@ -71,7 +72,7 @@ export class LiveMap implements LiveFeed, LiveView {
     for (const { device, newest, online } of initial.devices)
       Object.assign(this.#vehicle(device.id), { device, newest, online });
     for (const violation of [...initial.violations].reverse()) this.#keep(violation);
-    for (const found of [...initial.cases].reverse()) this.#cases.set(found.id, encodeCase(found));
+    for (const found of [...initial.cases].reverse()) this.#cases.set(found.id, encodeCase(found, this.#now()));
     for (const flight of [...initial.flights].reverse()) this.#drones.keep(flight, 0);
     this.#drones.report(initial.drones, 0);
   }
@@ -125,9 +126,9 @@ export class LiveMap implements LiveFeed, LiveView {
     if (items.length === 0) return;
     const seq = ++this.seq;
     for (const found of items) {
-      const json = encodeCase(found);
+      const json = encodeCase(found, this.#now());
       this.#cases.delete(found.id);
-      if (found.state !== 'closed') this.#cases.set(found.id, json);
+      if (!isEnded(found.state)) this.#cases.set(found.id, json);
       if (this.#cases.size > LIVE_LIMITS.cases) this.#cases.delete(Math.min(...this.#cases.keys()));
       this.#ring.push({ seq, kind: 'case', id: found.id, json });
     }
@@ -320,7 +321,7 @@ export class LiveMap implements LiveFeed, LiveView {
 }
 
 const list = (name: string, items: readonly string[]): string => `"${name}":[${items.join(',')}]`;
-const encodeCase = (found: Case): string => JSON.stringify(toApiCase(found));
+const encodeCase = (found: Case, now: number): string => JSON.stringify(toApiCase(found, now));
 
 function encodeDevice(device: Device, state: { online: boolean; alarms: number }): string {
   const { id, kind, name, plate } = device;

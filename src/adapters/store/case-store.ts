@@ -1,8 +1,24 @@
 import type { CaseState } from '../../domain/cases/workflow.ts';
-import { caseId, type DeviceId, violationId, type ZoneId } from '../../domain/ids.ts';
+import {
+  type CaseId,
+  caseId,
+  type DeviceId,
+  unitId,
+  violationId,
+  type ZoneId,
+} from '../../domain/ids.ts';
 import type { Rule } from '../../domain/supervision/violation.ts';
-import type { CaseKey, CaseStore, NewCase, OpenCase } from '../../services/ports.ts';
-import { type CaseRow, SELECT_CASES, toCase } from './case-rows.ts';
+import {
+  type CaseKey,
+  type CaseStore,
+  KeyTakenError,
+  type LockedCase,
+  type NewCase,
+  type OpenCase,
+  type Standing,
+} from '../../services/cases/ports.ts';
+import { appendLog } from './case-log.ts';
+import { type CaseRow, SELECT_CASES, standingRow, toCase, toStanding } from './case-rows.ts';
 import type { Queryable } from './database.ts';
 import { rows, timestamp } from './sql.ts';
 
@@ -38,18 +54,17 @@ export function createCaseStore(tx: Queryable): CaseStore {
         [pairs.map((p) => p.violation), pairs.map((p) => p.case)],
       );
     },
-    lock: async (id) => {
-      const [row] = await rows<CaseRow>(tx, `${SELECT_CASES} WHERE c.id = $1 FOR UPDATE OF c`, [
-        id,
-      ]);
-      return row && toCase(row);
-    },
-    update: async (id, to) => {
-      await tx.query(
-        `UPDATE cases SET state = $2, assignee = $3, closed_at = ${timestamp('$4')} WHERE id = $1`,
-        [id, to.state, to.assignee ?? null, to.closed ?? null],
+    lock: (ids) => lock(tx, ids),
+    update: (id, to) => update(tx, id, to),
+    unit: async (id) => {
+      const [row] = await rows<{ id: number; name: string }>(
+        tx,
+        'SELECT id, name FROM units WHERE id = $1 AND archived_at IS NULL',
+        [id],
       );
+      return row && { id: unitId(row.id), name: row.name };
     },
+    handOver: (from, to) => handOver(tx, from, to),
     log: (entries) => appendLog(tx, entries),
     byIds: async (ids) =>
       (
@@ -69,22 +84,11 @@ async function lockOpen(tx: Queryable, keys: readonly CaseKey[]): Promise<OpenCa
      JOIN devices d ON d.id = k.device
      JOIN cases c ON c.device_no = d.no AND c.kind = k.kind
        AND (c.zone_id = k.zone OR (c.zone_id IS NULL AND k.zone IS NULL))
-     WHERE c.state <> 'closed' ORDER BY c.id FOR UPDATE OF c`,
-    columns(keys),
+     WHERE c.state NOT IN ('closed', 'void', 'archived') ORDER BY c.id FOR UPDATE OF c`,
+    [keys.map((k) => k.device), keys.map((k) => k.kind), keys.map((k) => k.zone ?? null)],
   );
   return found.map(toOpenCase);
 }
-
-const keyOf = (of: NewCase): CaseKey => ({
-  device: of.device,
-  kind: of.kind,
-  ...(of.zone && { zone: of.zone.id }),
-});
-const columns = (keys: readonly CaseKey[]): unknown[] => [
-  keys.map((k) => k.device),
-  keys.map((k) => k.kind),
-  keys.map((k) => k.zone ?? null),
-];
 
 async function takeSerials(tx: Queryable, year: number, count: number): Promise<number> {
   const [row] = await rows<{ last: number }>(
@@ -96,38 +100,59 @@ async function takeSerials(tx: Queryable, year: number, count: number): Promise<
   return row!.last - count + 1;
 }
 
+const STANDING_COLUMNS = `
+  state text, category text, cell text, unit_id bigint, candidates bigint[], assignee text,
+  filed float8, dispatched float8, reported float8, closed float8, due float8, wished float8,
+  duplicate_of bigint, stage_since float8, stage_due float8, alarm smallint, alarm_at float8,
+  time_left float8, was_overdue boolean, returns int, redos int, extensions int, reminders int,
+  joined int`;
+
+const newRow = ({ standing, zone, place, ...of }: NewCase) => ({
+  ...standingRow(standing),
+  number: of.number,
+  kind: of.kind,
+  source: of.source,
+  description: of.description,
+  address: of.address,
+  device: of.device ?? null,
+  zone: zone?.id ?? null,
+  version: zone?.version ?? null,
+  lat: place[1],
+  lon: place[0],
+  occurred: of.occurred,
+  opened: of.opened,
+});
+
 /**
  * The no-op update makes a case that another process opened in the meantime come back, locked, instead
  * of failing the whole batch; its number is then not used, which leaves a gap.
  */
 async function open(tx: Queryable, cases: readonly NewCase[]) {
-  const opened = await rows<OpenRow & { filed: boolean }>(
+  const opened = await rows<OpenRow & { opened: boolean }>(
     tx,
     `WITH opened AS (
-       INSERT INTO cases AS c (number, kind, state, device_no, zone_id, zone_version, lat, lon,
-                               occurred_at, filed_at)
-       SELECT k.number, k.kind, 'open', d.no, k.zone, k.version, k.lat, k.lon,
-              ${timestamp('k.occurred')}, ${timestamp('k.filed')}
-       FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::float8[],
-                   $7::float8[], $8::float8[], $9::float8[]) WITH ORDINALITY
-            AS k (device, kind, zone, number, version, lat, lon, occurred, filed, n)
-       JOIN devices d ON d.id = k.device
-       ORDER BY k.n
-       ON CONFLICT (device_no, kind, zone_id) WHERE state <> 'closed' DO UPDATE SET state = c.state
-       RETURNING c.id, c.number, c.state, c.kind, c.device_no, c.zone_id, c.xmax = 0 AS filed)
-     SELECT o.id AS id, o.number, o.state, o.kind, d.id AS device, o.zone_id AS zone, o.filed
-     FROM opened o JOIN devices d ON d.no = o.device_no ORDER BY o.id`,
-    [
-      ...columns(cases.map(keyOf)),
-      cases.map((c) => c.number),
-      cases.map((c) => c.zone?.version ?? null),
-      cases.map((c) => c.place[1]),
-      cases.map((c) => c.place[0]),
-      cases.map((c) => c.occurred),
-      cases.map((c) => c.filed),
-    ],
+       INSERT INTO cases AS c (number, kind, source, state, category, description, address, device_no,
+                               zone_id, zone_version, lat, lon, occurred_at, opened_at, cell,
+                               candidates, filed_at, stage_since, stage_due_at, alarm_at)
+       SELECT k.number, k.kind, k.source, k.state, k.category, k.description, k.address, d.no,
+              k.zone, k.version, k.lat, k.lon, ${timestamp('k.occurred')}, ${timestamp('k.opened')},
+              k.cell, k.candidates, ${timestamp('k.filed')}, ${timestamp('k.stage_since')},
+              ${timestamp('k.stage_due')}, ${timestamp('k.alarm_at')}
+       FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS e (value, n),
+            LATERAL jsonb_to_record(e.value) AS k (${STANDING_COLUMNS},
+              number text, kind text, source text, description text, address text, device text,
+              zone uuid, version int, lat float8, lon float8, occurred float8, opened float8)
+       LEFT JOIN devices d ON d.id = k.device
+       ORDER BY e.n
+       ON CONFLICT (device_no, kind, zone_id)
+         WHERE kind <> 'matter' AND state NOT IN ('closed', 'void', 'archived')
+         DO UPDATE SET state = c.state
+       RETURNING c.id, c.number, c.state, c.kind, c.device_no, c.zone_id, c.xmax = 0 AS opened)
+     SELECT o.id AS id, o.number, o.state, o.kind, d.id AS device, o.zone_id AS zone, o.opened
+     FROM opened o LEFT JOIN devices d ON d.no = o.device_no ORDER BY o.id`,
+    [JSON.stringify(cases.map(newRow))],
   );
-  return opened.map((row) => ({ ...toOpenCase(row), filed: row.filed }));
+  return opened.map((row) => ({ ...toOpenCase(row), opened: row.opened }));
 }
 
 async function lockOfViolations(tx: Queryable, ids: readonly number[]) {
@@ -135,31 +160,55 @@ async function lockOfViolations(tx: Queryable, ids: readonly number[]) {
     tx,
     `SELECT v.id AS violation, c.id AS id, c.number, c.state, c.kind,
             d.id AS device, c.zone_id AS zone
-     FROM violations v JOIN cases c ON c.id = v.case_id JOIN devices d ON d.no = c.device_no
+     FROM violations v JOIN cases c ON c.id = v.case_id LEFT JOIN devices d ON d.no = c.device_no
      WHERE v.id = ANY ($1::bigint[]) ORDER BY c.id, v.id FOR UPDATE OF c`,
     [ids],
   );
   return found.map((row) => ({ violation: violationId(row.violation), of: toOpenCase(row) }));
 }
 
-/** Safe because every caller holds the lock on the case: nobody else can take the same number. */
-async function appendLog(tx: Queryable, entries: Parameters<CaseStore['log']>[0]): Promise<void> {
-  await tx.query(
-    `INSERT INTO case_log (case_id, seq, at, by, step, from_state, to_state, note)
-     SELECT e.case_id,
-            coalesce((SELECT max(l.seq) FROM case_log l WHERE l.case_id = e.case_id), 0)
-              + row_number() OVER (PARTITION BY e.case_id ORDER BY e.n),
-            ${timestamp('e.at')}, e.by, e.step, e.from_state, e.to_state, e.note
-     FROM unnest($1::bigint[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::text[],
-                 $7::text[]) WITH ORDINALITY AS e (case_id, at, by, step, from_state, to_state, note, n)`,
-    [
-      entries.map((e) => e.case),
-      entries.map((e) => e.at),
-      entries.map((e) => e.by),
-      entries.map((e) => e.step),
-      entries.map((e) => e.from ?? null),
-      entries.map((e) => e.to),
-      entries.map((e) => e.note),
-    ],
+async function lock(tx: Queryable, ids: readonly CaseId[]): Promise<LockedCase[]> {
+  // First the locks, then what they protect: a row is shown as it was when its statement began.
+  await tx.query('SELECT 1 FROM cases WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE', [ids]);
+  const found = await rows<CaseRow & { seq: number }>(
+    tx,
+    `SELECT f.*, coalesce((SELECT max(l.seq) FROM case_log l WHERE l.case_id = f.id), 0) AS seq
+     FROM (${SELECT_CASES} WHERE c.id = ANY ($1::bigint[])) f ORDER BY f.id`,
+    [ids],
   );
+  return found.map((row) => ({ case: toCase(row), standing: toStanding(row), seq: row.seq }));
+}
+
+async function update(tx: Queryable, id: CaseId, to: Standing): Promise<void> {
+  try {
+    await tx.query(
+      `UPDATE cases c SET state = k.state, category = k.category, cell = k.cell,
+         unit_id = k.unit_id, candidates = k.candidates, assignee = k.assignee,
+         filed_at = ${timestamp('k.filed')}, dispatched_at = ${timestamp('k.dispatched')},
+         reported_at = ${timestamp('k.reported')}, closed_at = ${timestamp('k.closed')},
+         due_at = ${timestamp('k.due')}, wished_at = ${timestamp('k.wished')},
+         duplicate_of = k.duplicate_of, stage_since = ${timestamp('k.stage_since')},
+         stage_due_at = ${timestamp('k.stage_due')}, alarm = k.alarm,
+         alarm_at = ${timestamp('k.alarm_at')}, time_left = k.time_left,
+         was_overdue = k.was_overdue, returns = k.returns, redos = k.redos,
+         extensions = k.extensions, reminders = k.reminders, joined = k.joined
+       FROM jsonb_to_record($2::jsonb) AS k (${STANDING_COLUMNS}) WHERE c.id = $1`,
+      [id, JSON.stringify(standingRow(to))],
+    );
+  } catch (error) {
+    const { code, constraint } = error as { code?: string; constraint?: string };
+    if (code === '23505' && constraint === 'cases_open') throw new KeyTakenError();
+    throw error;
+  }
+}
+
+async function handOver(tx: Queryable, from: CaseId, to: CaseId) {
+  const moved = await rows<{ id: number; gone: boolean }>(
+    tx,
+    `UPDATE violations SET case_id = $2 WHERE case_id = $1
+     RETURNING id, withdrawn_at IS NOT NULL AS gone`,
+    [from, to],
+  );
+  const still = moved.filter(({ gone }) => !gone).map(({ id }) => violationId(id));
+  return { violations: still.sort((a, b) => a - b) };
 }

@@ -5,7 +5,7 @@ import type { DeviceId } from '../../domain/ids.ts';
 import type { Book } from '../../domain/supervision/book.ts';
 import type { FindingChange } from '../../domain/supervision/fold.ts';
 import type { Checkpoint } from '../../domain/supervision/rejudge.ts';
-import type { CaseNumbering } from '../cases-filing.ts';
+import type { CaseFiling } from '../cases/filing.ts';
 import type { FixRow, KnownDevice, RejectionReport } from './ports.ts';
 
 /** One message as it came in, already parsed and in WGS-84. */
@@ -89,5 +89,5 @@ export function newBatch(
 export interface Judging {
   readonly book: Book;
   readonly limits: JudgeLimits;
-  readonly numbering: CaseNumbering;
+  readonly filing: CaseFiling;
 }

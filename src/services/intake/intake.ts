@@ -4,7 +4,7 @@
  */
 import type { JudgeLimits } from '../../domain/fleet/judge.ts';
 import type { Book } from '../../domain/supervision/book.ts';
-import { type CaseNumbering, fileCases } from '../cases-filing.ts';
+import { type CaseFiling, fileCases } from '../cases/filing.ts';
 import type { Clock, LiveFeed, Log } from '../ports.ts';
 import { type Batch, type IntakeMessage, type Judging, newBatch, type Outcomes } from './batch.ts';
 import { judgeBatch } from './judge-batch.ts';
@@ -46,7 +46,8 @@ export interface IntakeParts {
   readonly limits: JudgeLimits;
   /** The zones and settings now in force; a new object after each change. */
   readonly book: () => Book;
-  readonly numbering: CaseNumbering;
+  /** How cases are numbered, and what the bureau has laid down for them now. */
+  readonly filing: () => CaseFiling;
   /** The device in service with this number. */
   readonly resolve: (deviceNo: number) => KnownDevice | undefined;
   /** Also one that was taken out of service after its fixes were acknowledged. */
@@ -179,8 +180,8 @@ export class Intake {
   }
 
   #judging(): Judging {
-    const { book, limits, numbering } = this.#parts;
-    return { book: book(), limits, numbering };
+    const { book, limits, filing } = this.#parts;
+    return { book: book(), limits, filing: filing() };
   }
 
   #acknowledge(batch: Batch): void {
@@ -314,7 +315,7 @@ export class Intake {
       if (due.length === 0) return;
       const { violations, cases } = await store.transaction(async (tx) => {
         const inserted = await tx.insertViolations(due, clock.now());
-        return fileCases(tx.cases, inserted, clock.now(), this.#parts.numbering);
+        return fileCases(tx.cases, inserted, clock.now(), this.#parts.filing());
       });
       for (const { vehicle, finding } of due) vehicle.silentSince = finding.began;
       live.violations(violations);

@@ -5,7 +5,7 @@ import type { DeviceId, ViolationId } from '../../domain/ids.ts';
 import type { StoredFinding } from '../../domain/supervision/reconcile.ts';
 import type { Checkpoint } from '../../domain/supervision/rejudge.ts';
 import type { Finding, Violation } from '../../domain/supervision/violation.ts';
-import type { CaseStore } from '../ports.ts';
+import type { CaseStore } from '../cases/ports.ts';
 
 /** A device as the intake knows it: `no` is its key in the store. */
 export interface KnownDevice {

@@ -3,7 +3,7 @@ import type { Case } from '../../domain/cases/case.ts';
 import type { DeviceId, ViolationId } from '../../domain/ids.ts';
 import { newestFix } from '../../domain/supervision/fold.ts';
 import type { Violation } from '../../domain/supervision/violation.ts';
-import { fileCases, noteWithdrawn } from '../cases-filing.ts';
+import { fileCases, noteWithdrawn } from '../cases/filing.ts';
 import type { Batch, FoundChange, Judging } from './batch.ts';
 import type { IntakeTx } from './ports.ts';
 import { type Amendments, rejudge } from './rejudge.ts';
@@ -31,7 +31,7 @@ export async function storeBatch(
     tx.cases,
     [...found.begun, ...amended.added],
     batch.now,
-    judging.numbering,
+    judging.filing,
   );
   const gone = [...withdrawn, ...amended.withdrawn];
   const noted = await noteWithdrawn(

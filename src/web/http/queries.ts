@@ -3,8 +3,6 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect } from 'react';
 import type { RuleSettings } from '../../domain/supervision/rule-settings.ts';
 import type {
-  ApiCase,
-  ApiCaseDetail,
   ApiCounters,
   ApiDay,
   ApiDevice,
@@ -14,6 +12,7 @@ import type {
   ApiZone,
   Page,
 } from '../../wire/api.ts';
+import type { ApiCase, ApiCaseDetail } from '../../wire/api-cases.ts';
 import { DEFAULT_TIMEZONE } from '../i18n/format.ts';
 import { live } from '../live/live.ts';
 import { useSignal } from '../live/signal.ts';

@@ -1,7 +1,8 @@
 /** What just happened, newest first: violations, cases as they are filed, and what drones tell. */
 import type { Rule } from '../../domain/supervision/violation.ts';
 import type { LonLat } from '../../domain/supervision/zone.ts';
-import type { ApiCase, ApiViolation } from '../../wire/api.ts';
+import type { ApiViolation } from '../../wire/api.ts';
+import type { ApiCase } from '../../wire/api-cases.ts';
 import type { ApiDroneEvent } from '../../wire/api-flights.ts';
 import { type Weight, weightOf } from './drone-events.ts';
 
@@ -11,7 +12,9 @@ export interface RuleHappening {
   /** ms */
   readonly at: number;
   readonly device: string | null;
-  readonly rule: Rule;
+  readonly rule: Rule | 'matter';
+  /** Of the case's category; empty: none. */
+  readonly category: string;
   readonly zone: string | null;
   readonly place: LonLat;
   readonly late: boolean;
@@ -40,6 +43,7 @@ function ofViolation(v: ApiViolation): RuleHappening[] {
   const common = {
     device: v.device,
     rule: v.rule,
+    category: '',
     zone: v.zone?.name ?? null,
     place: v.place,
     late: v.late,
@@ -54,9 +58,10 @@ function ofViolation(v: ApiViolation): RuleHappening[] {
 const ofCase = (c: ApiCase): RuleHappening => ({
   key: `c${c.id}`,
   what: 'filed',
-  at: Date.parse(c.filed),
+  at: Date.parse(c.opened),
   device: c.device,
   rule: c.kind,
+  category: c.category?.name ?? '',
   zone: c.zone?.name ?? null,
   place: c.place,
   late: false,

@@ -2,7 +2,8 @@
  * The live picture, outside React: frames change it ten times a second, components hear of it through
  * signals as often as they need. `now` comes in; the store reads no clock.
  */
-import type { ApiCase, ApiViolation } from '../../wire/api.ts';
+import type { ApiViolation } from '../../wire/api.ts';
+import type { ApiCase } from '../../wire/api-cases.ts';
 import type { LiveDevice, LiveFrame, LivePosition, LiveSnapshot } from '../../wire/live-frames.ts';
 import { LIVE_BITS } from '../../wire/live-frames.ts';
 import { toMap } from '../map/crs.ts';

@@ -78,7 +78,7 @@ function Navigation() {
   const { parts } = useAddress();
   useSignal(live.casesChanged);
   let open = 0;
-  for (const c of live.cases.values()) if (c.state === 'open') open++;
+  for (const c of live.cases.values()) if (c.state === 'collected') open++;
   const [first = ''] = parts;
   const here = first in BELONGS ? BELONGS[first] : parts[0];
   return (

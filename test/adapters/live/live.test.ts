@@ -37,14 +37,19 @@ const violation = (id: number, of = 'truck-1', ended?: number): Violation => ({
   measure: { value: 20, limit: 10 },
   late: false,
 });
-const caseOf = (id: number, state: Case['state'] = 'open'): Case => ({
+const caseOf = (id: number, state: Case['state'] = 'collected'): Case => ({
   id: caseId(id),
   number: `2026-QX-${id}`,
   kind: 'speeding',
+  source: 'violation',
   state,
+  description: '',
+  address: '',
+  candidates: [],
   place: [101.7, 36.6],
   occurred: 1000,
-  filed: 2000,
+  opened: 2000,
+  counts: { photos: 0, returns: 0, redos: 0, extensions: 0, reminders: 0, joined: 0 },
   violations: [],
 });
 

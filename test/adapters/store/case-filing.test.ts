@@ -5,11 +5,15 @@ import { type Pool, transaction } from '../../../src/adapters/store/database.ts'
 import type { CaseId, DeviceId, ZoneId } from '../../../src/domain/ids.ts';
 import { violationId } from '../../../src/domain/ids.ts';
 import type { Rule, Violation } from '../../../src/domain/supervision/violation.ts';
-import { fileCases, noteWithdrawn } from '../../../src/services/cases-filing.ts';
+import { fileCases, noteWithdrawn } from '../../../src/services/cases/filing.ts';
+import { PLAIN_SETUP } from '../../../src/services/cases/plain-setup.ts';
 import { testDatabase } from '../../contract/database.ts';
 
 const NOW = Date.parse('2026-11-21T08:30:00Z');
-const BUREAU = { timeZone: 'Asia/Shanghai', letters: 'QX' };
+const BUREAU = {
+  numbering: { timeZone: 'Asia/Shanghai', letters: 'QX' },
+  setup: PLAIN_SETUP,
+};
 let pool: Pool;
 let stop: () => Promise<void>;
 const zone = randomUUID() as ZoneId;
@@ -28,7 +32,9 @@ beforeAll(async () => {
   );
 });
 afterAll(() => stop());
-beforeEach(() => pool.query('TRUNCATE violations, case_log, cases, case_numbers RESTART IDENTITY'));
+beforeEach(() =>
+  pool.query('TRUNCATE violations, case_log, cases, case_numbers RESTART IDENTITY CASCADE'),
+);
 
 async function stored(
   device: string,
@@ -58,7 +64,7 @@ const file = (violations: Violation[], now = NOW, bureau = BUREAU) =>
 const log = async (id: CaseId) =>
   (
     await pool.query(
-      'SELECT seq, step, from_state, to_state, note FROM case_log WHERE case_id = $1 ORDER BY seq',
+      'SELECT seq, step, from_state, to_state, note, detail FROM case_log WHERE case_id = $1 ORDER BY seq',
       [id],
     )
   ).rows;
@@ -72,12 +78,17 @@ describe('a violation', () => {
         id: 1,
         number: '2026-QX-000001',
         kind: 'forbidden-area',
-        state: 'open',
+        source: 'violation',
+        state: 'collected',
+        description: '',
+        address: '',
         device: 't1',
         zone: { id: zone, version: 1, name: 'School street' },
+        candidates: [],
         place: [101.7, 36.6],
         occurred: NOW - 60_000,
-        filed: NOW,
+        opened: NOW,
+        counts: { photos: 0, returns: 0, redos: 0, extensions: 0, reminders: 0, joined: 0 },
         violations: [violation.id],
       },
     ]);
@@ -85,10 +96,11 @@ describe('a violation', () => {
     expect(await log(cases[0]!.id)).toEqual([
       {
         seq: 1,
-        step: 'file',
+        step: 'collect',
         from_state: null,
-        to_state: 'open',
-        note: `violation ${violation.id}`,
+        to_state: 'collected',
+        note: '',
+        detail: { violation: violation.id },
       },
     ]);
   });
@@ -98,7 +110,7 @@ describe('a violation', () => {
     const { cases } = await file([await stored('t1', 'forbidden-area', NOW + 1000)], NOW + 5000);
     expect(cases.map((c) => c.id)).toEqual([first.cases[0]!.id]);
     expect(cases[0]!.violations).toHaveLength(2);
-    expect((await log(cases[0]!.id)).map((entry) => entry.step)).toEqual(['file', 'join']);
+    expect((await log(cases[0]!.id)).map((entry) => entry.step)).toEqual(['collect', 'join']);
   });
 
   it('opens its own case for another vehicle, rule or zone', async () => {
@@ -123,7 +135,7 @@ describe('a violation', () => {
     expect(cases).toHaveLength(1);
     expect(cases[0]!.occurred).toBe(NOW - 5000);
     expect(violations.map((v) => v.id)).toEqual([later.id, earlier.id]);
-    expect((await log(cases[0]!.id)).map((e) => e.step).sort()).toEqual(['file', 'join']);
+    expect((await log(cases[0]!.id)).map((e) => e.step)).toEqual(['collect', 'join']);
   });
 
   it('opens a new case once the old one is closed', async () => {
@@ -147,7 +159,7 @@ describe('a violation', () => {
     expect(new Set(filed.map((f) => f.cases[0]!.id)).size).toBe(1);
     const entries = await log(filed[0]!.cases[0]!.id);
     expect(entries.map((e) => e.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(entries.filter((e) => e.step === 'file')).toHaveLength(1);
+    expect(entries.filter((e) => e.step === 'collect')).toHaveLength(1);
   });
 });
 
@@ -159,7 +171,7 @@ describe('a withdrawn violation', () => {
       await tx.query('UPDATE violations SET withdrawn_at = now() WHERE id = $1', [violation.id]);
       return noteWithdrawn(createCaseStore(tx), [violation.id], NOW + 1);
     });
-    expect(cases[0]).toMatchObject({ state: 'open', violations: [] });
+    expect(cases[0]).toMatchObject({ state: 'collected', violations: [] });
     expect((await log(cases[0]!.id)).at(-1)).toMatchObject({ step: 'withdraw', seq: 2 });
   });
 });

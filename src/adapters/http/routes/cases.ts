@@ -1,23 +1,26 @@
-import { allowedSteps, type CaseState } from '../../../domain/cases/workflow.ts';
-import { caseId } from '../../../domain/ids.ts';
+import type { Case } from '../../../domain/cases/case.ts';
+import { allowedSteps } from '../../../domain/cases/workflow.ts';
+import { caseId, unitId } from '../../../domain/ids.ts';
+import type { Identity } from '../../../domain/people/identity.ts';
 import type { Violation } from '../../../domain/supervision/violation.ts';
 import type { Zone } from '../../../domain/supervision/zone.ts';
-import type { CaseStepOutcome } from '../../../services/cases-steps.ts';
+import { sees } from '../../../services/cases/steps.ts';
 import type { ZoneStore } from '../../../services/stores.ts';
-import { caseDetailSchema, caseSchema, caseStepSchema, page } from '../../../wire/api.ts';
+import { page } from '../../../wire/api.ts';
+import { caseDetailSchema, caseSchema, caseStepSchema } from '../../../wire/api-cases.ts';
 import { casesQuery, idParameter } from '../../../wire/api-queries.ts';
 import { toApiCase, toApiLogEntry, toApiViolation, toApiZone } from '../../../wire/to-api.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { HttpDeps } from '../deps.ts';
-import type { Problem } from '../problems.ts';
 import { type Route, route } from '../route.ts';
+import { refusedStep } from './case-words.ts';
 import { byNumber, noCase } from './common.ts';
 
 const tag = 'Cases';
 /** Of one case; more than anybody reads. */
 const MOST = { log: 1000, violations: 500, zones: 20 };
 
-export const caseRoutes = ({ stores, caseSteps }: HttpDeps): Route[] => [
+export const caseRoutes = ({ stores, caseSteps, clock }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/cases',
@@ -27,10 +30,18 @@ export const caseRoutes = ({ stores, caseSteps }: HttpDeps): Route[] => [
     query: casesQuery,
     responses: { 200: { description: 'A page of cases', schema: page(caseSchema) } },
     problems: ['invalid-cursor'],
-    handle: async ({ query: { limit, cursor, ...filter } }) => {
+    handle: async ({ query: { limit, cursor, ...filter }, who }) => {
       const after = decodeCursor(cursor, idParameter);
-      const rows = await stores.cases.list(filter, after, limit + 1);
-      return { json: pageOf(rows, limit, (row) => row.id, toApiCase) };
+      const rows = await stores.cases.list({ ...filter, unit: who!.unit }, after, limit + 1);
+      const now = clock.now();
+      return {
+        json: pageOf(
+          rows,
+          limit,
+          ({ id }) => id,
+          (row) => toApiCase(row, now),
+        ),
+      };
     },
   }),
   route({
@@ -42,31 +53,43 @@ export const caseRoutes = ({ stores, caseSteps }: HttpDeps): Route[] => [
     params: byNumber,
     responses: { 200: { description: 'The case', schema: caseDetailSchema } },
     problems: ['not-found'],
-    handle: async ({ params: { id } }) => (await detail(stores, id)) ?? noCase(id),
+    handle: async ({ params: { id }, who }) =>
+      (await detail(stores, id, who!, clock.now())) ?? noCase(id),
   }),
   route({
     method: 'post',
     path: '/api/v1/cases/{id}/steps',
-    allow: ['cases:desk', 'cases:handle'],
+    allow: ['cases:desk', 'cases:handle', 'cases:report'],
     tag,
     summary: 'Take a step with a case',
     description: '`allowed` of the case says which steps are possible now.',
     params: byNumber,
     body: { schema: caseStepSchema },
     responses: { 200: { description: 'The case as it is now', schema: caseDetailSchema } },
-    problems: ['not-found', 'conflict'],
-    handle: async ({ params: { id }, body }) => {
-      const outcome = await caseSteps.take(caseId(id), body);
-      return outcome.ok
-        ? ((await detail(stores, id)) ?? noCase(id))
-        : refusedStep(outcome, body.step, id);
+    problems: ['not-found', 'conflict', 'changed-meanwhile', 'unprocessable'],
+    handle: async ({ params: { id }, body, who }) => {
+      const { step, unit, until, of, ...said } = body;
+      const request = {
+        ...said,
+        step,
+        ...(unit !== undefined && { unit: unitId(unit) }),
+        ...(until !== undefined && { until: Date.parse(until) }),
+        ...(of !== undefined && { of: caseId(of) }),
+      };
+      const outcome = await caseSteps.take(caseId(id), request, who!);
+      if (!outcome.ok) return refusedStep(outcome, { id, step, who: who! });
+      // Also where it is no longer of the asker's unit: the answer to what was just done.
+      return await whole(stores, outcome.case, who!, clock.now());
     },
   }),
 ];
 
-async function detail(stores: HttpDeps['stores'], id: number) {
+async function detail(stores: HttpDeps['stores'], id: number, who: Identity, now: number) {
   const found = await stores.cases.get(caseId(id));
-  if (!found) return undefined;
+  return found && sees(who, found) ? whole(stores, found, who, now) : undefined;
+}
+
+async function whole(stores: HttpDeps['stores'], found: Case, who: Identity, now: number) {
   const [log, violations] = await Promise.all([
     stores.cases.log(found.id, MOST.log),
     stores.violations.ofCase(found.id, MOST.violations),
@@ -74,11 +97,15 @@ async function detail(stores: HttpDeps['stores'], id: number) {
   const zones = await zonesOf(stores.zones, [...violations, found]);
   return {
     json: {
-      case: toApiCase(found),
+      case: toApiCase(found, now),
       log: log.map(toApiLogEntry),
       violations: violations.map(toApiViolation),
       zones: zones.map(toApiZone),
-      allowed: allowedSteps(found.state),
+      photos: [],
+      flights: [],
+      alike: [],
+      reporter: null,
+      allowed: sees(who, found) ? allowedSteps(found.state, who.permissions) : [],
     },
   };
 }
@@ -91,43 +118,4 @@ async function zonesOf(store: ZoneStore, of: readonly Pick<Violation, 'zone'>[])
   const versions = [...wanted.values()].slice(-MOST.zones);
   const found = await Promise.all(versions.map((zone) => store.version(zone.id, zone.version)));
   return found.filter((zone) => zone !== undefined);
-}
-
-const STATES: Record<CaseState, { en: string; zh: string }> = {
-  open: { en: 'open', zh: '待处理' },
-  'in-hand': { en: 'in hand', zh: '处理中' },
-  closed: { en: 'closed', zh: '已结案' },
-};
-
-function refusedStep(
-  outcome: Exclude<CaseStepOutcome, { ok: true }>,
-  step: string,
-  id: number,
-): Problem {
-  if (outcome.reason === 'unknown') return noCase(id);
-  if (outcome.reason === 'taken')
-    return {
-      problem: 'conflict',
-      detail: {
-        en: `${outcome.by} has this case in hand already. Ask them to release it first.`,
-        zh: `该案件已由 ${outcome.by} 处理，请先请其释放。`,
-      },
-    };
-  if (outcome.reason === 'superseded')
-    return {
-      problem: 'conflict',
-      detail: {
-        en: `Case ${outcome.number} of the same vehicle, rule and zone is open. Go on with that one.`,
-        zh: `同一车辆、规则和区域的案件 ${outcome.number} 尚未结案，请在该案件中处理。`,
-      },
-    };
-  const state = STATES[outcome.state];
-  const can = allowedSteps(outcome.state).join(', ');
-  return {
-    problem: 'conflict',
-    detail: {
-      en: `“${step}” is not possible while the case is ${state.en}. Possible now: ${can}.`,
-      zh: `案件当前为“${state.zh}”，不能执行 ${step}。目前可执行：${can}。`,
-    },
-  };
 }

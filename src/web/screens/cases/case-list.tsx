@@ -1,9 +1,9 @@
-import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
 import { CASE_STATES } from '../../../domain/cases/workflow.ts';
 import { RULES } from '../../../domain/supervision/violation.ts';
-import type { ApiCase } from '../../../wire/api.ts';
+import type { ApiCase } from '../../../wire/api-cases.ts';
 import { useCasePage, useTimezone } from '../../http/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
@@ -13,6 +13,7 @@ import { navigate, useAddress, withQuery } from '../../router.ts';
 import { Link } from '../../ui/link.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { CaseStateMark } from './case-state-mark.tsx';
+import { matterOf } from './matter.ts';
 
 const PAGE = 100;
 const MOST = 1000;
@@ -64,14 +65,14 @@ function Filters() {
   const later = useDebouncedCallback((text: string) => setFilter('device', text.trim()), 300);
   return (
     <>
-      <SegmentedControl
+      <Select
         aria-label={m.cases.state}
-        value={query.get('state') ?? ''}
+        placeholder={m.cases.all}
+        clearable
+        w={150}
+        value={query.get('state')}
         onChange={(value) => setFilter('state', value)}
-        data={[
-          { value: '', label: m.cases.all },
-          ...CASE_STATES.map((value) => ({ value, label: m.cases.states[value] })),
-        ]}
+        data={CASE_STATES.map((value) => ({ value, label: m.cases.states[value] }))}
       />
       <Select
         aria-label={m.cases.kind}
@@ -137,7 +138,7 @@ function CaseRow({ of: c }: { of: ApiCase }) {
       <td data-label={m.cases.state}>
         <CaseStateMark state={c.state} />
       </td>
-      <td data-label={m.cases.kind}>{m.rules[c.kind]}</td>
+      <td data-label={m.cases.kind}>{matterOf(m, c.kind, c.category?.name)}</td>
       <td data-label={m.cases.device}>
         {vehicle ? calledOf(vehicle) : (c.device ?? m.cases.none)}
       </td>

@@ -1,4 +1,4 @@
-import type { ApiCaseLogEntry } from '../../../wire/api.ts';
+import type { ApiCaseLogEntry } from '../../../wire/api-cases.ts';
 import { useTimezone } from '../../http/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';

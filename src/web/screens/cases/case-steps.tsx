@@ -1,11 +1,22 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { PersonStep } from '../../../domain/cases/workflow.ts';
-import type { ApiCaseDetail } from '../../../wire/api.ts';
+import {
+  PERSON_STEP_TABLE,
+  PERSON_STEPS,
+  type PersonStep,
+} from '../../../domain/cases/workflow.ts';
+import type { ApiCaseDetail } from '../../../wire/api-cases.ts';
 import { send } from '../../http/client.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { dispatcherName } from '../../preferences.ts';
+
+/** Steps that need more said than a note. */
+const ASKS_MORE: ReadonlySet<PersonStep> = new Set(
+  PERSON_STEPS.filter((step) => PERSON_STEP_TABLE[step].must.some((what) => what !== 'note')),
+);
+const mustNote = (step: PersonStep): boolean =>
+  PERSON_STEP_TABLE[step].must.some((what) => what === 'note');
 
 /** The steps that the case allows now. Who: the name kept on this computer, asked for once. */
 export function CaseSteps({ detail }: { detail: ApiCaseDetail }) {
@@ -30,14 +41,14 @@ export function CaseSteps({ detail }: { detail: ApiCaseDetail }) {
   });
   const press = (step: PersonStep) => {
     if (!known.trim() && !name.trim()) setFault(m.cases.by);
-    else if (step === 'note' && !note.trim()) setFault(m.cases.noteRequired);
+    else if (mustNote(step) && !note.trim()) setFault(m.cases.noteRequired);
     else {
       setFault(undefined);
       take.mutate(step);
     }
   };
-  // Of a case in hand the next thing to do is to close it, not to take it once more.
-  const main = detail.case.state === 'in-hand' ? 'close' : detail.allowed[0];
+  const steps = detail.allowed.filter((step) => !ASKS_MORE.has(step));
+  const main = steps.find((step) => step !== 'claim' && step !== 'release') ?? steps[0];
   return (
     <div className="panel-foot">
       {!known.trim() && (
@@ -67,7 +78,7 @@ export function CaseSteps({ detail }: { detail: ApiCaseDetail }) {
         </p>
       )}
       <div className="button-row">
-        {detail.allowed.map((step) => (
+        {steps.map((step) => (
           <Button
             key={step}
             variant={step === main ? 'filled' : 'default'}

@@ -1,5 +1,6 @@
 import { ActionIcon } from '@mantine/core';
-import type { ApiCaseDetail, ApiViolation } from '../../../wire/api.ts';
+import type { ApiViolation } from '../../../wire/api.ts';
+import type { ApiCaseDetail } from '../../../wire/api-cases.ts';
 import { useCase, useTimezone } from '../../http/queries.ts';
 import { dayOf } from '../../i18n/bureau-time.ts';
 import type { Messages } from '../../i18n/en.ts';
@@ -15,6 +16,7 @@ import { Failure, Notice } from '../../ui/notice.tsx';
 import { CaseLog } from './case-log.tsx';
 import { CaseStateMark } from './case-state-mark.tsx';
 import { CaseSteps } from './case-steps.tsx';
+import { matterOf } from './matter.ts';
 import { useCaseMap } from './use-case-map.ts';
 
 export function CaseView({ id }: { id: string }) {
@@ -58,14 +60,19 @@ function Facts({ detail }: { detail: ApiCaseDetail }) {
     [m.cases.device, [called, vehicle?.plate].filter(Boolean).join(' · ')],
     [m.cases.assignee, c.assignee ?? m.cases.nobody],
     [m.cases.occurred, format.moment(c.occurred)],
-    [m.cases.filed, format.moment(c.filed)],
+    [m.cases.opened, format.moment(c.opened)],
+    [m.cases.filed, c.filed ? format.moment(c.filed) : m.cases.none],
+    [m.cases.unit, c.unit?.name ?? m.cases.none],
+    [m.cases.due, c.due ? format.moment(c.due) : m.cases.none],
   ];
   const device = c.device ? encodeURIComponent(c.device) : undefined;
   const begin = new Date(Date.parse(c.occurred) - 300_000).toISOString();
   const replay = `/replay?from=${begin}&minutes=30&at=${new Date(c.occurred).toISOString()}`;
   return (
     <div className="case-facts">
-      <h2>{m.rules[c.kind]}</h2>
+      <h2>{matterOf(m, c.kind, c.category?.name)}</h2>
+      {c.description && <p className="wrap">{c.description}</p>}
+      {c.address && <p className="muted wrap">{c.address}</p>}
       {c.zone && (
         <p className="muted">
           {c.zone.name} <span className="small">({m.cases.zoneAsItWas(c.zone.version)})</span>

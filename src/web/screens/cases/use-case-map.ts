@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useReducer } from 'react';
 import { outline } from '../../../domain/geo/shape.ts';
 import type { LonLat } from '../../../domain/supervision/zone.ts';
-import type { ApiCaseDetail } from '../../../wire/api.ts';
+import type { ApiCaseDetail } from '../../../wire/api-cases.ts';
 import { useSignal } from '../../live/signal.ts';
 import { paletteOf } from '../../map/palette.ts';
 import { stage } from '../../map/stage.ts';

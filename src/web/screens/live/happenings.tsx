@@ -13,6 +13,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useNarrow } from '../../ui/use-narrow.ts';
+import { matterOf } from '../cases/matter.ts';
 import { DroneRow } from './drone-happening.tsx';
 
 export function Happenings({ onSelect }: { onSelect: (id: string) => void }) {
@@ -78,7 +79,7 @@ function Row({ row, onSelect }: { row: RuleHappening; onSelect: (id: string) => 
         <span className="happening-mark" aria-hidden="true" />
         <span className="happening-main">
           <span className="happening-head">
-            <strong>{m.rules[row.rule]}</strong>
+            <strong>{matterOf(m, row.rule, row.category)}</strong>
             <span className="muted">{what(m, format, row)}</span>
           </span>
           <span className="row-sub">

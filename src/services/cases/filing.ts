@@ -2,21 +2,27 @@
  * A violation opens a case, or joins the open one of the same vehicle, rule and zone. Runs inside the
  * transaction that stores the violations, so that there is never the one without the other.
  */
-import type { Case } from '../domain/cases/case.ts';
-import type { CaseId, ViolationId } from '../domain/ids.ts';
-import type { Violation } from '../domain/supervision/violation.ts';
-import { serialNumber, yearIn } from './numbering.ts';
-import type { CaseKey, CaseStore, NewCase, OpenCase } from './ports.ts';
+import type { Case } from '../../domain/cases/case.ts';
+import { nextState } from '../../domain/cases/workflow.ts';
+import type { CaseId, ViolationId } from '../../domain/ids.ts';
+import type { Violation } from '../../domain/supervision/violation.ts';
+import { serialNumber, yearIn } from '../numbering.ts';
+import { standingAtFirst } from './begin.ts';
+import {
+  type CaseKey,
+  type CaseNumbering,
+  type CaseSetup,
+  type CaseStore,
+  type NewLogEntry,
+  type OpenCase,
+  SERVICE,
+} from './ports.ts';
 
-/** How cases are numbered: `2026-QX-000123`. */
-export interface CaseNumbering {
-  /** IANA name; a new year begins by the bureau's own clock. */
-  readonly timeZone: string;
-  readonly letters: string;
+/** What filing goes by. */
+export interface CaseFiling {
+  readonly numbering: CaseNumbering;
+  readonly setup: CaseSetup;
 }
-
-/** Who the service itself signs as in a case's log. */
-const SERVICE = 'chengxun';
 
 const keyOf = (of: CaseKey): string => `${of.device} ${of.kind} ${of.zone ?? ''}`;
 const keyOfViolation = (v: Violation): CaseKey => ({
@@ -33,21 +39,23 @@ export async function fileCases(
   tx: CaseStore,
   violations: readonly Violation[],
   now: number,
-  numbering: CaseNumbering = { timeZone: 'Asia/Shanghai', letters: 'QX' },
+  filing: CaseFiling,
 ): Promise<{ violations: Violation[]; cases: Case[] }> {
   if (violations.length === 0) return { violations: [], cases: [] };
   const first = firstOfEachKey(violations);
   const open = new Map<string, OpenCase>();
   for (const found of await tx.lockOpen([...first.values()].map(keyOfViolation)))
     open.set(keyOf(found), found);
-  const filed = await openMissing(tx, first, open, now, numbering);
+  const opened = await openMissing(tx, first, open, now, filing);
 
   const placed = violations.map((violation) => ({
     violation,
     of: open.get(keyOf(keyOfViolation(violation)))!,
   }));
   await tx.assign(placed.map(({ violation, of }) => ({ violation: violation.id, case: of.id })));
-  await tx.log(placed.map(({ violation, of }) => logLine(violation, of, filed, now)));
+  // What opened a case stands first in its log, in whatever order the violations came.
+  const inTime = [...placed].sort((a, b) => earlier(a.violation, b.violation));
+  await tx.log(inTime.flatMap(({ violation, of }) => logLines(violation, of, opened, now)));
   return {
     violations: placed.map(({ violation, of }) => ({
       ...violation,
@@ -57,75 +65,80 @@ export async function fileCases(
   };
 }
 
+const earlier = (a: Violation, b: Violation): number => a.began - b.began || a.id - b.id;
+
 /** The earliest violation of each key: a case happened when its first violation began. */
 function firstOfEachKey(violations: readonly Violation[]): Map<string, Violation> {
   const first = new Map<string, Violation>();
-  for (const violation of [...violations].sort((a, b) => a.began - b.began || a.id - b.id)) {
+  for (const violation of [...violations].sort(earlier)) {
     const key = keyOf(keyOfViolation(violation));
     if (!first.has(key)) first.set(key, violation);
   }
   return first;
 }
 
-/** Opens a case for every key that has none; returns which violation filed which case. */
+/** Opens a case for every key that has none; returns which violation opened which case. */
 async function openMissing(
   tx: CaseStore,
   first: ReadonlyMap<string, Violation>,
   open: Map<string, OpenCase>,
   now: number,
-  numbering: CaseNumbering,
+  { numbering, setup }: CaseFiling,
 ): Promise<Map<CaseId, ViolationId>> {
   const missing = [...first].filter(([key]) => !open.has(key));
-  const filed = new Map<CaseId, ViolationId>();
-  if (missing.length === 0) return filed;
+  const by = new Map<CaseId, ViolationId>();
+  if (missing.length === 0) return by;
   const year = yearIn(now, numbering.timeZone);
   const serial = await tx.takeSerials(year, missing.length);
   const opened = await tx.open(
     missing.map(([, violation], i) =>
-      newCase(violation, serialNumber(year, numbering.letters, serial + i), now),
+      newCase(violation, serialNumber(year, numbering.letters, serial + i), now, setup),
     ),
   );
   for (const found of opened) {
     open.set(keyOf(found), found);
     const violation = first.get(keyOf(found));
-    if (found.filed && violation) filed.set(found.id, violation.id);
+    if (found.opened && violation) by.set(found.id, violation.id);
   }
-  return filed;
+  return by;
 }
 
-function newCase(violation: Violation, number: string, now: number): NewCase {
+function newCase(violation: Violation, number: string, now: number, setup: CaseSetup) {
+  const category = setup.categoryOf(violation.rule);
+  const state = category?.autoFile ? 'filed' : 'collected';
   return {
     number,
     kind: violation.rule,
+    source: 'violation' as const,
+    description: '',
+    address: '',
     device: violation.device,
     ...(violation.zone && { zone: violation.zone }),
     place: violation.place,
     occurred: violation.began,
-    filed: now,
+    opened: now,
+    standing: standingAtFirst(state, violation.place, category, now, setup),
   };
 }
 
-function logLine(
+function logLines(
   violation: Violation,
   of: OpenCase,
-  filed: ReadonlyMap<CaseId, ViolationId>,
+  opened: ReadonlyMap<CaseId, ViolationId>,
   now: number,
-) {
-  const files = filed.get(of.id) === violation.id;
-  return {
-    case: of.id,
-    at: now,
-    by: SERVICE,
-    step: files ? ('file' as const) : ('join' as const),
-    ...(!files && { from: of.state }),
-    to: of.state,
-    note: `violation ${violation.id}`,
-  };
+): NewLogEntry[] {
+  const line = { case: of.id, at: now, by: SERVICE, note: '', detail: { violation: violation.id } };
+  if (opened.get(of.id) !== violation.id)
+    return [{ ...line, step: 'join', from: of.state, to: of.state }];
+  const collected: NewLogEntry = { ...line, step: 'collect', to: 'collected' };
+  if (of.state === 'collected') return [collected];
+  return [collected, { ...line, step: 'file', from: 'collected', to: of.state, detail: {} }];
 }
 
 /**
  * Notes in the cases' logs that violations were withdrawn: fixes that arrived later showed that there
- * were none. A case stays as it is: whether it ends is for a person to say.
+ * were none. A case stays as it is: whether it ends is for a person to say. Nothing is added to the log
+ * of one that is archived.
  * @returns the cases concerned, as they are now
  */
 export async function noteWithdrawn(
@@ -134,7 +147,9 @@ export async function noteWithdrawn(
   now: number,
 ): Promise<Case[]> {
   if (violations.length === 0) return [];
-  const found = await tx.lockOfViolations(violations);
+  const found = (await tx.lockOfViolations(violations)).filter(
+    ({ of }) => nextState(of.state, 'withdraw') !== undefined,
+  );
   if (found.length === 0) return [];
   await tx.log(
     found.map(({ violation, of }) => ({
@@ -144,7 +159,8 @@ export async function noteWithdrawn(
       step: 'withdraw' as const,
       from: of.state,
       to: of.state,
-      note: `violation ${violation}`,
+      note: '',
+      detail: { violation },
     })),
   );
   return tx.byIds([...new Set(found.map(({ of }) => of.id))]);

@@ -1,0 +1,147 @@
+/** A person takes a step with a case: the table decides, under a lock, so two never take one step. */
+import type { Case } from '../../domain/cases/case.ts';
+import {
+  nextState,
+  PERSON_STEP_TABLE,
+  type PersonStep,
+  permissionsFor,
+} from '../../domain/cases/workflow.ts';
+import type { CaseId, UnitId } from '../../domain/ids.ts';
+import { type Identity, may, signedBy } from '../../domain/people/identity.ts';
+import type { Permission } from '../../domain/people/roles.ts';
+import type { Clock, LiveFeed } from '../ports.ts';
+import { decideStep, type StepRefusal } from './decide.ts';
+import { mergeInto, type OriginalRefusal, unfitOriginal } from './duplicates.ts';
+import {
+  type CaseReader,
+  type CaseSetup,
+  type CaseStore,
+  KeyTakenError,
+  type LockedCase,
+} from './ports.ts';
+
+export interface CaseStepRequest {
+  readonly step: PersonStep;
+  /** For whom a machine acts. */
+  readonly by?: string | undefined;
+  readonly note: string;
+  readonly unit?: UnitId | undefined;
+  readonly category?: string | undefined;
+  readonly until?: number | undefined;
+  readonly of?: CaseId | undefined;
+  /** The newest entry of the log that was seen. */
+  readonly seen?: number | undefined;
+}
+
+export type CaseStepOutcome = { readonly ok: true; readonly case: Case } | CaseStepRefusal;
+
+export type CaseStepRefusal =
+  | StepRefusal
+  /** There is none, or none that this account may see. */
+  | { readonly ok: false; readonly reason: 'unknown' }
+  | { readonly ok: false; readonly reason: 'not-allowed'; readonly needs: readonly Permission[] }
+  /** The log went on since it was seen. */
+  | { readonly ok: false; readonly reason: 'changed'; readonly seq: number }
+  | { readonly ok: false; readonly reason: 'no-such-unit' }
+  /** It cannot be reopened: a newer case of the same vehicle, rule and zone is open. */
+  | { readonly ok: false; readonly reason: 'superseded'; readonly number: string }
+  | OriginalRefusal;
+
+export interface CaseSteps {
+  take(id: CaseId, request: CaseStepRequest, who: Identity): Promise<CaseStepOutcome>;
+}
+
+export interface CaseStepDeps {
+  readonly store: Pick<CaseReader, 'transaction'>;
+  readonly setup: () => CaseSetup;
+  readonly live: Pick<LiveFeed, 'cases'>;
+  readonly clock: Clock;
+}
+
+/** Times that a transaction is tried again where another process opened a case of the same key. */
+const TRIES = 3;
+
+export function createCaseSteps(deps: CaseStepDeps): CaseSteps {
+  return {
+    take: async (id, request, who) => {
+      for (let tried = 1; ; tried++) {
+        try {
+          const { outcome, told } = await deps.store.transaction((tx) =>
+            takeStep(tx, id, request, who, deps),
+          );
+          if (told.length > 0) deps.live.cases(told);
+          return outcome;
+        } catch (error) {
+          if (!(error instanceof KeyTakenError) || tried === TRIES) throw error;
+        }
+      }
+    },
+  };
+}
+
+interface Taken {
+  readonly outcome: CaseStepOutcome;
+  /** As they are now, for those who look on. */
+  readonly told: readonly Case[];
+}
+
+const refused = (outcome: CaseStepRefusal): Taken => ({ outcome, told: [] });
+
+/** Whether an account sees a case: one of a unit those that its unit has. */
+export const sees = (who: Identity, found: Pick<Case, 'unit'>): boolean =>
+  who.unit === undefined || found.unit?.id === who.unit;
+
+async function takeStep(
+  tx: CaseStore,
+  id: CaseId,
+  request: CaseStepRequest,
+  who: Identity,
+  { setup, clock }: CaseStepDeps,
+): Promise<Taken> {
+  const { step, note } = request;
+  const of = step === 'duplicate' ? request.of : undefined;
+  const locked = await tx.lock(of === undefined ? [id] : [id, of]);
+  const found = locked.find((one) => one.case.id === id);
+  if (!found || !sees(who, found.case)) return refused({ ok: false, reason: 'unknown' });
+  const stopped = await beforehand(tx, found, request, who);
+  if (stopped) return refused(stopped);
+  const unit = request.unit === undefined ? undefined : await tx.unit(request.unit);
+  if (request.unit !== undefined && !unit) return refused({ ok: false, reason: 'no-such-unit' });
+  const at = clock.now();
+  const by = signedBy(who, request.by);
+  const { must } = PERSON_STEP_TABLE[step];
+  const decided = decideStep(found, { ...request, by, unit }, must, setup(), at);
+  if (!decided.ok) return refused(decided);
+  const line = { at, by, note, step };
+  if (of !== undefined) {
+    const original = locked.find((one) => one.case.id === of);
+    const unfit = unfitOriginal(found, original);
+    if (unfit) return refused(unfit);
+    await tx.update(id, decided.to);
+    await mergeInto(tx, found, original!, line);
+  } else {
+    await tx.update(id, decided.to);
+    const { state: from } = found.case;
+    await tx.log([{ ...line, case: id, from, to: decided.to.state, detail: decided.detail }]);
+  }
+  const told = await tx.byIds(of === undefined ? [id] : [id, of]);
+  return { outcome: { ok: true, case: told.find((one) => one.id === id)! }, told };
+}
+
+/** What speaks against it before anything of the step itself is looked at. */
+async function beforehand(
+  tx: CaseStore,
+  { case: found, seq }: LockedCase,
+  { step, seen }: CaseStepRequest,
+  who: Identity,
+): Promise<CaseStepRefusal | undefined> {
+  const needs = permissionsFor(step);
+  if (!needs.some((permission) => may(who, permission)))
+    return { ok: false, reason: 'not-allowed', needs };
+  if (seen !== undefined && seen !== seq) return { ok: false, reason: 'changed', seq };
+  if (step !== 'reopen' || !found.device || found.kind === 'matter') return undefined;
+  if (nextState(found.state, step) === undefined) return undefined;
+  const key = { device: found.device, kind: found.kind };
+  const [open] = await tx.lockOpen([found.zone ? { ...key, zone: found.zone.id } : key]);
+  return open && { ok: false, reason: 'superseded', number: open.number };
+}
