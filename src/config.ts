@@ -3,6 +3,7 @@
  * Every fault is reported at once, each with the setting's name and what it may be.
  */
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
@@ -49,6 +50,17 @@ function parseVehicles(text: string): Readonly<Record<string, DeviceId>> | undef
   return vehicles;
 }
 
+/** An IP address, or a network as address/bits. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    most > 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  );
+}
+
 /** Each setting: what it may be, and what it is where it is absent. docs/operations.md explains them. */
 const settings = z.object({
   CHENGXUN_HTTP_PORT: port(8080),
@@ -57,6 +69,13 @@ const settings = z.object({
   CHENGXUN_TLS_CERT: z.string().optional(),
   CHENGXUN_TLS_KEY: z.string().optional(),
   CHENGXUN_BIND: z.string().min(1).default('127.0.0.1'),
+  CHENGXUN_TRUSTED_PROXIES: z
+    .string()
+    .refine(
+      (text) => listed(text).every(isNetwork),
+      'must be addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8',
+    )
+    .optional(),
   CHENGXUN_DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .string()
@@ -115,6 +134,8 @@ const settings = z.object({
 export interface Config {
   readonly httpPort: number;
   readonly bind: string;
+  /** Addresses and networks (CIDR) of proxies whose X-Forwarded-… headers hold; empty: none. */
+  readonly trustedProxies: readonly string[];
   readonly dataDir: string;
   /** Absent: the embedded PostgreSQL in the data directory. */
   readonly databaseUrl?: string;
@@ -191,6 +212,7 @@ function freeze(
   return Object.freeze({
     httpPort: s.CHENGXUN_HTTP_PORT,
     bind: s.CHENGXUN_BIND,
+    trustedProxies: s.CHENGXUN_TRUSTED_PROXIES ? listed(s.CHENGXUN_TRUSTED_PROXIES) : [],
     dataDir: resolve(s.CHENGXUN_DATA_DIR),
     ...(s.DATABASE_URL === undefined ? {} : { databaseUrl: s.DATABASE_URL }),
     timezone: s.CHENGXUN_TIMEZONE,

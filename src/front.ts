@@ -16,6 +16,7 @@ import type { Core } from './core.ts';
 import type { Identity } from './domain/people/identity.ts';
 import { PERMISSIONS } from './domain/people/roles.ts';
 import { packageRoot, version } from './package-root.ts';
+import type { People } from './people.ts';
 import { PLAIN_SETUP } from './services/cases/plain-setup.ts';
 import { createCaseSteps } from './services/cases/steps.ts';
 import { createDevices, type Devices } from './services/devices.ts';
@@ -41,6 +42,7 @@ export interface Front {
 export interface FrontParts {
   readonly intake: FixIntake;
   readonly air: Air;
+  readonly people: People;
   readonly mqttUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly readiness: () => Promise<readonly ReadinessCheck[]>;
 }
@@ -100,7 +102,7 @@ function httpDeps(
   { config, clock, log, metrics, registry }: Core,
   stores: ReturnType<typeof createStores>,
   live: Live,
-  { intake, air, readiness }: FrontParts,
+  { intake, air, people, readiness }: FrontParts,
   demo: boolean,
 ) {
   return {
@@ -119,10 +121,9 @@ function httpDeps(
     ...air,
     settings: settingsOf(config, demo),
     intake,
-    // Until accounts are opened here, everybody may do everything, as before.
-    identify: async () => EVERYBODY,
-    audit: stores.audit,
-    trustedProxies: [],
+    ...people,
+    // Until whoever calls without accounts has a key, everybody may do everything, as before.
+    identify: async (request: IncomingMessage) => (await people.identify(request)) ?? EVERYBODY,
     authenticate: async (id: string, token: string) =>
       registry.authenticate(id, token) ?? registry.authenticateNew(id, token, clock.now()),
     readiness,

@@ -16,6 +16,7 @@ import type { Config } from './config.ts';
 import { type Core, openCore, openIntake } from './core.ts';
 import { checkArea, type Front, openFront } from './front.ts';
 import { Jobs, oneAtATime } from './jobs.ts';
+import { openPeople, type People } from './people.ts';
 import { SEND_EVERY } from './services/flights/commands.ts';
 import type { Intake } from './services/intake/intake.ts';
 import { createFixIntake } from './services/intake/submit.ts';
@@ -80,6 +81,12 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   opened.push(() => air.closePlanning());
   void air.surveyGround();
   await air.follower.catchUp((id) => registry.byId(id));
+  const people = await openPeople({
+    ...front,
+    clock,
+    dataDir: config.dataDir,
+    trustedProxies: config.trustedProxies,
+  });
   const hub = await Hub.open({
     registry,
     intake,
@@ -98,7 +105,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const takeOver = takingOver(core, hub, front, air);
   const changes = listenForChanges(core.database.url, (table) => takeOver[table](), log);
   opened.push(() => changes.close());
-  const jobs = startJobs(core, intake, air);
+  const jobs = startJobs(core, intake, air, people);
   opened.push(async () => {
     await jobs.stop();
     // Nothing new can come: what is underway is stored and acknowledged before the hub closes.
@@ -114,6 +121,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const httpPort = await front.listen({
     intake: createFixIntake({ registry, intake, clock }),
     air,
+    people,
     mqttUpgrade: webSocketDoor(hub, config.mqtt.maxPacketBytes),
     readiness: async () => readiness(core, intake),
   });
@@ -200,7 +208,7 @@ function takingOver(
 /** Of 10,000 vehicles each is saved every 25 seconds, in a few milliseconds a second. */
 const STATES_A_SECOND = 400;
 
-function startJobs(core: Core, intake: Intake, air: Air): Jobs {
+function startJobs(core: Core, intake: Intake, air: Air, people: People): Jobs {
   const { ledger, database, clock, config } = core;
   const jobs = new Jobs(core.log);
   jobs.every(1000, 'drain', () => intake.drain());
@@ -215,6 +223,7 @@ function startJobs(core: Core, intake: Intake, air: Air): Jobs {
     const before = now - config.retentionDays * 86_400_000;
     await applyRetention(database.pool, before);
     await applyFlightRetention(database.pool, before, now);
+    await people.tidy(before);
   });
   return jobs;
 }

@@ -216,7 +216,8 @@ export const newFlightSchema = z
   .strictObject({
     plan: z.number().int().positive(),
     device: deviceIdSchema,
-    pilot: z.strictObject({ name: personName, licence: z.string().trim().max(60) }),
+    /** Absent: who is signed in, with the licence of their account. */
+    pilot: z.strictObject({ name: personName, licence: z.string().trim().max(60) }).optional(),
     approval: approvalSchema,
   })
   .meta({ id: 'NewFlight' });
@@ -315,29 +316,32 @@ export const flightDetailSchema = z
   })
   .meta({ id: 'FlightDetail' });
 
+/** For whom a machine acts, by its API key; a person acts as who is signed in, whatever is said here. */
+const signedFor = personName.optional();
+
 export const flightStepSchema = z
   .strictObject({
     step: z.enum(FLIGHT_STEPS),
-    by: personName,
+    by: signedFor,
     /** Why, for `abort`. */
     note: z.string().max(500).default(''),
   })
   .meta({ id: 'NewFlightStep' });
 
 export const flightTickSchema = z
-  .strictObject({ item: z.enum(CHECK_ITEMS), ticked: z.boolean(), by: personName })
+  .strictObject({ item: z.enum(CHECK_ITEMS), ticked: z.boolean(), by: signedFor })
   .meta({ id: 'NewFlightTick' });
 export const flightOverrideSchema = z
   .strictObject({
     item: z.enum(CHECK_ITEMS),
-    by: personName,
+    by: signedFor,
     reason: z.string().trim().min(3).max(500),
   })
   .meta({ id: 'NewFlightOverride' });
 export const flightWeatherSchema = weatherSchema
-  .extend({ by: personName })
+  .extend({ by: signedFor })
   .meta({ id: 'NewFlightWeather' });
-export const flightWatchSchema = z.strictObject({ by: personName }).meta({ id: 'FlightWatch' });
+export const flightWatchSchema = z.strictObject({ by: signedFor }).meta({ id: 'FlightWatch' });
 
 /** The commands beside the steps: go to, jump, speed, trigger. */
 export const flightCommandSchema = z
@@ -349,7 +353,7 @@ export const flightCommandSchema = z
       z.strictObject({ speed: z.number().positive().max(40) }),
       z.strictObject({}),
     ]),
-    by: personName,
+    by: signedFor,
   })
   .meta({ id: 'NewFlightCommand' });
 

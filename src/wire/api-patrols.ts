@@ -158,7 +158,7 @@ export const rainSchema = z
   .object({ day: z.iso.date(), by: z.string(), reported: timeSchema })
   .meta({ id: 'Rain' });
 export const newRainSchema = z
-  .strictObject({ day: z.iso.date(), by: z.string().trim().min(1).max(80) })
+  .strictObject({ day: z.iso.date(), by: z.string().trim().min(1).max(80).optional() })
   .meta({ id: 'NewRain' });
 
 export type ApiPatrolWishes = z.infer<typeof patrolWishesSchema>;

@@ -21,7 +21,7 @@ const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 /** Keys of the store are positive integers; beyond 2^53 JSON cannot carry them. */
 export const idParameter = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 
-const paging = (usual: number) => ({
+export const paging = (usual: number) => ({
   limit: z.coerce
     .number()
     .int()
@@ -32,7 +32,7 @@ const paging = (usual: number) => ({
   cursor: z.string().max(500).optional().describe('`next` of the page before'),
 });
 
-const span = { from: timeParameter.optional(), to: timeParameter.optional() };
+export const span = { from: timeParameter.optional(), to: timeParameter.optional() };
 
 export const devicesQuery = z.strictObject({
   kind: z.enum(DEVICE_KINDS).optional(),

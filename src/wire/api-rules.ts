@@ -46,7 +46,7 @@ const fields = {
 } satisfies { [Rule in keyof RuleSettings]: z.ZodType<RuleSettings[Rule]> };
 
 export const newRuleSettingsSchema = z
-  .strictObject({ ...fields, by: z.string().trim().min(1).max(80) })
+  .strictObject({ ...fields, by: z.string().trim().min(1).max(80).optional() })
   .meta({ id: 'NewRuleSettings' });
 
 export const ruleSettingsSchema = z

@@ -20,6 +20,7 @@ import type { Device } from '../../src/domain/fleet/device.ts';
 import type { Parsed } from '../../src/domain/fleet/fix.ts';
 import type { Identity } from '../../src/domain/people/identity.ts';
 import { PERMISSIONS, permissionsOf, ROLES, type Role } from '../../src/domain/people/roles.ts';
+import { openPeople, type People } from '../../src/people.ts';
 import { PLAIN_SETUP } from '../../src/services/cases/plain-setup.ts';
 import { createCaseSteps } from '../../src/services/cases/steps.ts';
 import { createDevices } from '../../src/services/devices.ts';
@@ -54,6 +55,7 @@ export interface Service {
   readonly metrics: Registry;
   readonly routes: readonly Route[];
   readonly clock: { time: number };
+  readonly people: People;
   readonly checks: ReadinessCheck[];
   /** What the intake was given. */
   readonly submitted: { device: Device; parsed: readonly Parsed[]; source: string }[];
@@ -63,6 +65,8 @@ export interface Service {
   call: Call;
   /** Acts as somebody else, or as nobody. */
   as(who: Identity | undefined): Call;
+  /** Acts as whoever the cookie or the key in the headers says. */
+  asSent: Call;
   stop(): Promise<void>;
 }
 
@@ -118,6 +122,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     send: () => false,
   });
   const acting = new Map<string, Identity>();
+  const people = await openPeople({ stores, clock, dataDir, trustedProxies: [] });
   const deps: HttpDeps = {
     clock,
     log,
@@ -148,12 +153,12 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
         return { accepted: parsed.length - rejected.length, late: 0, duplicate: 0, rejected };
       },
     },
-    identify: async ({ headers }) => {
-      const as = headers[AS];
+    ...people,
+    identify: async (request) => {
+      const as = request.headers[AS];
+      if (as === REAL) return people.identify(request);
       return as === undefined ? ADMINISTRATOR : acting.get(String(as));
     },
-    audit: stores.audit,
-    trustedProxies: [],
     authenticate: (id, token) => byToken(pool, id, token),
     readiness: async () => checks,
     isAway: isDatabaseAway,
@@ -172,19 +177,19 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     dataDir,
     metrics: metrics.registry,
     routes: http.routes,
+    people,
     clock: state,
     checks,
     submitted,
     failures,
     call: (method, path, body, headers) => call(http.routes, url, method, path, body, headers),
+    asSent: (method, path, body, headers) =>
+      call(http.routes, url, method, path, body, acts(REAL, headers)),
     as: (who) => {
       const name = who ? `${acting.size}` : 'nobody';
       if (who) acting.set(name, who);
-      return (method, path, body, headers) => {
-        const sent = new Headers(headers);
-        sent.set(AS, name);
-        return call(http.routes, url, method, path, body, sent);
-      };
+      return (method, path, body, headers) =>
+        call(http.routes, url, method, path, body, acts(name, headers));
     },
     stop: async () => {
       await live.close();
@@ -199,6 +204,13 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
 
 /** A header of the tests alone: who acts. */
 const AS = 'x-acting-as';
+/** Its value where the request's own cookie or key counts. */
+const REAL = 'as-sent';
+const acts = (name: string, headers?: HeadersInit): Headers => {
+  const sent = new Headers(headers);
+  sent.set(AS, name);
+  return sent;
+};
 
 async function byToken(pool: Pool, id: string, token: string): Promise<Device | undefined> {
   const { rows } = await pool.query(

@@ -25,7 +25,7 @@ export function auditEntry(
     by: who.name,
     ...(who.kind === 'person' ? { account: who.id } : { key: who.id }),
     action: `${request.method} ${route.path}`,
-    subject: { ...Object.fromEntries(subject), ...(made !== undefined && { made }) },
+    subject: { ...Object.fromEntries(subject), ...(typeof made === 'string' && { made }) },
     outcome: statusOf(reply),
     address: request.ip ?? '',
   };

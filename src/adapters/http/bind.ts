@@ -148,6 +148,8 @@ async function respond(
     stream: request,
     headers: request.headers,
     language,
+    address: request.ip ?? '',
+    secure: request.secure,
     who,
     signal,
   });
@@ -192,7 +194,9 @@ async function send(request: Request, response: Response, reply: Reply): Promise
   if ('text' in reply)
     return sendText(request, response, reply.text, reply.type, { headers: reply.headers ?? {} });
   if (!('json' in reply)) {
-    response.status(204).end();
+    for (const [name, value] of Object.entries(reply.headers ?? {}))
+      response.setHeader(name, value);
+    response.status(reply.status).end();
     return;
   }
   const { status = 200, headers = {}, etag = false, type = 'application/json' } = reply;

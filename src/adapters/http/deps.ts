@@ -16,7 +16,7 @@ import type { Plans } from '../../services/flights/plans.ts';
 import type { FlightReader } from '../../services/flights/ports.ts';
 import type { FlightSteps } from '../../services/flights/steps.ts';
 import type { PatrolServices } from '../../services/patrols/services.ts';
-import type { AuditLog } from '../../services/people/ports.ts';
+import type { PeopleServices } from '../../services/people/services.ts';
 import type { Clock, FixIntake, Log } from '../../services/ports.ts';
 import type { Rules } from '../../services/rules.ts';
 import type {
@@ -28,6 +28,8 @@ import type {
 } from '../../services/stores.ts';
 import type { Zones } from '../../services/zones.ts';
 import type { ApiSettings } from '../../wire/api.ts';
+import type { ApiDoors } from '../../wire/api-people.ts';
+import type { SignedCookies } from './signed-cookies.ts';
 
 /** One thing that must hold for the service to be of use. */
 export interface ReadinessCheck {
@@ -37,7 +39,7 @@ export interface ReadinessCheck {
   readonly detail: string;
 }
 
-export interface HttpDeps extends PatrolServices {
+export interface HttpDeps extends PatrolServices, PeopleServices {
   readonly clock: Clock;
   readonly log: Log;
   readonly registry: Registry;
@@ -69,7 +71,9 @@ export interface HttpDeps extends PatrolServices {
   };
   /** Who asks; undefined: nobody that is known. Rejects where that cannot be told now (database away). */
   readonly identify: (request: IncomingMessage) => Promise<Identity | undefined>;
-  readonly audit: AuditLog;
+  /** Makes and reads the cookies that this service signs. */
+  readonly cookies: SignedCookies;
+  readonly doors: ApiDoors;
   /** Addresses and networks (CIDR) of proxies whose X-Forwarded-… headers hold; empty: none. */
   readonly trustedProxies: readonly string[];
   readonly intake: FixIntake;

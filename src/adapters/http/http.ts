@@ -8,6 +8,8 @@ import type { HttpDeps } from './deps.ts';
 import { docsPage } from './docs.ts';
 import { createHttpMetrics, type HttpMetrics } from './metrics.ts';
 import { type Route, route } from './route.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { blackBoxRoutes } from './routes/black-boxes.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { deviceRoutes } from './routes/devices.ts';
@@ -19,12 +21,15 @@ import { flightTrackRoutes } from './routes/flight-track.ts';
 import { flightRoutes } from './routes/flights.ts';
 import { intakeRoutes } from './routes/intake.ts';
 import { judgementRoutes } from './routes/judgement.ts';
+import { keyRoutes } from './routes/keys.ts';
+import { meRoutes } from './routes/me.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { patrolCoverageRoutes } from './routes/patrol-coverage.ts';
 import { patrolPlanRoutes } from './routes/patrol-plans.ts';
 import { patrolRoutes } from './routes/patrols.ts';
 import { planRoutes } from './routes/plans.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { trackRoutes } from './routes/tracks.ts';
 import { violationRoutes } from './routes/violations.ts';
@@ -83,6 +88,11 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...droneRoutes(deps),
     ...intakeRoutes(deps),
     ...rejectionRoutes(deps),
+    ...sessionRoutes(deps),
+    ...meRoutes(deps),
+    ...accountRoutes(deps),
+    ...keyRoutes(deps),
+    ...auditRoutes(deps),
     ...settingsRoutes(deps),
     ...operationRoutes(deps),
   ];

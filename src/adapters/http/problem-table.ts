@@ -31,6 +31,14 @@ export const PROBLEMS = {
       zh: '请使用该设备自己的令牌；令牌丢失时可重新生成：POST /api/v1/devices/{id}/token。',
     },
   },
+  'wrong-sign-in': {
+    status: 401,
+    title: { en: 'Login and password do not match', zh: '账号或密码不正确' },
+    detail: {
+      en: 'Type both again; capital letters count in the password. If it is forgotten, an administrator makes a new one.',
+      zh: '请重新输入；密码区分大小写。忘记密码时请联系管理员重置。',
+    },
+  },
   'not-signed-in': {
     status: 401,
     title: { en: 'Nobody is signed in', zh: '尚未登录' },
@@ -118,6 +126,11 @@ export const PROBLEMS = {
     status: 422,
     title: { en: 'It cannot be planned', zh: '无法规划' },
     detail: { en: 'Change what “reason” says.', zh: '请按 reason 所述修改。' },
+  },
+  'too-many-attempts': {
+    status: 429,
+    title: { en: 'Too many attempts', zh: '尝试次数过多' },
+    detail: { en: 'Wait for a while, then try again.', zh: '请稍候再试。' },
   },
   internal: {
     status: 500,

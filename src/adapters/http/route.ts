@@ -29,7 +29,10 @@ export type Reply =
       /** It would not get smaller: sent as it is. */
       readonly packed?: boolean;
     }
-  | { readonly status: 204 };
+  | {
+      readonly status: 204 | 303;
+      readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+    };
 
 export interface Input<P, Q, B> {
   readonly params: P;
@@ -41,6 +44,10 @@ export interface Input<P, Q, B> {
   readonly stream: AsyncIterable<Uint8Array>;
   readonly headers: IncomingHttpHeaders;
   readonly language: Language;
+  /** IP address of who asks, behind trusted proxies too; empty: not known. */
+  readonly address: string;
+  /** Whether it came by https, as far as this service or a trusted proxy knows. */
+  readonly secure: boolean;
   /** Who asks; of rows that `allow: 'anyone'` nobody may be there. */
   readonly who: Identity | undefined;
   /** Aborted when the asker is gone or was answered that it takes too long. */

@@ -37,7 +37,11 @@ export function listenForChanges(
     client = fresh;
     fresh.on('error', retry);
     fresh.on('end', () => client === fresh && retry('ended'));
-    fresh.on('notification', ({ payload }) => onChange(payload as ChangedTable));
+    fresh.on('notification', ({ payload }) => {
+      // Others' tables are announced too, for whoever listens to them.
+      const table = TABLES.find((one) => one === payload);
+      if (table) onChange(table);
+    });
     fresh
       .connect()
       .then(() => fresh.query('LISTEN chengxun_changed'))

@@ -1,3 +1,4 @@
+import { createAccountStore } from './account-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createBlackBoxStore } from './black-box-store.ts';
 import { createCaseReader } from './case-reader.ts';
@@ -6,16 +7,21 @@ import type { Pool } from './database.ts';
 import { createDeviceStore } from './device-store.ts';
 import { createDroneStore } from './drone-store.ts';
 import { createFlightReader } from './flight-reader.ts';
+import { createKeyStore } from './key-store.ts';
 import { createPatrolStore } from './patrol-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createRejectionStore } from './rejection-store.ts';
 import { createRuleStore } from './rule-store.ts';
+import { createSessionStore } from './session-store.ts';
 import { createTrackStore } from './track-store.ts';
 import { createViolationStore } from './violation-store.ts';
 import { createZoneStore } from './zone-store.ts';
 
 /** Everything that the HTTP API and the live map read and change, over one pool. */
 export const createStores = (pool: Pool) => ({
+  accounts: createAccountStore(pool),
+  sessions: createSessionStore(pool),
+  keys: createKeyStore(pool),
   audit: createAuditStore(pool),
   devices: createDeviceStore(pool),
   zones: createZoneStore(pool),

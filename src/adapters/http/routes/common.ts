@@ -1,8 +1,13 @@
 import * as z from 'zod';
+import { type Identity, signedBy } from '../../../domain/people/identity.ts';
 import { deviceIdSchema } from '../../../wire/api.ts';
 import { idParameter } from '../../../wire/api-queries.ts';
 import type { Text } from '../language.ts';
 import type { Problem } from '../problems.ts';
+
+/** The name that a log gets for a call that was allowed; see signedBy. */
+export const signer = (who: Identity | undefined, named?: string): string =>
+  who ? signedBy(who, named) : '';
 
 export const byDevice = z.strictObject({ id: deviceIdSchema });
 export const byNumber = z.strictObject({ id: idParameter });

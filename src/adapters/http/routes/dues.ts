@@ -7,6 +7,7 @@ import { toTime } from '../../../wire/to-api.ts';
 import { toApiDue } from '../../../wire/to-api-patrols.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type Route, route } from '../route.ts';
+import { signer } from './common.ts';
 
 const tag = 'Patrols';
 
@@ -50,7 +51,7 @@ export const dueRoutes = ({ dues }: HttpDeps): Route[] => [
     body: { schema: newRainSchema },
     responses: { 201: { description: 'The day', schema: rainSchema } },
     problems: ['unprocessable'],
-    handle: async ({ body: { day, by } }) => {
+    handle: async ({ body: { day, by }, who }) => {
       if (day > dues.today())
         return {
           problem: 'unprocessable',
@@ -60,7 +61,7 @@ export const dueRoutes = ({ dues }: HttpDeps): Route[] => [
           },
           errors: [{ path: 'body.day', message: `must not be after ${dues.today()}` }],
         };
-      await dues.reportRain(day, by);
+      await dues.reportRain(day, signer(who, by));
       const [rain] = await dues.rains(day, day);
       return { status: 201, json: { ...rain!, reported: toTime(rain!.reported) } };
     },

@@ -13,7 +13,7 @@ import {
 import type { HttpDeps } from '../deps.ts';
 import { check, type Problem } from '../problems.ts';
 import { type Reply, type Route, route } from '../route.ts';
-import { byNumber, noFlight } from './common.ts';
+import { byNumber, noFlight, signer } from './common.ts';
 import { overAlready, refusedCommand, refusedStep } from './flight-words.ts';
 import { flightDetail } from './flights.ts';
 
@@ -42,8 +42,9 @@ const stepRoute = (deps: HttpDeps): Route =>
     description:
       '`allowed` of the flight says which are possible now. A step that the drone must carry out is commanded; the state moves when the drone shows it.',
     body: { schema: flightStepSchema },
-    handle: async ({ params: { id }, body }) => {
-      const outcome = await deps.flightSteps.take(flightId(id), body);
+    handle: async ({ params: { id }, body, who }) => {
+      const step = { ...body, by: signer(who, body.by) };
+      const outcome = await deps.flightSteps.take(flightId(id), step);
       return outcome.ok ? flightDetail(deps, flightId(id)) : refusedStep(outcome, body.step, id);
     },
   });
@@ -65,9 +66,9 @@ const entryRoutes = (deps: HttpDeps): Route[] => [
     allow: 'flights:fly',
     summary: 'Tick an item of the checklist that a person looks at, or take the tick back',
     body: { schema: flightTickSchema },
-    handle: async ({ params: { id }, body: { item, ticked, by } }) =>
+    handle: async ({ params: { id }, body: { item, ticked, by }, who }) =>
       item.startsWith('person-')
-        ? answer(deps, id, await deps.flights.tick(flightId(id), item, ticked, by))
+        ? answer(deps, id, await deps.flights.tick(flightId(id), item, ticked, signer(who, by)))
         : notForPersons(item),
   }),
   route({
@@ -76,8 +77,8 @@ const entryRoutes = (deps: HttpDeps): Route[] => [
     allow: 'flights:fly',
     summary: 'Let an item of the checklist pass, with a reason that stays on record',
     body: { schema: flightOverrideSchema },
-    handle: async ({ params: { id }, body: { item, by, reason } }) =>
-      answer(deps, id, await deps.flights.override(flightId(id), item, by, reason)),
+    handle: async ({ params: { id }, body: { item, by, reason }, who }) =>
+      answer(deps, id, await deps.flights.override(flightId(id), item, signer(who, by), reason)),
   }),
   route({
     ...common,
@@ -85,8 +86,8 @@ const entryRoutes = (deps: HttpDeps): Route[] => [
     allow: 'flights:fly',
     summary: 'Enter the weather',
     body: { schema: flightWeatherSchema },
-    handle: async ({ params: { id }, body: { by, ...weather } }) =>
-      answer(deps, id, await deps.flights.weather(flightId(id), weather, by)),
+    handle: async ({ params: { id }, body: { by, ...weather }, who }) =>
+      answer(deps, id, await deps.flights.weather(flightId(id), weather, signer(who, by))),
   }),
 ];
 
@@ -106,11 +107,11 @@ const commandRoute = (deps: HttpDeps): Route =>
     allow: 'flights:fly',
     summary: 'Give the drone a command beside the steps: go to, jump, speed, trigger',
     body: { schema: flightCommandSchema },
-    handle: async ({ params: { id }, body: { kind, args, by }, language }) => {
+    handle: async ({ params: { id }, body: { kind, args, by }, language, who }) => {
       const checked = check(ARGS[kind], args, 'body', language);
       if (!checked.ok) return checked.problem;
       const command = { kind, args: checked.value } as FreeCommand;
-      const outcome = await deps.giveCommand(flightId(id), command, by);
+      const outcome = await deps.giveCommand(flightId(id), command, signer(who, by));
       return outcome.ok ? flightDetail(deps, flightId(id)) : refusedCommand(outcome, kind, id);
     },
   });
@@ -136,10 +137,10 @@ const watchRoute = ({ flights, commands }: HttpDeps): Route =>
     body: { schema: flightWatchSchema },
     responses: { 204: { description: 'The bridge is told' } },
     problems: ['not-found'],
-    handle: async ({ params: { id }, body: { by } }) => {
+    handle: async ({ params: { id }, body: { by }, who }) => {
       const flight = await flights.get(flightId(id));
       if (!flight) return noFlight(id);
-      await commands.watch(flight.device, by);
+      await commands.watch(flight.device, signer(who, by));
       return { status: 204 };
     },
   });

@@ -19,7 +19,7 @@ import { decodeCursor, pageOf } from '../cursor.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Problem } from '../problems.ts';
 import { type Reply, type Route, route } from '../route.ts';
-import { byNumber, noDevice, noFlight, noPlan } from './common.ts';
+import { byNumber, noDevice, noFlight, noPlan, signer } from './common.ts';
 
 const tag = 'Flights';
 
@@ -56,12 +56,12 @@ const createRoute = (deps: HttpDeps): Route =>
     body: { schema: newFlightSchema },
     responses: { 201: { description: 'The flight', schema: flightDetailSchema } },
     problems: ['not-found'],
-    handle: async ({ body: { plan, device, pilot, approval } }) => {
+    handle: async ({ body: { plan, device, pilot, approval }, who }) => {
       const { from, to, area, ...rest } = approval;
       const outcome = await deps.flights.create({
         plan,
         device: device as DeviceId,
-        pilot,
+        pilot: pilot ?? { name: signer(who), licence: who?.licence ?? '' },
         approval: { ...rest, from: Date.parse(from), to: Date.parse(to), ...(area && { area }) },
       });
       if (!outcome.ok) return notCreated(outcome, plan, device);

@@ -4,6 +4,7 @@ import { newRuleSettingsSchema, ruleSettingsSchema } from '../../../wire/api-rul
 import { toTime } from '../../../wire/to-api.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type Route, route } from '../route.ts';
+import { signer } from './common.ts';
 
 const tag = 'Settings';
 
@@ -35,8 +36,8 @@ export const settingsRoutes = ({ settings, rules }: HttpDeps): Route[] => [
     description: 'Fixes of an earlier time are judged by the thresholds of their own time.',
     body: { schema: newRuleSettingsSchema },
     responses: { 200: { description: 'The thresholds now in force', schema: ruleSettingsSchema } },
-    handle: async ({ body: { by, ...changed } }) => ({
-      json: toApi(await rules.change(changed, by)),
+    handle: async ({ body: { by, ...changed }, who }) => ({
+      json: toApi(await rules.change(changed, signer(who, by))),
     }),
   }),
 ];
