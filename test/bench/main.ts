@@ -4,6 +4,7 @@ import { drones } from './drones.ts';
 import { ingest } from './ingest.ts';
 import judge from './judge.ts';
 import { latency } from './latency.ts';
+import { matching } from './matching.ts';
 import { mavlink } from './mavlink.ts';
 import { memory } from './memory.ts';
 import { mission } from './mission-upload.ts';
@@ -21,6 +22,7 @@ export interface Bench {
 
 const ALL: readonly Bench[] = [
   judge,
+  matching,
   planner,
   plannerRivers,
   mavlink,
