@@ -22,9 +22,9 @@ if (only !== 'server' && existsSync(bin('vite')))
   jobs.push(run('vite/bin/vite.js', ['build', '--logLevel', 'error']));
 try {
   await Promise.all(jobs);
-  // tsc copies no data: the migrations are read from beside the compiled code.
-  const migrations = 'src/adapters/store/migrations';
-  cpSync(`${root}${migrations}`, `${root}dist/${migrations}`, { recursive: true });
+  // tsc copies no data: these are read from beside the compiled code.
+  for (const data of ['src/adapters/store/migrations', 'src/services/setup/usual'])
+    cpSync(`${root}${data}`, `${root}dist/${data}`, { recursive: true });
 } catch (error) {
   console.error(`The build failed: ${error.message}`);
   process.exit(1);

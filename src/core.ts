@@ -12,12 +12,12 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { DEFAULT_JUDGE_LIMITS } from './domain/fleet/judge.ts';
 import type { Book } from './domain/supervision/book.ts';
-import { PLAIN_SETUP } from './services/cases/plain-setup.ts';
 import { DeviceRegistry } from './services/device-registry.ts';
 import { Intake } from './services/intake/intake.ts';
 import { Ledger } from './services/intake/ledger.ts';
 import type { DeviceNotifier } from './services/intake/ports.ts';
 import type { Clock, LiveFeed, Log } from './services/ports.ts';
+import { openSetup, type SetupRoom } from './setup.ts';
 import { StartError } from './start-error.ts';
 
 export interface Core {
@@ -30,6 +30,7 @@ export interface Core {
   readonly ledger: Ledger;
   readonly registry: DeviceRegistry;
   readonly book: { current: Book };
+  readonly setup: SetupRoom;
 }
 
 /** Opens the data directory and the database. `opened` hears how to close what was opened. */
@@ -51,7 +52,8 @@ export async function openCore(
   const registry = new DeviceRegistry(createDeviceSource(database.pool));
   await registry.refresh();
   const book = { current: await loadBook(database.pool, config.timezone, clock.now()) };
-  return { config, log, clock, spool, database, metrics, ledger, registry, book };
+  const setup = await openSetup({ pool: database.pool, clock, log, timeZone: timezone });
+  return { config, log, clock, spool, database, metrics, ledger, registry, book, setup };
 }
 
 async function makeDataDir(folder: string): Promise<void> {
@@ -82,7 +84,7 @@ export async function openIntake(
     log: core.log,
     limits: { ...DEFAULT_JUDGE_LIMITS, ...config.judge },
     book: () => book.current,
-    filing: () => ({ numbering, setup: PLAIN_SETUP }),
+    filing: () => ({ numbering, setup: core.setup.whereabouts }),
     resolve: (no) => registry.byNo(no),
     everKnown: (no) => registry.everKnown(no),
     observe: core.metrics.observeBatch,

@@ -17,7 +17,6 @@ import type { Identity } from './domain/people/identity.ts';
 import { PERMISSIONS } from './domain/people/roles.ts';
 import { packageRoot, version } from './package-root.ts';
 import type { People } from './people.ts';
-import { PLAIN_SETUP } from './services/cases/plain-setup.ts';
 import { createCaseSteps } from './services/cases/steps.ts';
 import { createDevices, type Devices } from './services/devices.ts';
 import { SpoolFullError } from './services/intake/ports.ts';
@@ -99,7 +98,7 @@ const EVERYBODY: Identity = {
 };
 
 function httpDeps(
-  { config, clock, log, metrics, registry }: Core,
+  { config, clock, log, metrics, registry, setup }: Core,
   stores: ReturnType<typeof createStores>,
   live: Live,
   { intake, air, people, readiness }: FrontParts,
@@ -113,12 +112,13 @@ function httpDeps(
     zones: createZones({ store: stores.zones, live, clock }),
     caseSteps: createCaseSteps({
       store: stores.cases,
-      setup: () => PLAIN_SETUP,
+      setup: () => setup.whereabouts,
       live,
       clock,
     }),
     rules: createRules({ store: stores.rules, clock }),
     ...air,
+    ...setup,
     settings: settingsOf(config, demo),
     intake,
     ...people,

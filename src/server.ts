@@ -21,6 +21,7 @@ import { SEND_EVERY } from './services/flights/commands.ts';
 import type { Intake } from './services/intake/intake.ts';
 import { createFixIntake } from './services/intake/submit.ts';
 import type { Log } from './services/ports.ts';
+import { SETUP_PARTS } from './services/setup/book.ts';
 import { StartError } from './start-error.ts';
 
 export interface Running {
@@ -200,8 +201,30 @@ function takingOver(
       readBook();
     },
     rule_settings: readBook,
+    ...takingOverSetup(core, kept),
     flights: kept('flights', () => air.follower.refresh()),
     commands: kept('commands', () => air.commands.round()),
+  };
+}
+
+type Kept = (what: string, work: () => Promise<void>) => () => void;
+
+/** What a bureau laid down for cases. */
+function takingOverSetup({ setup }: Core, kept: Kept) {
+  const [categories, areas, cells, calendar] = SETUP_PARTS.map((part) =>
+    kept(part, () => setup.refreshSetup(part)),
+  ) as [() => void, () => void, () => void, () => void];
+  return {
+    categories,
+    // A unit that is out of service is responsible for nothing, by area or by category.
+    units: () => {
+      areas();
+      categories();
+    },
+    unit_areas: areas,
+    cells,
+    work_calendar: calendar,
+    calendar_days: calendar,
   };
 }
 

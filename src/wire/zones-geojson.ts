@@ -7,6 +7,14 @@ import type { Feature, FeatureCollection, Geometry, Position } from 'geojson';
 import type { z } from 'zod';
 import type { LonLat, ZoneKind, ZoneShape } from '../domain/supervision/zone.ts';
 import { type ApiNewZone, type ApiZone, newZoneSchema } from './api.ts';
+import {
+  each,
+  type FeatureProblem,
+  featuresOf,
+  flat,
+  polygonGeometry,
+  polygonOf,
+} from './geojson-features.ts';
 import { isRecord } from './json-text.ts';
 
 /** The most features one file may bring. */
@@ -37,9 +45,8 @@ function toGeometry(shape: ZoneShape): Geometry {
   const positions = (line: readonly LonLat[]) => line.map(([lon, lat]): Position => [lon, lat]);
   switch (shape.type) {
     case 'polygon':
-      return { type: 'Polygon', coordinates: shape.rings.map(positions) };
     case 'multipolygon':
-      return { type: 'MultiPolygon', coordinates: shape.polygons.map((p) => p.map(positions)) };
+      return polygonGeometry(shape);
     case 'circle':
       return { type: 'Point', coordinates: [...shape.centre] };
     case 'corridor':
@@ -59,33 +66,22 @@ export interface ZoneDefaults {
 export interface ZoneImport {
   readonly zones: readonly ApiNewZone[];
   /** By the feature's place in the file, from 0; −1: the file as a whole. */
-  readonly problems: readonly { readonly feature: number; readonly message: string }[];
+  readonly problems: readonly FeatureProblem[];
 }
 
 /** Each feature is judged by itself; what cannot be a zone is a problem with its reason. Never throws. */
 export function zonesFromGeoJson(json: unknown, defaults: ZoneDefaults = {}): ZoneImport {
-  const features = featuresOf(json);
+  const features = featuresOf(json, MAX_ZONE_FEATURES);
   if (typeof features === 'string')
     return { zones: [], problems: [{ feature: -1, message: features }] };
   const zones: ApiNewZone[] = [];
-  const problems: { feature: number; message: string }[] = [];
+  const problems: FeatureProblem[] = [];
   for (const [index, feature] of features.entries()) {
     const zone = readFeature(feature, index, defaults);
     if (typeof zone !== 'string') zones.push(zone);
     else if (problems.length < MAX_PROBLEMS) problems.push({ feature: index, message: zone });
   }
   return { zones, problems };
-}
-
-/** The features, or why there are none. */
-function featuresOf(json: unknown): readonly unknown[] | string {
-  if (!isRecord(json)) return 'GeoJSON is an object with a type, such as a FeatureCollection';
-  if (json.type === 'Feature') return [json];
-  if (json.type !== 'FeatureCollection') return 'the type must be FeatureCollection or Feature';
-  if (!Array.isArray(json.features)) return 'a FeatureCollection needs an array of features';
-  const count = json.features.length;
-  if (count <= MAX_ZONE_FEATURES) return json.features;
-  return `${count} features in one file; at most ${MAX_ZONE_FEATURES}: split it`;
 }
 
 const FIELDS = ['appliesTo', 'hours', 'speedLimit', 'maxStop', 'validFrom', 'validTo'] as const;
@@ -127,9 +123,8 @@ function readShape(
   const { type, coordinates } = geometry;
   switch (type) {
     case 'Polygon':
-      return { type: 'polygon', rings: each(coordinates, ring) };
     case 'MultiPolygon':
-      return { type: 'multipolygon', polygons: each(coordinates, (p) => each(p, ring)) };
+      return polygonOf(geometry) ?? {};
     case 'LineString': {
       const widthMetres = properties.width_m ?? defaults.widthMetres;
       if (widthMetres === undefined) return 'a line needs properties.width_m to be a corridor';
@@ -143,23 +138,4 @@ function readShape(
     default:
       return `${String(type).slice(0, 40)} cannot be a zone: use Polygon, MultiPolygon, LineString or Point`;
   }
-}
-
-function each(value: unknown, read: (item: unknown) => unknown): unknown {
-  return Array.isArray(value) ? value.map(read) : value;
-}
-
-/** Longitude and latitude; a height is left out. */
-function flat(position: unknown): unknown {
-  return Array.isArray(position) ? position.slice(0, 2) : position;
-}
-
-/** Some writers leave the last position out: the ring is closed here. */
-function ring(value: unknown): unknown {
-  const positions = each(value, flat);
-  if (!Array.isArray(positions) || positions.length < 3) return positions;
-  const [first, last] = [positions[0], positions.at(-1)];
-  const closed =
-    Array.isArray(first) && Array.isArray(last) && first[0] === last[0] && first[1] === last[1];
-  return closed ? positions : [...positions, first];
 }

@@ -21,13 +21,13 @@ import type { Parsed } from '../../src/domain/fleet/fix.ts';
 import type { Identity } from '../../src/domain/people/identity.ts';
 import { PERMISSIONS, permissionsOf, ROLES, type Role } from '../../src/domain/people/roles.ts';
 import { openPeople, type People } from '../../src/people.ts';
-import { PLAIN_SETUP } from '../../src/services/cases/plain-setup.ts';
 import { createCaseSteps } from '../../src/services/cases/steps.ts';
 import { createDevices } from '../../src/services/devices.ts';
 import { hashToken } from '../../src/services/devices-token.ts';
 import { loadLiveState } from '../../src/services/live-state.ts';
 import { createRules } from '../../src/services/rules.ts';
 import { createZones } from '../../src/services/zones.ts';
+import { openSetup } from '../../src/setup.ts';
 import { problemSchema } from '../../src/wire/api.ts';
 import { silent, testDatabase } from './database.ts';
 
@@ -123,6 +123,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
   });
   const acting = new Map<string, Identity>();
   const people = await openPeople({ stores, clock, dataDir, trustedProxies: [] });
+  const setup = await openSetup({ pool, clock, log, timeZone: 'Asia/Shanghai' });
   const deps: HttpDeps = {
     clock,
     log,
@@ -130,10 +131,11 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     stores,
     devices,
     ...air,
+    ...setup,
     zones: createZones({ store: stores.zones, live, clock }),
     caseSteps: createCaseSteps({
       store: stores.cases,
-      setup: () => PLAIN_SETUP,
+      setup: () => setup.whereabouts,
       live,
       clock,
     }),

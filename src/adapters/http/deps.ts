@@ -19,6 +19,7 @@ import type { PatrolServices } from '../../services/patrols/services.ts';
 import type { PeopleServices } from '../../services/people/services.ts';
 import type { Clock, FixIntake, Log } from '../../services/ports.ts';
 import type { Rules } from '../../services/rules.ts';
+import type { SetupServices } from '../../services/setup/services.ts';
 import type {
   DeviceStore,
   RejectionStore,
@@ -39,7 +40,7 @@ export interface ReadinessCheck {
   readonly detail: string;
 }
 
-export interface HttpDeps extends PatrolServices, PeopleServices {
+export interface HttpDeps extends PatrolServices, PeopleServices, SetupServices {
   readonly clock: Clock;
   readonly log: Log;
   readonly registry: Registry;

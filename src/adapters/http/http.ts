@@ -31,6 +31,7 @@ import { planRoutes } from './routes/plans.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { setupRoutes } from './routes/setup.ts';
 import { trackRoutes } from './routes/tracks.ts';
 import { violationRoutes } from './routes/violations.ts';
 import { zoneRoutes } from './routes/zones.ts';
@@ -74,6 +75,7 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...zoneRoutes(deps),
     ...violationRoutes(deps),
     ...caseRoutes(deps),
+    ...setupRoutes(deps),
     ...planRoutes(deps),
     ...patrolPlanRoutes(deps),
     ...patrolRoutes(deps),

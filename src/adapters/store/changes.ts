@@ -1,8 +1,21 @@
-/** Hearing of changes to devices, zones, rules, flights and commands, whichever process made them (LISTEN). */
+/** Hearing of changes to what processes hold in memory, whichever process made them (LISTEN). */
 import pg from 'pg';
 import type { Log } from '../../services/ports.ts';
 
-export type ChangedTable = 'devices' | 'zone_versions' | 'rule_settings' | 'flights' | 'commands';
+const TABLES = [
+  'devices',
+  'zone_versions',
+  'rule_settings',
+  'flights',
+  'commands',
+  'categories',
+  'units',
+  'unit_areas',
+  'cells',
+  'work_calendar',
+  'calendar_days',
+] as const;
+export type ChangedTable = (typeof TABLES)[number];
 
 /** How long to wait before connecting again, ms. */
 const RETRY = 2000;
@@ -61,11 +74,3 @@ export function listenForChanges(
     },
   };
 }
-
-const TABLES: readonly ChangedTable[] = [
-  'devices',
-  'zone_versions',
-  'rule_settings',
-  'flights',
-  'commands',
-];

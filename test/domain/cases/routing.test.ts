@@ -12,7 +12,7 @@ import { unitId } from '../../../src/domain/ids.ts';
 import type { LonLat } from '../../../src/domain/supervision/zone.ts';
 
 /** A square with its south-west corner at these thousandths of a degree from 121° E, 31° N. */
-function square(x: number, y: number, size: number): AreaShape {
+function square(x: number, y: number, size: number) {
   const [west, south, east, north] = [x, y, x + size, y + size];
   const corners = [
     [west, south],
@@ -21,7 +21,8 @@ function square(x: number, y: number, size: number): AreaShape {
     [west, north],
     [west, south],
   ];
-  return { type: 'polygon', rings: [corners.map(([a, b]) => at(a!, b!))] };
+  const ring = corners.map(([a, b]) => at(a!, b!));
+  return { type: 'polygon', rings: [ring] } as const satisfies AreaShape;
 }
 const at = (x: number, y: number): LonLat => [121 + x / 1000, 31 + y / 1000];
 const area = (unit: number, shape: AreaShape, ...categories: string[]) => ({
@@ -72,12 +73,12 @@ describe('what is disputed', () => {
 });
 
 test('holes and parts: outside is outside, and sizes are without holes', () => {
-  const whole = square(0, 0, 100) as { rings: LonLat[][] };
-  const hole = square(20, 20, 70) as { rings: LonLat[][] };
-  const around: AreaShape = { type: 'polygon', rings: [whole.rings[0]!, hole.rings[0]!] };
+  const whole = square(0, 0, 100);
+  const hole = square(20, 20, 70);
+  const around: AreaShape = { type: 'polygon', rings: [...whole.rings, ...hole.rings] };
   const parts: AreaShape = {
     type: 'multipolygon',
-    polygons: [around.rings, (square(200, 0, 10) as { rings: LonLat[][] }).rings],
+    polygons: [around.rings, square(200, 0, 10).rings],
   };
   const areas = indexAreas([area(1, parts), area(2, square(0, 0, 105))]);
   // 5100 of 10,000 is less than half of 11,025.

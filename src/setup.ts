@@ -1,0 +1,55 @@
+/** What a bureau lays down for cases (categories, units, cells, work calendar), put together. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Pool } from './adapters/store/database.ts';
+import { createSetupStore } from './adapters/store/setup-store.ts';
+import type { Clock, Log } from './services/ports.ts';
+import { SetupBooks, type SetupPart } from './services/setup/book.ts';
+import { createWhereabouts } from './services/setup/case-setup.ts';
+import { seedSetup, type UsualSetup } from './services/setup/seed.ts';
+import type { SetupServices } from './services/setup/services.ts';
+import { createSetup } from './services/setup/setup.ts';
+import { calendarSchema } from './wire/api-cases.ts';
+import { categoriesFromCsv } from './wire/categories-csv.ts';
+import { fromApiCategory } from './wire/to-api-setup.ts';
+
+export interface SetupRoom extends SetupServices {
+  /** Brings what others changed in the store into memory. */
+  refreshSetup(part: SetupPart): Promise<void>;
+}
+
+interface SetupParts {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+/** Writes the usual categories and holidays at the first start, and reads everything. */
+export async function openSetup({ pool, clock, log, timeZone }: SetupParts): Promise<SetupRoom> {
+  const store = createSetupStore(pool);
+  await seedSetup(store, usualSetup, log);
+  const books = await SetupBooks.open({ store, timeZone, log });
+  return {
+    whereabouts: createWhereabouts(() => books.current),
+    setup: createSetup({ store, books, clock, timeZone }),
+    setupStore: store,
+    refreshSetup: (part) => books.refresh(part),
+  };
+}
+
+/** Beside the source; scripts/build.js copies it beside the compiled code. */
+const usualFile = (name: string): string =>
+  readFileSync(fileURLToPath(new URL(`services/setup/usual/${name}`, import.meta.url)), 'utf8');
+
+function usualSetup(): UsualSetup {
+  const { categories, problems } = categoriesFromCsv(usualFile('categories.csv'), () => undefined);
+  const first = problems[0];
+  if (first) throw new Error(`categories.csv, line ${first.line}: ${first.message}`);
+  const days: unknown = JSON.parse(usualFile('calendar-cn-2026.json')).days;
+  return {
+    categories: categories.map(fromApiCategory),
+    days: calendarSchema.shape.days.parse(days),
+  };
+}
