@@ -1,7 +1,8 @@
 /**
  * Calls back picture by picture while there is something to move and the page is looked at. Where the
  * machine cannot keep up (no graphics card, a busy computer) it pauses between pictures for as long as
- * one took: the page must answer to the mouse before it animates.
+ * one took: the page must answer to the mouse before it animates. Who has asked the system for less motion
+ * gets a picture a second: things jump instead of gliding.
  */
 
 import { GpuFence } from './gpu-fence.ts';
@@ -10,11 +11,14 @@ import { stage } from './stage.ts';
 /** Slower than this between two pictures is "cannot keep up", ms. */
 const SLOW = 45;
 const LONGEST_PAUSE = 400;
+/** Between pictures where no motion is wanted, ms. */
+const CALM_PAUSE = 1000;
 
 export class FrameLoop {
   readonly #step: (now: number) => void;
   readonly #more: () => boolean;
   readonly #fence = new GpuFence();
+  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #frame = 0;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #running = false;
@@ -48,7 +52,7 @@ export class FrameLoop {
       this.#running = false;
       return;
     }
-    if (this.interval < SLOW) {
+    if (this.interval < SLOW && !this.#calm.matches) {
       this.#last = now;
       this.#frame = requestAnimationFrame(this.#tick);
       return;
@@ -59,7 +63,7 @@ export class FrameLoop {
         this.#last = performance.now();
         this.#frame = requestAnimationFrame(this.#tick);
       },
-      Math.min(this.interval, LONGEST_PAUSE),
+      this.#calm.matches ? CALM_PAUSE : Math.min(this.interval, LONGEST_PAUSE),
     );
   };
 }
