@@ -20,6 +20,8 @@ import './styles/flights.css';
 import './styles/flight-parts.css';
 import './styles/flight-replay.css';
 import './styles/patrols.css';
+import './styles/patrol.css';
+import './styles/patrol-coverage.css';
 import './styles/patrol-sheet.css';
 import './styles/planner.css';
 import './styles/planner-plan.css';

@@ -14,7 +14,7 @@ import type { Playback } from './playback.ts';
 
 const MOST_NAMES = 150;
 /** Real seconds that one picture may move the clock on. */
-const LONGEST_STEP = 1;
+const LONGEST_STEP = 1.5;
 
 /** Runs the replay's clock while it plays and draws what it shows. */
 export function useReplayMap(playback: Playback, replay: ApiReplay): void {
