@@ -102,6 +102,13 @@ const settings = z.object({
 
   CHENGXUN_RETENTION_DAYS: count(730, 36_500),
 
+  /** For `replay` and `simulate`; src/main.ts hands it on. */
+  CHENGXUN_API_KEY: z.string().optional(),
+  CHENGXUN_DEMO_API_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9._~+/=-]{16,200}$/, 'must be 16 to 200 letters, digits or . _ ~ + / = -')
+    .optional(),
+
   CHENGXUN_MAP_STYLE: z.string().optional(),
   CHENGXUN_MAP_CRS: z.enum(['wgs84', 'gcj02']).default('wgs84'),
   CHENGXUN_MAP_ATTRIBUTION: z.string().default(''),
@@ -161,6 +168,8 @@ export interface Config {
     readonly lateAfter: number;
   };
   readonly retentionDays: number;
+  /** An administrator's API key that `demo` sets up; absent: one is made. */
+  readonly demoApiKey?: string;
   readonly map: { readonly style?: string; readonly crs: 'wgs84' | 'gcj02'; attribution: string };
   /** Which area of missions/library/areas the plain base map shows. */
   readonly area: string;
@@ -232,6 +241,7 @@ function freeze(
       lateAfter: s.CHENGXUN_LATE_AFTER_S * 1000,
     },
     retentionDays: s.CHENGXUN_RETENTION_DAYS,
+    ...(s.CHENGXUN_DEMO_API_KEY !== undefined && { demoApiKey: s.CHENGXUN_DEMO_API_KEY }),
     map: {
       ...(s.CHENGXUN_MAP_STYLE === undefined ? {} : { style: s.CHENGXUN_MAP_STYLE }),
       crs: s.CHENGXUN_MAP_CRS,

@@ -13,10 +13,9 @@ import { createStores } from './adapters/store/stores.ts';
 import type { Air } from './air.ts';
 import type { Config } from './config.ts';
 import type { Core } from './core.ts';
-import type { Identity } from './domain/people/identity.ts';
-import { PERMISSIONS } from './domain/people/roles.ts';
+import { may } from './domain/people/identity.ts';
 import { packageRoot, version } from './package-root.ts';
-import type { People } from './people.ts';
+import { openPeople, type People } from './people.ts';
 import { createCaseSteps } from './services/cases/steps.ts';
 import { createDevices, type Devices } from './services/devices.ts';
 import { SpoolFullError } from './services/intake/ports.ts';
@@ -29,6 +28,7 @@ import type { ApiSettings } from './wire/api.ts';
 
 export interface Front {
   readonly live: Live;
+  readonly people: People;
   readonly stores: ReturnType<typeof createStores>;
   readonly devices: Devices;
   /** Opens the HTTP port; returns it. */
@@ -41,7 +41,6 @@ export interface Front {
 export interface FrontParts {
   readonly intake: FixIntake;
   readonly air: Air;
-  readonly people: People;
   readonly mqttUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly readiness: () => Promise<readonly ReadinessCheck[]>;
 }
@@ -50,21 +49,28 @@ export interface FrontParts {
 export async function openFront(core: Core, demo: boolean): Promise<Front> {
   const { config, clock, log, metrics } = core;
   const stores = createStores(core.database.pool);
+  const people = await openPeople({ stores, clock, config, demo });
   const live = createLive({
     clock,
     log,
     metrics: createLiveMetrics(metrics.registry),
     initial: await loadLiveState(stores),
+    admit: async (request, again) => {
+      const who = await people.identify(request, !again);
+      if (!who) return 'not-signed-in';
+      return may(who, 'fleet:look') ? 'admitted' : 'not-allowed';
+    },
   });
   const devices = createDevices({ store: stores.devices, live, view: live, clock });
   // A black box over a mobile link takes its minutes; what else comes is limited by its own route.
   const server = createServer({ requestTimeout: 900_000, headersTimeout: 20_000 });
   return {
     live,
+    people,
     stores,
     devices,
     listen: async (parts) => {
-      const deps = { ...httpDeps(core, stores, live, parts, demo), devices };
+      const deps = { ...httpDeps(core, stores, live, people, parts, demo), devices };
       server.on('request', createHttp(deps).handler);
       server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         // Node leaves the socket without a listener here: a peer that resets it would end the process.
@@ -89,19 +95,12 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
   };
 }
 
-const EVERYBODY: Identity = {
-  kind: 'key',
-  id: 0,
-  name: 'everybody',
-  roles: [],
-  permissions: new Set(PERMISSIONS),
-};
-
 function httpDeps(
   { config, clock, log, metrics, registry, setup }: Core,
   stores: ReturnType<typeof createStores>,
   live: Live,
-  { intake, air, people, readiness }: FrontParts,
+  people: People,
+  { intake, air, readiness }: FrontParts,
   demo: boolean,
 ) {
   return {
@@ -122,8 +121,6 @@ function httpDeps(
     settings: settingsOf(config, demo),
     intake,
     ...people,
-    // Until whoever calls without accounts has a key, everybody may do everything, as before.
-    identify: async (request: IncomingMessage) => (await people.identify(request)) ?? EVERYBODY,
     authenticate: async (id: string, token: string) =>
       registry.authenticate(id, token) ?? registry.authenticateNew(id, token, clock.now()),
     readiness,

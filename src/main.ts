@@ -15,6 +15,8 @@ const HELP = `城巡 Chengxun ${version}: fleet telemetry and mission control
   chengxun plan AREA.geojson     a patrol over it as missions in files (--help for options)
   chengxun device add ID --kind KIND [--name NAME] [--plate PLATE] [--crs wgs84|gcj02]
   chengxun device token ID | remove ID | list
+  chengxun user add LOGIN --role ROLE [--name NAME] [--unit UNIT] [--licence TEXT]
+  chengxun user list | password LOGIN | remove LOGIN | key add|list|remove (--help for options)
   chengxun migrate               bring the database's schema up to date, then end
 
 Settings are environment variables; docs/operations.md lists them.`;
@@ -42,18 +44,26 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { demoCommand } = await import('./commands/demo.ts');
     return withConfig((config, log) => demoCommand(config, log, rest));
   },
-  replay: async (rest) => (await import('../simulators/replay/command.ts')).replayCommand(rest),
+  replay: async (rest) =>
+    (await import('../simulators/replay/command.ts')).replayCommand(rest, apiKey()),
   simulate: async (rest) =>
     rest[0] === 'hexacopter'
       ? (await import('../simulators/hexacopter/command.ts')).hexacopterCommand(rest.slice(1))
-      : (await import('../simulators/vehicles/command.ts')).simulateCommand(rest),
+      : (await import('../simulators/vehicles/command.ts')).simulateCommand(rest, apiKey()),
   plan: async (rest) => (await import('./commands/plan/plan.ts')).planCommand(rest),
   device: async (rest) => {
     const { deviceCommand } = await import('./commands/device.ts');
     return withConfig((config, log) => deviceCommand(config, log, rest));
   },
+  user: async (rest) => {
+    const { userCommand } = await import('./commands/user.ts');
+    return withConfig((config, log) => userCommand(config, log, rest));
+  },
   migrate: async () => withConfig((await import('./commands/migrate.ts')).migrateCommand),
 };
+
+/** Of the service that a simulator is to talk to. */
+const apiKey = (): string | undefined => process.env.CHENGXUN_API_KEY?.trim() || undefined;
 
 async function run(command: string | undefined, rest: string[]): Promise<number> {
   if (command === '--version') {

@@ -6,7 +6,9 @@ import { SignedCookies } from './adapters/http/signed-cookies.ts';
 import { createPasswords } from './adapters/passwords.ts';
 import { systemRandom } from './adapters/random.ts';
 import type { createStores } from './adapters/store/stores.ts';
+import type { Config } from './config.ts';
 import { createAccounts } from './services/people/accounts.ts';
+import { openDemo } from './services/people/demo.ts';
 import { createApiKeys } from './services/people/keys.ts';
 import type { PeopleServices } from './services/people/services.ts';
 import { createSessions } from './services/people/sessions.ts';
@@ -19,38 +21,50 @@ export interface People extends PeopleServices {
   readonly cookies: SignedCookies;
   readonly doors: ApiDoors;
   readonly trustedProxies: readonly string[];
+  /** Where there was no account at all: the first one, to be told this once. */
+  readonly administrator?: { readonly login: string; readonly password: string };
+  readonly demoKey?: string;
   /** Forgets sessions that ended long ago, and what the audit log holds from before `kept`, ms since the epoch. */
   tidy(kept: number): Promise<void>;
 }
 
+/** What of the settings matters here. */
+type PeopleSettings = Pick<Config, 'dataDir' | 'trustedProxies' | 'demoApiKey'>;
+
 export interface PeopleParts {
   readonly stores: Pick<
     ReturnType<typeof createStores>,
-    'accounts' | 'sessions' | 'keys' | 'audit'
+    'accounts' | 'sessions' | 'keys' | 'audit' | 'unitNames'
   >;
   readonly clock: Clock;
-  readonly dataDir: string;
-  readonly trustedProxies: readonly string[];
+  readonly config: PeopleSettings;
+  /** Whether to make the demo's accounts and key. */
+  readonly demo?: boolean;
 }
 
 export async function openPeople(parts: PeopleParts): Promise<People> {
-  const { stores, clock, dataDir, trustedProxies } = parts;
+  const { stores, clock, config, demo = false } = parts;
   const random = systemRandom;
   const passwords = createPasswords();
   const sessions = createSessions({ store: stores.sessions, random, clock });
   const keys = createApiKeys({ store: stores.keys, random, clock });
-  const cookies = new SignedCookies(await secretFile(join(dataDir, 'secrets', 'cookies')));
+  const cookies = new SignedCookies(await secretFile(join(config.dataDir, 'secrets', 'cookies')));
   const { audit } = stores;
+  const accounts = createAccounts({ store: stores.accounts, sessions, passwords, random, clock });
+  const shown = demo ? await openDemo({ accounts, keys, stores }, config.demoApiKey) : undefined;
+  const administrator = shown ? undefined : await accounts.first();
   return {
-    accounts: createAccounts({ store: stores.accounts, sessions, passwords, random, clock }),
+    accounts,
     sessions,
     signIn: createSignIn({ accounts: stores.accounts, sessions, passwords, audit, clock }),
     keys,
     audit,
     cookies,
     identify: createIdentify({ sessions, keys, cookies }),
-    doors: { single: null, demo: [] },
-    trustedProxies,
+    doors: { single: null, demo: shown?.accounts ?? [] },
+    trustedProxies: config.trustedProxies,
+    ...(administrator && { administrator }),
+    ...(shown && { demoKey: shown.key }),
     tidy: async (kept) => {
       await sessions.tidy();
       await audit.forget(kept);

@@ -16,7 +16,7 @@ import type { Config } from './config.ts';
 import { type Core, openCore, openIntake } from './core.ts';
 import { checkArea, type Front, openFront } from './front.ts';
 import { Jobs, oneAtATime } from './jobs.ts';
-import { openPeople, type People } from './people.ts';
+import type { People } from './people.ts';
 import { SEND_EVERY } from './services/flights/commands.ts';
 import type { Intake } from './services/intake/intake.ts';
 import { createFixIntake } from './services/intake/submit.ts';
@@ -28,6 +28,10 @@ export interface Running {
   readonly httpPort: number;
   readonly mqttPort: number;
   readonly mqttTlsPort?: number;
+  /** Where this is the first start ever: who may sign in. To be told this once. */
+  readonly administrator?: { readonly login: string; readonly password: string };
+  /** Under `demo`: the administrator's key that its simulators use. */
+  readonly demoKey?: string;
   /** Of the database, for tests and for tools beside the service. */
   readonly databaseUrl: string;
   /** Process id of the embedded database server, where there is one. */
@@ -82,12 +86,6 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   opened.push(() => air.closePlanning());
   void air.surveyGround();
   await air.follower.catchUp((id) => registry.byId(id));
-  const people = await openPeople({
-    ...front,
-    clock,
-    dataDir: config.dataDir,
-    trustedProxies: config.trustedProxies,
-  });
   const hub = await Hub.open({
     registry,
     intake,
@@ -106,7 +104,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const takeOver = takingOver(core, hub, front, air);
   const changes = listenForChanges(core.database.url, (table) => takeOver[table](), log);
   opened.push(() => changes.close());
-  const jobs = startJobs(core, intake, air, people);
+  const jobs = startJobs(core, intake, air, front.people);
   opened.push(async () => {
     await jobs.stop();
     // Nothing new can come: what is underway is stored and acknowledged before the hub closes.
@@ -122,7 +120,6 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const httpPort = await front.listen({
     intake: createFixIntake({ registry, intake, clock }),
     air,
-    people,
     mqttUpgrade: webSocketDoor(hub, config.mqtt.maxPacketBytes),
     readiness: async () => readiness(core, intake),
   });
@@ -143,6 +140,8 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
     httpPort,
     mqttPort: doors.tcp.port,
     ...(doors.tls && { mqttTlsPort: doors.tls.port }),
+    ...(front.people.administrator && { administrator: front.people.administrator }),
+    ...(front.people.demoKey !== undefined && { demoKey: front.people.demoKey }),
     databaseUrl: core.database.url,
     databasePid: () => core.database.embedded?.pid(),
     stop: () => opened.closeAll(),

@@ -7,6 +7,8 @@ import { flyPatrol } from './pilot.ts';
 
 export interface DemoFlight {
   readonly httpUrl: string;
+  /** An API key with `flights:fly`. */
+  readonly key: string;
   /** Where the bridge listens, UDP on this machine. */
   readonly port: number;
   readonly system: number;
@@ -31,7 +33,7 @@ const BREEZE = { speed: 2, from: 300, gusts: 0.5 };
 
 /** Flies until the signal; each time with a copter switched on anew, with a full battery. */
 export async function flyDemo(demo: DemoFlight): Promise<void> {
-  const patrol = await saveDemoPatrols(flightApi(demo.httpUrl, demo.signal));
+  const patrol = await saveDemoPatrols(flightApi(demo.httpUrl, demo.key, demo.signal));
   for (let round = 0; !demo.signal.aborted; round++) {
     await flyOnce(demo, patrol, round).catch((error: unknown) => {
       if (demo.signal.aborted) return;
@@ -43,7 +45,7 @@ export async function flyDemo(demo: DemoFlight): Promise<void> {
 }
 
 async function flyOnce(
-  { port, system, device, httpUrl, seed, signal, log }: DemoFlight,
+  { port, system, device, httpUrl, key, seed, signal, log }: DemoFlight,
   { plan, mission }: PatrolToFly,
   round: number,
 ): Promise<void> {
@@ -59,6 +61,7 @@ async function flyOnce(
   try {
     const ended = await flyPatrol({
       httpUrl,
+      key,
       device,
       plan,
       pilot: PILOT,

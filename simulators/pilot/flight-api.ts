@@ -10,6 +10,12 @@ import {
 } from '../../src/wire/api-flights.ts';
 import { type newPatrolSchema, patrolDetailSchema } from '../../src/wire/api-patrols.ts';
 
+interface Init {
+  readonly method?: 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 const TIMEOUT_MS = 20_000;
 const problemSchema = z.object({ title: z.string().optional(), detail: z.string().optional() });
 
@@ -19,7 +25,8 @@ export class Refusal extends Error {}
 export interface NewFlight {
   readonly plan: number;
   readonly device: string;
-  readonly pilot: { readonly name: string; readonly licence: string };
+  /** Absent: the one whose key it is. */
+  readonly pilot?: { readonly name: string; readonly licence: string };
   readonly approval: {
     readonly number: string;
     readonly from: string;
@@ -40,10 +47,12 @@ export interface FlightApi {
   post(flight: number, what: string, body: object): Promise<void>;
 }
 
-export function flightApi(baseUrl: string, signal: AbortSignal): FlightApi {
-  const call = async (path: string, init: RequestInit = {}): Promise<unknown> => {
+/** @param key an API key with `flights:fly` */
+export function flightApi(baseUrl: string, key: string, signal: AbortSignal): FlightApi {
+  const call = async (path: string, init: Init = {}): Promise<unknown> => {
     const response = await fetch(new URL(path, baseUrl), {
       ...init,
+      headers: { ...init.headers, 'x-api-key': key },
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
     const json: unknown = await response.json().catch(() => undefined);

@@ -8,6 +8,8 @@ import { type FlightApi, flightApi, Refusal } from './flight-api.ts';
 
 export interface Patrol {
   readonly httpUrl: string;
+  /** An API key with `flights:fly`. */
+  readonly key: string;
   readonly device: string;
   /** Id of a kept plan. */
   readonly plan: number;
@@ -27,7 +29,7 @@ const LOOK_EVERY = 1000;
 
 /** Flies the plan once; resolves with the flight's last state. Throws Refusal where the service refuses. */
 export async function flyPatrol(patrol: Patrol): Promise<FlightState> {
-  const api = flightApi(patrol.httpUrl, patrol.signal);
+  const api = flightApi(patrol.httpUrl, patrol.key, patrol.signal);
   const id = await prepare(api, patrol);
   const act = actor(api, patrol, id);
   let last: FlightState | undefined;

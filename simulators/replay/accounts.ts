@@ -16,9 +16,12 @@ const countersPage = page(countersSchema);
 
 export class Accounts {
   readonly #base: string;
+  readonly #key: string | undefined;
 
-  constructor(base: string) {
+  /** @param key an API key with `fleet:look` and `fleet:change` */
+  constructor(base: string, key: string | undefined) {
     this.#base = base;
+    this.#key = key;
   }
 
   /** The device's token; the device is made where it is not there, else gets a new one. */
@@ -52,7 +55,10 @@ export class Accounts {
 
   async #request(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
     const signal = AbortSignal.timeout(PATIENCE);
-    const headers: Record<string, string> = body ? { 'content-type': 'application/json' } : {};
+    const headers: Record<string, string> = {
+      ...(body && { 'content-type': 'application/json' }),
+      ...(this.#key !== undefined && { 'x-api-key': this.#key }),
+    };
     const init = { method, signal, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
     try {
       const response = await fetch(this.#base + path, init);
@@ -73,5 +79,8 @@ interface Answer {
 
 function problemOf({ status, json }: Answer): string {
   const problem = problemSchema.safeParse(json);
-  return problem.success ? `${problem.data.title} (${problem.data.detail})` : `status ${status}`;
+  const why = problem.success
+    ? `${problem.data.title} (${problem.data.detail})`
+    : `status ${status}`;
+  return status === 401 ? `${why} Say the key with --key or CHENGXUN_API_KEY.` : why;
 }

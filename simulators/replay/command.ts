@@ -7,9 +7,12 @@ import { formatReport } from './report.ts';
 /** What a shell gives for a program ended by Ctrl-C: 128 + SIGINT. */
 const INTERRUPTED = 130;
 
-/** `chengxun replay …`: the exit code. */
-export async function replayCommand(argv: readonly string[]): Promise<number> {
-  const options = parseReplayArgs(argv);
+/**
+ * `chengxun replay …`: the exit code.
+ * @param key the API key where --key says none
+ */
+export async function replayCommand(argv: readonly string[], key?: string): Promise<number> {
+  const options = parseReplayArgs(argv, key);
   if (options === 'help') {
     process.stdout.write(REPLAY_HELP);
     return 0;

@@ -11,6 +11,8 @@ export interface ReplayOptions {
   readonly url: string;
   /** Base of the HTTP API. */
   readonly http: string;
+  /** An API key of it with `fleet:look` and `fleet:change`. */
+  readonly key: string | undefined;
   /** Times as fast as recorded; undefined: flat out. */
   readonly speed: number | undefined;
   readonly times: 'keep' | 'shift';
@@ -41,6 +43,7 @@ Reads ${TRACK_FORMATS_TEXT.replace(', JSON lines', ',\nJSON lines')}.
   --port PORT          of its MQTT listener (1883)
   --url URL            instead of both: mqtt://, mqtts://, ws:// or wss://
   --http URL           of its HTTP API (http://HOST:8080)
+  --key KEY            an API key of it with fleet:look and fleet:change (CHENGXUN_API_KEY)
   --connections N      at most so many at once (50 flat out, 500 with --speed)
 
   --device PREFIX      what device ids begin with (replay-)
@@ -76,6 +79,7 @@ function readArgs(argv: readonly string[]) {
       port: { type: 'string' },
       url: { type: 'string' },
       http: { type: 'string' },
+      key: { type: 'string' },
       connections: { type: 'string' },
       device: { type: 'string' },
       kind: { type: 'string' },
@@ -89,9 +93,13 @@ function readArgs(argv: readonly string[]) {
   });
 }
 
-/** What the command line asks for, 'help', or a list of all that is wrong with it. */
+/**
+ * What the command line asks for, 'help', or a list of all that is wrong with it.
+ * @param key the API key where --key says none
+ */
 export function parseReplayArgs(
   argv: readonly string[],
+  key?: string,
 ): ReplayOptions | 'help' | { readonly faults: readonly string[] } {
   let read: ReturnType<typeof readArgs>;
   try {
@@ -101,7 +109,7 @@ export function parseReplayArgs(
   }
   if (read.values.help) return 'help';
   const faults = faultsOf(read.values, read.positionals);
-  return faults.length > 0 ? { faults } : toOptions(read.values, read.positionals);
+  return faults.length > 0 ? { faults } : toOptions(read.values, read.positionals, key);
 }
 
 function faultsOf(values: Values, paths: readonly string[]): string[] {
@@ -143,7 +151,11 @@ function isUrl(text: string, schemes: string): boolean {
   return URL.canParse(text) && schemes.split(' ').includes(`${new URL(text).protocol}//`);
 }
 
-function toOptions(values: Values, paths: readonly string[]): ReplayOptions {
+function toOptions(
+  values: Values,
+  paths: readonly string[],
+  key: string | undefined,
+): ReplayOptions {
   const { kind, columns, zone } = values;
   const speed = values.speed === undefined ? undefined : Number(values.speed);
   const shift = values['shift-to-now'] === true || (speed !== undefined && !values['keep-times']);
@@ -154,6 +166,7 @@ function toOptions(values: Values, paths: readonly string[]): ReplayOptions {
     paths,
     url: values.url ?? `mqtt://${bracketed}:${values.port ?? 1883}`,
     http: (values.http ?? `http://${bracketed}:8080`).replace(/\/+$/, ''),
+    key: values.key ?? key,
     speed,
     times: shift ? 'shift' : 'keep',
     prefix: values.device ?? 'replay-',

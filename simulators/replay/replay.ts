@@ -63,7 +63,7 @@ class Replay {
   constructor(options: ReplayOptions, io: ReplayIo) {
     this.#options = options;
     this.#io = io;
-    this.#accounts = new Accounts(options.http);
+    this.#accounts = new Accounts(options.http, options.key);
     this.#credentials = new Credentials(this.#accounts, options.tokenFile);
     this.#progress = new Progress(io);
   }

@@ -7,6 +7,7 @@ const HELP = `chengxun simulate SCENARIO: drives a simulated fleet against a run
 
   SCENARIO          demo, rush, night-dumping, or a file of your own
   --http URL        the service (http://127.0.0.1:8080)
+  --key KEY         an API key of it with fleet:look and fleet:change (CHENGXUN_API_KEY)
   --url URL         its MQTT listener (mqtt://127.0.0.1:1883)
   --zones           adds the example area's zones where the service does not have them
   --speed N         N times as fast: starts in the past, goes on live when it has caught up (1)
@@ -14,8 +15,9 @@ const HELP = `chengxun simulate SCENARIO: drives a simulated fleet against a run
   --seed N          other chance events than the scenario's own`;
 
 /** Runs until its end or an interrupt; resolves with the exit code. */
-export async function simulateCommand(argv: readonly string[]): Promise<number> {
-  const settings = readArguments(argv);
+/** @param key the API key where --key says none */
+export async function simulateCommand(argv: readonly string[], key?: string): Promise<number> {
+  const settings = readArguments(argv, key);
   if (typeof settings === 'string') {
     console.error(settings);
     return 2;
@@ -43,6 +45,7 @@ interface Settings {
   readonly scenario: Scenario;
   readonly mqttUrl: string;
   readonly httpUrl: string;
+  readonly key: string | undefined;
   readonly zones: boolean;
   readonly speed?: number;
   readonly seconds?: number;
@@ -50,7 +53,10 @@ interface Settings {
 }
 
 /** The settings; undefined where help is wanted; a text where they are wrong. */
-function readArguments(argv: readonly string[]): Settings | string | undefined {
+function readArguments(
+  argv: readonly string[],
+  key: string | undefined,
+): Settings | string | undefined {
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
@@ -58,6 +64,7 @@ function readArguments(argv: readonly string[]): Settings | string | undefined {
       options: {
         url: { type: 'string', default: 'mqtt://127.0.0.1:1883' },
         http: { type: 'string', default: 'http://127.0.0.1:8080' },
+        key: { type: 'string' },
         zones: { type: 'boolean', default: false },
         speed: { type: 'string' },
         seconds: { type: 'string' },
@@ -75,6 +82,7 @@ function readArguments(argv: readonly string[]): Settings | string | undefined {
       scenario: loadScenario(name),
       mqttUrl: new URL(values.url).href,
       httpUrl: new URL(values.http).href,
+      key: values.key ?? key,
       zones: values.zones,
       ...(speed !== undefined && { speed }),
       ...(seconds !== undefined && { seconds }),

@@ -24,10 +24,15 @@ export interface ServiceApi {
   addZones(zones: readonly NewZone[]): Promise<number>;
 }
 
-export function serviceApi(baseUrl: string, signal: AbortSignal): ServiceApi {
+/** @param key an API key with `fleet:look` and `fleet:change`; undefined: none, which the service refuses */
+export function serviceApi(
+  baseUrl: string,
+  key: string | undefined,
+  signal: AbortSignal,
+): ServiceApi {
   const call = async (method: 'GET' | 'POST', path: string, body?: object): Promise<Reply> => {
     const url = new URL(path, baseUrl);
-    const response = await request(url, method, body, signal);
+    const response = await request(url, method, body, key, signal);
     return { status: response.status, json: await response.json().catch(() => undefined), url };
   };
   return {
@@ -70,16 +75,18 @@ async function request(
   url: URL,
   method: string,
   body: object | undefined,
+  key: string | undefined,
   signal: AbortSignal,
 ): Promise<Response> {
   try {
     return await fetch(url, {
       method,
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-      ...(body && {
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+      headers: {
+        ...(key !== undefined && { 'x-api-key': key }),
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
     });
   } catch (error) {
     if (signal.aborted) throw error;
@@ -98,7 +105,8 @@ function reasonOf(error: unknown): string {
 function expectJson<T>({ status, json, url }: Reply, schema: z.ZodType<T>): T {
   if (status < 200 || status > 299) {
     const { title, detail } = problemSchema.safeParse(json).data ?? {};
-    const why = detail ?? title ?? 'without a reason';
+    const keyless = status === 401 ? ' Say it with --key or CHENGXUN_API_KEY.' : '';
+    const why = `${detail ?? title ?? 'without a reason'}${keyless}`;
     throw new ServiceError(`${url.href} answered ${status}: ${why}`);
   }
   const result = schema.safeParse(json);

@@ -8,6 +8,8 @@ export interface SimulationOptions {
   readonly scenario: Scenario;
   readonly mqttUrl: string;
   readonly httpUrl: string;
+  /** An API key with `fleet:look` and `fleet:change`. */
+  readonly key?: string | undefined;
   /** Simulated seconds per second. Above 1 it starts in the past and slows to 1 when it has caught up. */
   readonly speed?: number;
   /** Ends by itself after so many simulated seconds. */
@@ -51,7 +53,7 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
   const { scenario, clock, signal, log } = options;
   const area = loadArea(scenario.area);
   const roster = rosterOf(scenario, area);
-  const api = serviceApi(options.httpUrl, signal);
+  const api = serviceApi(options.httpUrl, options.key, signal);
   const time = mapTime(options, clock.now());
   if (options.zones) {
     // Some clocks are slow on purpose: the zones hold a while before the first fix.

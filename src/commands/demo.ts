@@ -54,6 +54,7 @@ export async function demoCommand(config: Config, log: Log, argv: string[]): Pro
     try {
       const simulation = await drive(server, log, options, abort.signal);
       console.log(banner(config, server));
+      console.log('The sign-in page shows one account for each role.');
       console.log(
         `${simulation.vehicles} simulated vehicles are on the road, and ${HEXACOPTER.device} takes off soon.`,
       );
@@ -61,6 +62,7 @@ export async function demoCommand(config: Config, log: Log, argv: string[]): Pro
         ...HEXACOPTER,
         port,
         httpUrl: `http://127.0.0.1:${server.httpPort}`,
+        key: server.demoKey!,
         seed: options.seed ?? options.scenario.seed,
         signal: abort.signal,
         log,
@@ -83,6 +85,7 @@ function drive(server: Running, log: Log, options: Options, signal: AbortSignal)
     ...options,
     mqttUrl: `mqtt://127.0.0.1:${server.mqttPort}`,
     httpUrl: `http://127.0.0.1:${server.httpPort}`,
+    key: server.demoKey,
     zones: true,
     clock: systemClock,
     signal,

@@ -9,6 +9,7 @@ export async function serveCommand(config: Config, log: Log): Promise<number> {
   // From the first moment: a signal during the start must not leave the database running.
   const stopped = untilStopped();
   const server = await startServer(config, log);
+  if (server.administrator) console.log(firstSignIn(server.administrator));
   console.log(banner(config, server));
   await stopped;
   console.log('Stopping: storing what was taken in…');
@@ -36,6 +37,13 @@ export function banner({ bind }: Config, server: Running): string {
     `Ctrl-C stops it.`,
   ].join('\n');
 }
+
+const firstSignIn = ({ login, password }: NonNullable<Running['administrator']>): string =>
+  [
+    'This is the first start. Sign in on the page; the password is shown this once:',
+    `  login     ${login}`,
+    `  password  ${password}`,
+  ].join('\n');
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
 export function untilStopped(): Promise<void> {

@@ -37,7 +37,7 @@ export const drones: Bench = {
     try {
       await said(copters, 'sending');
       await sleep(WARM_UP_MS);
-      const reader = await readLive(service.httpPort);
+      const reader = await readLive(service.httpPort, service.key);
       const used = [service.pid, bridge.pid!, copters.pid!].map((pid) => processor(pid));
       const began = Date.now();
       await sleep(SECONDS * 1000);
@@ -125,8 +125,8 @@ async function storedRows({ pool }: BenchDatabase, from: number) {
 }
 
 /** How old each drone's state is when it arrives at a browser's socket, by the vehicle's own time. */
-async function readLive(port: number) {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/live`);
+async function readLive(port: number, key: string) {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/live`, { headers: { 'X-API-Key': key } });
   const ages: number[] = [];
   let loss = 0;
   await once(socket, 'open');

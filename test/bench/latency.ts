@@ -28,7 +28,7 @@ export const latency: Bench = {
         seconds: SECONDS,
       });
       await said(load, 'sending');
-      const reader = await readLive(service.httpPort);
+      const reader = await readLive(service.httpPort, service.key);
       const { sent, acknowledged } = await resultOf<{ sent: number; acknowledged: number }>(load);
       const ages = reader.end();
       const p50 = percentile(ages, 0.5);
@@ -51,8 +51,8 @@ export const latency: Bench = {
 };
 
 /** Reads /live and notes how old each position is when it arrives. */
-async function readLive(port: number): Promise<{ end(): number[] }> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/live`);
+async function readLive(port: number, key: string): Promise<{ end(): number[] }> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/live`, { headers: { 'X-API-Key': key } });
   const ages: number[] = [];
   await once(socket, 'open');
   const counted = Date.now() + WARM_UP_MS;

@@ -85,7 +85,9 @@ describe('a black box', () => {
     const hash = sha256(LOG);
     expect(await kept()).toEqual([{ sha256: hash, bytes: LOG.length, flight_id: pilot.id }]);
     expect((await pilot.detail()).blackBoxes).toMatchObject([{ sha256: hash, bytes: LOG.length }]);
-    const back = await fetch(`${hub.http}/api/v1/flights/${pilot.id}/black-boxes/${hash}`);
+    const back = await fetch(`${hub.http}/api/v1/flights/${pilot.id}/black-boxes/${hash}`, {
+      headers: { 'X-API-Key': hub.key },
+    });
     expect(back.headers.get('content-disposition')).toContain('.tlog"');
     expect(sha256(new Uint8Array(await back.arrayBuffer()))).toBe(hash);
   });
@@ -159,7 +161,9 @@ describe('a flight’s track', () => {
 
 describe('a flight’s record', () => {
   it('is one folder with all that DOMAIN asks for, and the sums of its files', async () => {
-    const response = await fetch(`${hub.http}/api/v1/flights/${pilot.id}/record.zip`);
+    const response = await fetch(`${hub.http}/api/v1/flights/${pilot.id}/record.zip`, {
+      headers: { 'X-API-Key': hub.key },
+    });
     expect(response.headers.get('content-type')).toBe('application/zip');
     const number = (await pilot.detail()).flight.number;
     const entries = Object.entries(unzipSync(new Uint8Array(await response.arrayBuffer())));

@@ -153,7 +153,9 @@ describe('while the database is away', () => {
 describe('the live map', () => {
   it('has the drones in its snapshot, and their changes and events after it', async () => {
     const frames: (LiveSnapshot | LiveChanges)[] = [];
-    const socket = new WebSocket(`${hub.http.replace('http', 'ws')}/live`);
+    const socket = new WebSocket(`${hub.http.replace('http', 'ws')}/live`, {
+      headers: { 'X-API-Key': hub.key },
+    });
     socket.on('message', (data) => frames.push(JSON.parse(String(data))));
     await expect.poll(() => frames.length).toBeGreaterThan(0);
     const snapshot = frames[0] as LiveSnapshot;

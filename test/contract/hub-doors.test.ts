@@ -115,6 +115,7 @@ describe('the doors', () => {
       await say(http, upgrade('/mqtt'), then);
       await say(http, upgrade('/nothing', key), then);
       await say(http, upgrade('/live', key), then);
+      await say(http, upgrade('/live', `X-API-Key: ${hub.key}\r\n${key}`), then);
       await say(hub.running.mqttPort, Buffer.from([0x10]), then);
     }
     const frames = Buffer.concat([upgrade('/mqtt', key), Buffer.from([0xff, 0xff, 0xff, 0xff])]);

@@ -8,6 +8,7 @@ import { openPool, type Pool } from '../../src/adapters/store/database.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Fix } from '../../src/domain/fleet/fix.ts';
 import { type Running, startServer } from '../../src/server.ts';
+import { makeKey } from './administrator.ts';
 import { emptyDatabase, silent } from './database.ts';
 import { type Gate, gateBefore } from './database-gate.ts';
 
@@ -25,6 +26,8 @@ export interface HubService {
   readonly http: string;
   /** mqtt://… */
   readonly mqtt: string;
+  /** An API key that opens everything. */
+  readonly key: string;
   readonly dataDir: string;
   /** Past the gate. */
   readonly pool: Pool;
@@ -79,6 +82,7 @@ export async function startHubService(env: Record<string, string> = {}): Promise
   const pool = openPool(database.url);
   const clients = new Set<MqttClient>();
   let running = await start();
+  const key = await makeKey(`http://127.0.0.1:${running.httpPort}`, running.administrator);
   const endClients = () => Promise.all([...clients].map((client) => client.endAsync(true)));
 
   const service: HubService = {
@@ -91,6 +95,7 @@ export async function startHubService(env: Record<string, string> = {}): Promise
     get mqtt() {
       return `mqtt://127.0.0.1:${running.mqttPort}`;
     },
+    key,
     dataDir: join(folder, 'data'),
     pool,
     gate,
@@ -98,10 +103,11 @@ export async function startHubService(env: Record<string, string> = {}): Promise
     call: async (method, path, body) => {
       const response = await fetch(service.http + path, {
         method,
-        ...(body !== undefined && {
-          headers: { 'Content-Type': 'application/json' },
-          body: JSON.stringify(body),
-        }),
+        headers: {
+          'X-API-Key': key,
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await response.text();
       return text === '' ? undefined : JSON.parse(text);

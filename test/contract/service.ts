@@ -16,6 +16,7 @@ import { createMetrics } from '../../src/adapters/metrics.ts';
 import { isDatabaseAway, type Pool } from '../../src/adapters/store/database.ts';
 import { createStores } from '../../src/adapters/store/stores.ts';
 import { openAir } from '../../src/air.ts';
+import { type CaptureParts, type Captures, openCaptures } from '../../src/captures.ts';
 import type { Device } from '../../src/domain/fleet/device.ts';
 import type { Parsed } from '../../src/domain/fleet/fix.ts';
 import type { Identity } from '../../src/domain/people/identity.ts';
@@ -56,6 +57,7 @@ export interface Service {
   readonly routes: readonly Route[];
   readonly clock: { time: number };
   readonly people: People;
+  readonly captures: Captures;
   readonly checks: ReadinessCheck[];
   /** What the intake was given. */
   readonly submitted: { device: Device; parsed: readonly Parsed[]; source: string }[];
@@ -91,7 +93,10 @@ export const person = (role: Role, more: Partial<Identity> = {}): Identity => ({
 
 export const NOW = Date.parse('2026-11-21T08:30:00Z');
 
-export async function startService(options: Partial<HttpDeps> = {}): Promise<Service> {
+export async function startService(
+  options: Partial<HttpDeps> = {},
+  photos: Partial<CaptureParts> = {},
+): Promise<Service> {
   const { pool, stop } = await testDatabase();
   const state = { time: NOW };
   const clock = { now: () => state.time };
@@ -122,7 +127,16 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     send: () => false,
   });
   const acting = new Map<string, Identity>();
-  const people = await openPeople({ stores, clock, dataDir, trustedProxies: [] });
+  const people = await openPeople({ stores, clock, config: { dataDir, trustedProxies: [] } });
+  const captures = await openCaptures({
+    stores,
+    clock,
+    log,
+    timeZone: 'Asia/Shanghai',
+    dataDir,
+    received: () => {},
+    ...photos,
+  });
   const setup = await openSetup({ pool, clock, log, timeZone: 'Asia/Shanghai' });
   const deps: HttpDeps = {
     clock,
@@ -132,6 +146,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     devices,
     ...air,
     ...setup,
+    ...captures,
     zones: createZones({ store: stores.zones, live, clock }),
     caseSteps: createCaseSteps({
       store: stores.cases,
@@ -180,6 +195,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
     metrics: metrics.registry,
     routes: http.routes,
     people,
+    captures,
     clock: state,
     checks,
     submitted,
@@ -198,6 +214,7 @@ export async function startService(options: Partial<HttpDeps> = {}): Promise<Ser
       server.close();
       server.closeAllConnections();
       await air.closePlanning();
+      await captures.photoSizes.close();
       await stop();
       await rm(dataDir, { recursive: true, force: true });
     },

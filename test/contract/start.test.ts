@@ -219,7 +219,7 @@ const postmaster = (dataDir: string) => join(dataDir, 'postgres', 'postmaster.pi
 describe('starting and stopping', () => {
   it('goes on where it ended; a second one beside it is told so', async () => {
     const first = await startProcess(place);
-    const account = await addDevice(first.http, 'truck-1');
+    const account = await addDevice(first, 'truck-1');
     const sender = new Sender(first.mqtt, account, Date.now() - 60_000);
     await new Promise<void>((acknowledged) => sender.send(acknowledged));
 
@@ -244,7 +244,10 @@ describe('starting and stopping', () => {
 
     const second = await startProcess(place);
     await new Promise<void>((acknowledged) => sender.send(acknowledged));
-    const counters = async () => (await fetch(`${second.http}/api/v1/counters`)).json();
+    const counters = async () =>
+      (
+        await fetch(`${second.http}/api/v1/counters`, { headers: { 'X-API-Key': second.key } })
+      ).json();
     await expect
       .poll(counters, { timeout: 5000 })
       .toMatchObject({ items: [{ device: 'truck-1', accepted: 2 }] });

@@ -7,6 +7,8 @@ export interface PageOptions {
   readonly scheme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
+  /** Signed in there already. */
+  readonly server?: { readonly http: string; readonly cookie: string };
 }
 
 export async function launchBrowser(): Promise<Browser> {
@@ -19,6 +21,11 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
+function cookieOf({ http, cookie }: { readonly http: string; readonly cookie: string }) {
+  const [name = '', value = ''] = cookie.split('=', 2);
+  return { name, value, url: http, httpOnly: true, sameSite: 'Lax' as const };
+}
+
 /** What went wrong in a page, so that a test can say so: uncaught errors and failed console lines. */
 export interface OpenedPage {
   readonly page: Page;
@@ -27,13 +34,14 @@ export interface OpenedPage {
 }
 
 export async function openPage(browser: Browser, options: PageOptions = {}): Promise<OpenedPage> {
-  const { language = 'zh-CN', scheme = 'light', width = 1440, height = 900 } = options;
+  const { language = 'zh-CN', scheme = 'light', width = 1440, height = 900, server } = options;
   const context = await browser.newContext({
     locale: language,
     colorScheme: scheme,
     viewport: { width, height },
     hasTouch: width < 760,
   });
+  if (server) await context.addCookies([cookieOf(server)]);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));

@@ -27,7 +27,7 @@ beforeEach(async () => {
   const from = Date.now() - 3_600_000;
   senders = [];
   for (let n = 0; n < DEVICES; n++) {
-    senders.push(new Sender(service.mqtt, await addDevice(service.http, `truck-${n}`), from));
+    senders.push(new Sender(service.mqtt, await addDevice(service, `truck-${n}`), from));
   }
   sending = true;
   for (const sender of senders) {

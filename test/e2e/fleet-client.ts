@@ -6,10 +6,20 @@ export interface Account {
   readonly token: string;
 }
 
-export async function addDevice(http: string, id: string, kind = 'muck-truck'): Promise<Account> {
+/** Where a service is, and a key that opens everything there. */
+export interface Service {
+  readonly http: string;
+  readonly key: string;
+}
+
+export async function addDevice(
+  { http, key }: Service,
+  id: string,
+  kind = 'muck-truck',
+): Promise<Account> {
   const response = await fetch(`${http}/api/v1/devices`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', 'X-API-Key': key },
     body: JSON.stringify({ id, kind }),
   });
   if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);

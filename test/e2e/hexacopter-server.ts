@@ -26,6 +26,8 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 export interface HexacopterServer {
   readonly http: string;
+  readonly key: string;
+  readonly cookie: string;
   stop(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export async function startHexacopterServer(device: string): Promise<HexacopterS
   const server = await startPageServer();
   const data = await mkdtemp(join(tmpdir(), 'chengxun-bridge-'));
   const port = await freeUdpPort();
-  const { id, token } = await addDevice(server.http, device, 'hexacopter');
+  const { id, token } = await addDevice(server, device, 'hexacopter');
   const read = readBridgeConfig({
     links: [`udp:127.0.0.1:${port}`],
     vehicles: { [SYSTEM]: id },
@@ -60,6 +62,8 @@ export async function startHexacopterServer(device: string): Promise<HexacopterS
   });
   return {
     http: server.http,
+    key: server.key,
+    cookie: server.cookie,
     stop: async () => {
       await fleet.stop();
       await bridge.stop();

@@ -17,7 +17,7 @@ let opened: OpenedPage;
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startHexacopterServer(DRONE), launchBrowser()]);
-  opened = await openPage(browser, { language: 'zh-CN' });
+  opened = await openPage(browser, { language: 'zh-CN', server });
   opened.page.setDefaultTimeout(PATIENCE);
 }, 180_000);
 afterAll(async () => {

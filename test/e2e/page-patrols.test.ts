@@ -59,7 +59,7 @@ const SLOPE_WISHES: PatrolWishes = {
 async function keep(name: string, wishes: PatrolWishes, rhythm: Rhythm) {
   const response = await fetch(`${server.http}/api/v1/patrols`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'X-API-Key': server.key },
     body: JSON.stringify({ name, wishes, rhythm }),
   });
   expect(response.status, await response.clone().text()).toBe(201);
@@ -68,7 +68,7 @@ async function keep(name: string, wishes: PatrolWishes, rhythm: Rhythm) {
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
-  opened = await openPage(browser, { language: 'zh-CN' });
+  opened = await openPage(browser, { language: 'zh-CN', server });
   opened.page.setDefaultTimeout(PATIENCE);
 }, 180_000);
 afterAll(async () => {
@@ -133,7 +133,9 @@ describe('patrols on the page', { timeout: 300_000 }, () => {
   it('print as one page of A4, with the hash of each plan', async () => {
     const { page } = opened;
     const [sortie] = river.sorties;
-    const response = await fetch(`${server.http}/api/v1/plans/${sortie?.plan}`);
+    const response = await fetch(`${server.http}/api/v1/plans/${sortie?.plan}`, {
+      headers: { 'X-API-Key': server.key },
+    });
     const { hash } = (await response.json()) as { hash: string };
     await page.goto(`${server.http}/patrols/${river.id}/sheet`);
     await page.getByText(hash.slice(0, 4)).waitFor();

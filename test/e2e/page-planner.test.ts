@@ -21,9 +21,9 @@ let opened: OpenedPage;
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
-  await addDevice(server.http, DRONE, 'hexacopter');
+  await addDevice(server, DRONE, 'hexacopter');
   await forbidEast();
-  opened = await openPage(browser, { language: 'zh-CN' });
+  opened = await openPage(browser, { language: 'zh-CN', server });
   opened.page.setDefaultTimeout(PATIENCE);
 }, 180_000);
 afterAll(async () => {
@@ -53,7 +53,7 @@ async function forbidEast(): Promise<void> {
   };
   const answer = await fetch(`${server.http}/api/v1/zones`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'X-API-Key': server.key },
     body: JSON.stringify(zone),
   });
   expect(answer.status).toBe(201);
@@ -164,7 +164,9 @@ describe('a patrol, planned on the page', { timeout: 400_000 }, () => {
     await page.getByRole('button', { name: words.save.save, exact: true }).click();
     await page.waitForURL(/\/planner\/\d+$/);
     await page.getByRole('button', { name: words.save.saved, exact: true }).waitFor();
-    const answer = await fetch(`${server.http}/api/v1/patrols`);
+    const answer = await fetch(`${server.http}/api/v1/patrols`, {
+      headers: { 'X-API-Key': server.key },
+    });
     const { items } = (await answer.json()) as { items: ApiPatrol[] };
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({ name: NAME, rhythm: { kind: 'weekly', days: [1] } });

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import mqtt from 'mqtt';
 import { readConfig } from '../../src/config.ts';
 import { startServer } from '../../src/server.ts';
+import { makeKey, signIn } from '../contract/administrator.ts';
 import { addDevice } from './fleet-client.ts';
 import { freePort } from './service-process.ts';
 
@@ -17,6 +18,10 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 export interface PageServer {
   readonly http: string;
   readonly mqtt: string;
+  /** An API key that opens everything. */
+  readonly key: string;
+  /** Of a session of the first administrator: `name=value`. */
+  readonly cookie: string;
   stop(): Promise<void>;
 }
 
@@ -38,8 +43,11 @@ export async function startPageServer(): Promise<PageServer> {
     CHENGXUN_LOG_LEVEL: 'silent',
   });
   const running = await startServer(config, silent);
+  const http = `http://127.0.0.1:${running.httpPort}`;
   return {
-    http: `http://127.0.0.1:${running.httpPort}`,
+    http,
+    key: await makeKey(http, running.administrator),
+    cookie: await signIn(http, running.administrator),
     mqtt: `mqtt://127.0.0.1:${running.mqttPort}`,
     stop: async () => {
       await running.stop();
@@ -56,7 +64,7 @@ const REACH = 150;
 
 /** Drives to and fro and reports every half second, like any tracker. */
 export async function startTruck(server: PageServer, id: string): Promise<() => Promise<void>> {
-  const account = await addDevice(server.http, id);
+  const account = await addDevice(server, id);
   const client = await mqtt.connectAsync(server.mqtt, {
     username: account.id,
     password: account.token,

@@ -25,7 +25,7 @@ afterAll(async () => {
 }, 60_000);
 
 async function open(language: 'zh-CN' | 'en-GB', path = '/'): Promise<OpenedPage> {
-  const opened = await openPage(browser, { language });
+  const opened = await openPage(browser, { language, server });
   opened.page.setDefaultTimeout(PATIENCE);
   await opened.page.goto(server.http + path);
   return opened;
@@ -82,7 +82,9 @@ describe('the page in Chinese', { timeout: 240_000 }, () => {
     await page.getByLabel(zh.zones.name).fill(ZONE);
     await page.getByRole('button', { name: zh.zones.save }).click();
     await page.getByRole('button', { name: new RegExp(ZONE) }).waitFor();
-    const { items } = (await (await fetch(`${server.http}/api/v1/zones`)).json()) as {
+    const { items } = (await (
+      await fetch(`${server.http}/api/v1/zones`, { headers: { 'X-API-Key': server.key } })
+    ).json()) as {
       items: { name: string; kind: string; shape: { type: string; rings: unknown[][] } }[];
     };
     expect(items).toHaveLength(1);

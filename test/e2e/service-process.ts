@@ -6,12 +6,15 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeKey } from '../contract/administrator.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/chengxun.js', import.meta.url));
 
 export interface ServiceProcess {
   readonly http: string;
   readonly mqtt: string;
+  /** An API key that opens everything; the same over restarts. */
+  readonly key: string;
   readonly dataDir: string;
   /** Everything it said on standard error so far. */
   errors(): string;
@@ -43,6 +46,9 @@ export async function newPlace(): Promise<Place> {
 
 export const removePlace = ({ dataDir }: Place) => rm(dataDir, { recursive: true, force: true });
 
+/** Only a first start tells a password. */
+const keys = new WeakMap<Place, string>();
+
 /** Starts it and resolves when it says that it is ready. */
 export async function startProcess(
   place: Place,
@@ -56,9 +62,16 @@ export async function startProcess(
   child.stderr.on('data', (text: Buffer) => {
     errors += text.toString();
   });
-  await ready(child, () => errors);
+  const said = await ready(child, () => errors);
+  const http = `http://127.0.0.1:${place.env.CHENGXUN_HTTP_PORT}`;
+  const password = /password +(\S+)/.exec(said)?.[1];
+  const key = password
+    ? await makeKey(http, { login: 'admin', password })
+    : (keys.get(place) ?? '');
+  keys.set(place, key);
   return {
-    http: `http://127.0.0.1:${place.env.CHENGXUN_HTTP_PORT}`,
+    http,
+    key,
     mqtt: `mqtt://127.0.0.1:${place.env.CHENGXUN_MQTT_PORT}`,
     dataDir: place.dataDir,
     errors: () => errors,
@@ -76,12 +89,13 @@ export async function startProcess(
   };
 }
 
-function ready(child: ChildProcess, errors: () => string): Promise<void> {
+/** What it said until it was ready: a first start's password is before that. */
+function ready(child: ChildProcess, errors: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
     child.stdout!.on('data', (text: Buffer) => {
       said += text.toString();
-      if (said.includes('is ready')) resolve();
+      if (said.includes('is ready')) resolve(said);
     });
     child.once('exit', (code) => reject(new Error(`it ended with ${code}: ${said}${errors()}`)));
   });

@@ -15,13 +15,16 @@ export interface IdentifyDeps {
   readonly cookies: SignedCookies;
 }
 
-/** A key that does not hold is nobody, also beside a cookie that does: who sends both means the key. */
+/**
+ * A key that does not hold is nobody, also beside a cookie that does: who sends both means the key.
+ * `used` false: an open line asks after its session, which must not keep it from ending.
+ */
 export function createIdentify({ sessions, keys, cookies }: IdentifyDeps) {
-  return async (request: IncomingMessage): Promise<Identity | undefined> => {
+  return async (request: IncomingMessage, used = true): Promise<Identity | undefined> => {
     const key = keyOf(request);
     if (key !== undefined) return keys.identify(key);
     const secret = cookies.read(request, SESSION_COOKIE);
-    const account = secret && (await sessions.accountOf(secret));
+    const account = secret && (await sessions.accountOf(secret, used));
     return account && identityOf(account);
   };
 }

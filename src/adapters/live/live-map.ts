@@ -72,7 +72,8 @@ export class LiveMap implements LiveFeed, LiveView {
     for (const { device, newest, online } of initial.devices)
       Object.assign(this.#vehicle(device.id), { device, newest, online });
     for (const violation of [...initial.violations].reverse()) this.#keep(violation);
-    for (const found of [...initial.cases].reverse()) this.#cases.set(found.id, encodeCase(found, this.#now()));
+    for (const found of [...initial.cases].reverse())
+      this.#cases.set(found.id, encodeCase(found, this.#now()));
     for (const flight of [...initial.flights].reverse()) this.#drones.keep(flight, 0);
     this.#drones.report(initial.drones, 0);
   }

@@ -18,7 +18,15 @@ export interface LiveDeps {
   /** Runs `work` every `ms` until the returned function is called. Given for tests. */
   readonly every?: (ms: number, work: () => void) => () => void;
   readonly limits?: Partial<LiveLimits>;
+  /**
+   * Whether who asks may look; asked again at every ping, so that a reader who was signed out is let go.
+   * Absent: everybody may. A rejection counts as `unknown`.
+   */
+  readonly admit?: (request: IncomingMessage, again: boolean) => Promise<Admission>;
 }
+
+/** `unknown`: it cannot be told at this moment. */
+export type Admission = 'admitted' | 'not-signed-in' | 'not-allowed' | 'unknown';
 
 export interface LiveLimits {
   /** Readers at a time. */
@@ -43,6 +51,8 @@ const LIMITS: LiveLimits = {
 
 /** 1013, "try again later" (IANA registry of WebSocket close codes). */
 const TRY_AGAIN_LATER = 1013;
+/** Ours (RFC 6455, 7.4.2): whoever it was is signed out, or may look no more. */
+const SIGNED_OUT = 4401;
 /** ms that a reader has to take the close frame. */
 const LAST_WORDS = 3000;
 
@@ -53,6 +63,7 @@ export interface Live extends LiveFeed, LiveView {
 
 interface Reader {
   readonly socket: WebSocket;
+  readonly request: IncomingMessage;
   /** The sequence number of the last frame sent; undefined: needs a snapshot. */
   sent: number | undefined;
   /** Whether it answered the last ping. */
@@ -85,8 +96,15 @@ export function createLive(deps: LiveDeps): Live {
   return Object.assign(map, {
     handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       if (!isOwnOrigin(request)) return refuse(socket, '403 Forbidden');
-      if (readers.count >= limits.clients) return refuse(socket, '503 Service Unavailable');
-      server.handleUpgrade(request, socket, head, (ws) => readers.add(ws, request.url ?? ''));
+      const open = () => {
+        if (readers.count >= limits.clients) return refuse(socket, '503 Service Unavailable');
+        server.handleUpgrade(request, socket, head, (ws) => readers.add(ws, request));
+      };
+      const { admit } = deps;
+      if (!admit) return open();
+      verdict(admit, request, false).then((admission) =>
+        admission === 'admitted' ? open() : refuse(socket, REFUSALS[admission]),
+      );
     },
     close: async () => {
       for (const stop of stops) stop();
@@ -95,6 +113,18 @@ export function createLive(deps: LiveDeps): Live {
     },
   });
 }
+
+const REFUSALS: Readonly<Record<Exclude<Admission, 'admitted'>, string>> = {
+  'not-signed-in': '401 Unauthorized',
+  'not-allowed': '403 Forbidden',
+  unknown: '503 Service Unavailable',
+};
+
+const verdict = (
+  admit: NonNullable<LiveDeps['admit']>,
+  request: IncomingMessage,
+  again: boolean,
+): Promise<Admission> => admit(request, again).catch(() => 'unknown' as const);
 
 /** A page of another site must not read the live map with the visitor's network position. */
 function isOwnOrigin({ headers }: IncomingMessage): boolean {
@@ -126,10 +156,11 @@ class Readers {
     return this.#readers.size;
   }
 
-  add(socket: WebSocket, url: string): void {
-    const resumed = this.#resumeAt(url);
+  add(socket: WebSocket, request: IncomingMessage): void {
+    const resumed = this.#resumeAt(request.url ?? '');
     const reader: Reader = {
       socket,
+      request,
       sent: resumed,
       alive: true,
       stalledSince: undefined,
@@ -228,9 +259,21 @@ class Readers {
       }
       reader.alive = false;
       reader.socket.ping();
+      this.#askAgain(reader);
       // A page cannot see pings; an empty frame tells it that the line is alive.
       if (reader.sent === this.#map.seq) this.#send(reader);
     }
+  }
+
+  /** A database that is away lets nobody go. */
+  #askAgain({ socket, request }: Reader): void {
+    const { admit } = this.#deps;
+    if (!admit) return;
+    verdict(admit, request, true).then((admission) => {
+      if (admission === 'admitted' || admission === 'unknown') return;
+      socket.close(SIGNED_OUT, 'signed out');
+      setTimeout(() => socket.terminate(), LAST_WORDS).unref();
+    });
   }
 
   closeAll(): void {

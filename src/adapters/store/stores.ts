@@ -9,11 +9,13 @@ import { createDroneStore } from './drone-store.ts';
 import { createFlightReader } from './flight-reader.ts';
 import { createKeyStore } from './key-store.ts';
 import { createPatrolStore } from './patrol-store.ts';
+import { createPhotoStore } from './photo-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createRejectionStore } from './rejection-store.ts';
 import { createRuleStore } from './rule-store.ts';
 import { createSessionStore } from './session-store.ts';
 import { createTrackStore } from './track-store.ts';
+import { createUnitNames } from './unit-names.ts';
 import { createViolationStore } from './violation-store.ts';
 import { createZoneStore } from './zone-store.ts';
 
@@ -23,6 +25,7 @@ export const createStores = (pool: Pool) => ({
   sessions: createSessionStore(pool),
   keys: createKeyStore(pool),
   audit: createAuditStore(pool),
+  unitNames: createUnitNames(pool),
   devices: createDeviceStore(pool),
   zones: createZoneStore(pool),
   violations: createViolationStore(pool),
@@ -31,6 +34,7 @@ export const createStores = (pool: Pool) => ({
   rejections: createRejectionStore(pool),
   rules: createRuleStore(pool),
   drones: createDroneStore(pool),
+  photos: createPhotoStore(pool),
   plans: createPlanStore(pool),
   patrols: createPatrolStore(pool),
   flights: createFlightReader(pool),

@@ -182,3 +182,10 @@ export interface Random {
   /** A whole number from 0 to below, each as likely. */
   below(limit: number): number;
 }
+
+/** Responsible units, as far as accounts belong to them. */
+export interface UnitNames {
+  /** The unit of that name, made where there is none. */
+  ensure(name: string): Promise<UnitId>;
+  find(name: string): Promise<{ readonly id: UnitId; readonly name: string } | undefined>;
+}

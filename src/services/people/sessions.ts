@@ -17,8 +17,11 @@ const KEPT = 90 * 24 * HOUR;
 export interface Sessions {
   /** Its secret, 32 bytes; only their hash is kept. */
   begin(account: number): Promise<Uint8Array>;
-  /** Whose it is; undefined: it has ended, or never was. */
-  accountOf(secret: Uint8Array): Promise<Account | undefined>;
+  /**
+   * Whose it is; undefined: it has ended, or never was.
+   * @param used false: only asked after, which does not keep it from ending
+   */
+  accountOf(secret: Uint8Array, used?: boolean): Promise<Account | undefined>;
   end(secret: Uint8Array): Promise<void>;
   /** All of an account, but the one with this secret. */
   endOf(account: number, but?: Uint8Array): Promise<void>;
@@ -40,12 +43,12 @@ export function createSessions(deps: {
       await store.add({ idHash: hashOf(secret), account, created, expires });
       return secret;
     },
-    accountOf: async (secret) => {
+    accountOf: async (secret, used = true) => {
       const now = clock.now();
       const idHash = hashOf(secret);
       const session = await store.find(idHash, now, now - IDLE);
       if (!session) return undefined;
-      if (now - session.seen >= SEEN_EVERY) await store.seen(idHash, now);
+      if (used && now - session.seen >= SEEN_EVERY) await store.seen(idHash, now);
       return session.account;
     },
     end: (secret) => store.end(hashOf(secret), clock.now()),

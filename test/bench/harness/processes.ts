@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeKey } from '../../contract/administrator.ts';
 
 /** From dist/test/bench/harness/ to the root. */
 const PROGRAM = fileURLToPath(new URL('../../../../bin/chengxun.js', import.meta.url));
@@ -16,6 +17,8 @@ const BRIDGE = fileURLToPath(new URL('../../../../bin/chengxun-bridge.js', impor
 export interface Service {
   readonly httpPort: number;
   readonly mqttPort: number;
+  /** An API key that opens everything; empty where the database had accounts before. */
+  readonly key: string;
   readonly pid: number;
   /** From the start of the process to its word that it is ready, ms. */
   readonly readyAfter: number;
@@ -37,12 +40,15 @@ export async function startService(env: Record<string, string>): Promise<Service
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await said(child, 'is ready');
+  const password = /password +(\S+)/.exec(await said(child, 'is ready'))?.[1];
+  const readyAfter = performance.now() - began;
+  const http = `http://127.0.0.1:${httpPort}`;
   return {
+    key: password ? await makeKey(http, { login: 'admin', password }) : '',
     httpPort,
     mqttPort,
     pid: child.pid!,
-    readyAfter: performance.now() - began,
+    readyAfter,
     residentMb: () => {
       const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
       return (Number(kb) * 1024) / 1e6;
@@ -55,13 +61,13 @@ export async function startService(env: Record<string, string>): Promise<Service
   };
 }
 
-/** Resolves when the child has said `word` on standard output. */
-export function said(child: ChildProcess, word: string): Promise<void> {
+/** Resolves when the child has said `word` on standard output, with all that it said so far. */
+export function said(child: ChildProcess, word: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     child.stdout!.on('data', (data: Buffer) => {
       text += data.toString();
-      if (text.includes(word)) resolve();
+      if (text.includes(word)) resolve(text);
     });
     child.once('exit', (code) => reject(new Error(`it ended with ${code} before "${word}"`)));
   });
