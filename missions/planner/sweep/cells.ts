@@ -1,12 +1,15 @@
 import { distance, Turned } from '../rings.ts';
 import type { Pass, Region } from '../types.ts';
 import type { Legs } from './legs.ts';
-import { heights, lineCount, scan } from './scan.ts';
+import { even, fitted, type Spacing } from './spacing.ts';
 
 /** Lines of a sweep that follow one another, all in one direction, each beside the next. */
 export interface Cell {
   readonly lines: readonly Pass[];
 }
+
+/** Of a swath: what one more stretch of a line costs. */
+const PER_STRETCH = 1;
 
 /** m that a pass stays off the border it ends at, so that rounding does not put it beyond. */
 const OFF_BORDER = 0.01;
@@ -22,16 +25,20 @@ interface Line {
  * Boustrophedon cells from scan lines: a stretch of a line goes on in the stretch of the next line beside
  * it, as long as each has no other beside it.
  */
-export function cellsOf(region: Region, angle: number, swath: number, legs: Legs): Cell[] {
+export function cellsOf(
+  region: Region,
+  angle: number,
+  swath: number,
+  legs: Legs,
+  spacing: Spacing = 'even',
+): Cell[] {
   const turned = new Turned(angle);
   const rings = turned.rings(region);
-  const [low, high] = heights(rings);
-  const count = lineCount(high - low, swath);
-  const gap = (high - low) / count;
   const chains: Pass[][] = [];
   let before: Line[] = [];
-  scan(rings, low + gap / 2, gap, count).forEach((stretches, k) => {
-    const passes = flyable(stretches, low + (k + 0.5) * gap, swath, turned, legs);
+  const lines = spacing === 'even' ? even(rings, swath) : fitted(rings, swath, PER_STRETCH * swath);
+  for (const { y, stretches } of lines) {
+    const passes = flyable(stretches, y, swath, turned, legs);
     const now = passes.map(([from, to, pass]): Line => {
       const beside = before.filter((line) => line.from < to && from < line.to);
       const [only] = beside;
@@ -49,7 +56,7 @@ export function cellsOf(region: Region, angle: number, swath: number, legs: Legs
       return { from, to, pass, chain };
     });
     before = now;
-  });
+  }
   return chains.map((lines) => ({ lines }));
 }
 

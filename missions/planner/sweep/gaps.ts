@@ -69,24 +69,33 @@ export function seenAlong(
   reach: number,
   y: number,
 ): [number, number] | undefined {
+  const [ax, ay] = from;
+  const [bx, by] = to;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  const widen = (x: number) => {
-    if (x < low) low = x;
-    if (x > high) high = x;
-  };
-  for (const [px, py] of [from, to]) {
-    const square = reach * reach - (y - py) * (y - py);
-    if (square < 0) continue;
-    widen(px - Math.sqrt(square));
-    widen(px + Math.sqrt(square));
+  const atFrom = reach * reach - (y - ay) * (y - ay);
+  if (atFrom >= 0) {
+    const half = Math.sqrt(atFrom);
+    low = ax - half;
+    high = ax + half;
   }
-  const dx = to[0] - from[0];
-  const dy = to[1] - from[1];
-  const length = Math.hypot(dx, dy);
-  for (const side of length > 0 && dy !== 0 ? [-reach, reach] : []) {
-    const t = (y - from[1] - (side * dx) / length) / dy;
-    if (t >= 0 && t <= 1) widen(from[0] - (side * dy) / length + t * dx);
+  const atTo = reach * reach - (y - by) * (y - by);
+  if (atTo >= 0) {
+    const half = Math.sqrt(atTo);
+    low = Math.min(low, bx - half);
+    high = Math.max(high, bx + half);
+  }
+  const dx = bx - ax;
+  const dy = by - ay;
+  if (dy !== 0) {
+    const length = Math.sqrt(dx * dx + dy * dy);
+    for (let side = -reach; side <= reach; side += 2 * reach) {
+      const t = (y - ay - (side * dx) / length) / dy;
+      if (t < 0 || t > 1) continue;
+      const x = ax - (side * dy) / length + t * dx;
+      low = Math.min(low, x);
+      high = Math.max(high, x);
+    }
   }
   return low < high ? [low, high] : undefined;
 }

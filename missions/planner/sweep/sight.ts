@@ -10,9 +10,6 @@ const MOST_ACROSS = 40;
 const USUAL_SQUARES = 60_000;
 const MOST_SQUARES = 8_000_000;
 
-/** What of the raster is looked at: x from, y from, x to, y to. */
-type Box = readonly [number, number, number, number];
-
 export class Sight {
   /** m² of a square. */
   readonly square: number;
@@ -79,50 +76,99 @@ export class Sight {
     return this.left * this.square;
   }
 
-  add(pass: Pass, box?: Box): void {
-    this.visit(pass, box, (at) => {
+  add(pass: Pass): void {
+    this.visit(pass, (at) => {
       if (this.seenBy[at]! < 255 && this.seenBy[at]!++ === 0 && this.wanted[at]) this.left--;
     });
   }
 
-  remove(pass: Pass, box?: Box): void {
-    this.visit(pass, box, (at) => {
+  remove(pass: Pass): void {
+    this.visit(pass, (at) => {
       if (this.seenBy[at]! > 0 && --this.seenBy[at]! === 0 && this.wanted[at]) this.left++;
     });
   }
 
-  /** Puts a pass in another's place that differs from it between `here` and `moved` alone. */
-  exchange(pass: Pass, other: Pass, here: Point, moved: Point): void {
-    const box: Box = [
-      Math.min(here[0], moved[0]) - this.reach,
-      Math.min(here[1], moved[1]) - this.reach,
-      Math.max(here[0], moved[0]) + this.reach,
-      Math.max(here[1], moved[1]) + this.reach,
-    ];
-    this.remove(pass, box);
-    this.add(other, box);
+  /** m² that only this pass sees. */
+  alone(pass: Pass): number {
+    let squares = 0;
+    this.visit(pass, (at) => {
+      if (this.seenBy[at] === 1 && this.wanted[at]) squares++;
+    });
+    return squares * this.square;
   }
 
-  private visit(pass: Pass, box: Box | undefined, square: (at: number) => void): void {
+  private visit(pass: Pass, square: (at: number) => void): void {
     const { from, to } = pass;
-    const bottom = Math.max(
-      Math.min(from[1], to[1]) - this.reach,
-      box?.[1] ?? Number.NEGATIVE_INFINITY,
-    );
-    const top = Math.min(
-      Math.max(from[1], to[1]) + this.reach,
-      box?.[3] ?? Number.POSITIVE_INFINITY,
-    );
-    const begin = Math.max(0, Math.ceil((bottom - this.y0) / this.size - 0.5));
-    const end = Math.min(this.rows - 1, Math.floor((top - this.y0) / this.size - 0.5));
-    for (let row = begin; row <= end; row++) {
+    const bottom = Math.min(from[1], to[1]) - this.reach;
+    const top = Math.max(from[1], to[1]) + this.reach;
+    for (let row = this.firstRow(bottom); row <= this.lastRow(top); row++) {
       const part = seenAlong(pass, this.reach, this.y0 + (row + 0.5) * this.size);
       if (part === undefined) continue;
-      const [first, last] = this.squaresIn(
-        Math.max(part[0], box?.[0] ?? Number.NEGATIVE_INFINITY),
-        Math.min(part[1], box?.[2] ?? Number.POSITIVE_INFINITY),
-      );
+      const [first, last] = this.squaresIn(part[0], part[1]);
       for (let at = row * this.columns + first; at <= row * this.columns + last; at++) square(at);
     }
+  }
+
+  /** m² that only a pass sees, and no longer once it ends at `moved` instead of `here`. */
+  lost(pass: Pass, shorter: Pass, here: Point, moved: Point): number {
+    let squares = 0;
+    this.visitLost(pass, shorter, here, moved, (first, last) => {
+      for (let at = first; at <= last; at++) {
+        if (this.seenBy[at] === 1 && this.wanted[at]) squares++;
+      }
+    });
+    return squares * this.square;
+  }
+
+  /** Lets a pass end at `moved` instead of `here`. */
+  shorten(pass: Pass, shorter: Pass, here: Point, moved: Point): void {
+    this.visitLost(pass, shorter, here, moved, (first, last) => {
+      for (let at = first; at <= last; at++) {
+        if (this.seenBy[at]! > 0 && --this.seenBy[at]! === 0 && this.wanted[at]) this.left++;
+      }
+    });
+  }
+
+  /** Rows of squares that a pass sees and the shorter one does not; they differ around its end alone. */
+  private visitLost(
+    pass: Pass,
+    shorter: Pass,
+    here: Point,
+    moved: Point,
+    squares: (first: number, last: number) => void,
+  ): void {
+    const { reach, columns } = this;
+    const bottom = Math.min(here[1], moved[1]) - reach;
+    const top = Math.max(here[1], moved[1]) + reach;
+    const [left, right] = [
+      Math.min(here[0], moved[0]) - reach,
+      Math.max(here[0], moved[0]) + reach,
+    ];
+    for (let row = this.firstRow(bottom); row <= this.lastRow(top); row++) {
+      const y = this.y0 + (row + 0.5) * this.size;
+      const part = seenAlong(pass, reach, y);
+      if (part === undefined) continue;
+      const [first, last] = this.squaresIn(Math.max(part[0], left), Math.min(part[1], right));
+      const kept = seenAlong(shorter, reach, y);
+      if (kept === undefined) {
+        squares(row * columns + first, row * columns + last);
+        continue;
+      }
+      const [begin, end] = this.squaresIn(Math.max(kept[0], left), Math.min(kept[1], right));
+      if (begin > end) {
+        squares(row * columns + first, row * columns + last);
+        continue;
+      }
+      squares(row * columns + first, row * columns + begin - 1);
+      squares(row * columns + end + 1, row * columns + last);
+    }
+  }
+
+  private firstRow(bottom: number): number {
+    return Math.max(0, Math.ceil((bottom - this.y0) / this.size - 0.5));
+  }
+
+  private lastRow(top: number): number {
+    return Math.min(this.rows - 1, Math.floor((top - this.y0) / this.size - 0.5));
   }
 }

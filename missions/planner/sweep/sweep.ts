@@ -6,6 +6,7 @@ import { type Cell, cellsOf, passLength } from './cells.ts';
 import { directionsOf, rankedDirections } from './directions.ts';
 import { Legs } from './legs.ts';
 import { patch, unseenBy } from './patch.ts';
+import type { Spacing } from './spacing.ts';
 import { shortened, tourOf } from './tour.ts';
 import { trimmed } from './trim.ts';
 import type { Ends } from './ways.ts';
@@ -57,6 +58,9 @@ const MOST_SWATHS = 400_000;
 /** Layouts carried out in full, of those that seem best; on large areas one. */
 const MOST_LAYOUTS = 3;
 const LARGE = 2_000;
+/** Of these the best, searched longer and drawn in, as what that gains differs; on areas not small one. */
+const MOST_FINISHED = 2;
+const SMALL = 1_000;
 /** Share of the regions that may stay unseen once lines are drawn in. */
 const MOST_UNSEEN = 0.004;
 
@@ -65,23 +69,36 @@ export function planSweep(options: SweepOptions): Sweep | Refusal {
   if (fault !== undefined) return fault;
   const { space, speed, turnCost, wind, check = () => {} } = options;
   const legs = new Legs(space, speed, turnCost, wind && wind.speed > 0 ? wind : undefined);
-  let best: Laid | undefined;
-  for (const layout of layoutsOf(options, legs)) {
-    const laid = layOut(layout, options, legs, 0, options);
-    if (laid.passes.length > 0 && (best === undefined || laid.score < best.score)) best = laid;
-  }
+  const best = bestOf(options, legs);
   if (best === undefined) {
     const detail = 'no line of the sweep lies where the drone may fly: move the area or its limits';
     return { ok: false, reason: 'no-free-space', detail };
   }
-  const first = finished(best, options, legs, options);
-  if (options.crossHatch !== true) return sweepOf([first], first.uncovered, legs);
-  const ends = { start: first.passes.at(-1)!.to, end: options.end };
-  const across = layOut(best.layout, options, legs, Math.PI / 2, ends);
+  if (options.crossHatch !== true) return sweepOf([best], best.uncovered, legs);
+  const ends = { start: best.passes.at(-1)!.to, end: options.end };
+  const across = layOut(best.layout, options, legs, Math.PI / 2, ends, best.spacing);
   const second = finished(across, options, legs, ends);
   check();
-  const layers = [first.passes, second.passes];
-  return sweepOf([first, second], unseenBy(layers, options.regions, options.swath), legs);
+  const layers = [best.passes, second.passes];
+  return sweepOf([best, second], unseenBy(layers, options.regions, options.swath), legs);
+}
+
+/** Laid out with lines at equal distances and fitted to the outline, the best of these carried through. */
+function bestOf(options: SweepOptions, legs: Legs): Laid | undefined {
+  const spacings: readonly Spacing[] = options.quick === true ? ['even'] : ['even', 'fitted'];
+  const laid = layoutsOf(options, legs)
+    .flatMap((layout) =>
+      spacings.map((spacing) => layOut(layout, options, legs, 0, options, spacing)),
+    )
+    .filter(({ passes }) => passes.length > 0)
+    .sort((a, b) => a.score - b.score);
+  let best: Laid | undefined;
+  const small = areaOf(options.regions) <= SMALL * options.swath ** 2;
+  for (const one of laid.slice(0, options.quick !== true && small ? MOST_FINISHED : 1)) {
+    const whole = finished(one, options, legs, options);
+    if (best === undefined || whole.score < best.score) best = whole;
+  }
+  return best;
 }
 
 function faultOf(options: SweepOptions): Refusal | undefined {
@@ -95,10 +112,14 @@ function faultOf(options: SweepOptions): Refusal | undefined {
   if (wind !== undefined && !(wind.speed >= 0 && wind.speed < 0.95 * speed)) {
     return wish(`wind of ${wind.speed} m/s at ${speed} m/s through the air: no way against it`);
   }
-  const swaths = regions.reduce((sum, region) => sum + regionArea(region), 0) / swath ** 2;
+  const swaths = areaOf(regions) / swath ** 2;
   if (swaths <= MOST_SWATHS) return undefined;
   const detail = `${Math.round(swaths)} squares of the line gap fill the area; at most ${MOST_SWATHS}: split it or fly higher`;
   return { ok: false, reason: 'too-large', detail };
+}
+
+function areaOf(regions: readonly Region[]): number {
+  return regions.reduce((sum, region) => sum + regionArea(region), 0);
 }
 
 /** Ways to cut the regions into areas with a direction each, those that seem best first. */
@@ -106,7 +127,7 @@ function layoutsOf(options: SweepOptions, legs: Legs) {
   const { regions, swath, angle, wind, quick = false, check = () => {} } = options;
   if (angle !== undefined) return [regions.map((region) => whole(region, [angle], swath, legs))];
   const layouts: Area[][] = [];
-  const area = regions.reduce((sum, region) => sum + regionArea(region), 0);
+  const area = areaOf(regions);
   const perRegion = regions.map((region) => {
     const angles = directionsOf([region], wind);
     const ranked = rankedDirections(region, angles, swath, legs);
@@ -132,6 +153,7 @@ function estimated(areas: readonly Area[], swath: number, legs: Legs): number {
 
 interface Laid {
   readonly layout: readonly Area[];
+  readonly spacing: Spacing;
   readonly passes: readonly Pass[];
   readonly uncovered: readonly Region[];
   readonly cells: number;
@@ -146,18 +168,30 @@ function layOut(
   legs: Legs,
   turnedBy: number,
   { start, end }: Ends,
+  spacing: Spacing,
 ): Laid {
   const all = layout.flatMap(({ region, angle }) => {
     check();
-    return cellsOf(region, angle + turnedBy, swath, legs);
+    return cellsOf(region, angle + turnedBy, swath, legs, spacing);
   });
   const cells = together(all, legs, start);
   const tour = tourOf(cells, legs, { start, end }, check, 0);
   const { passes, uncovered } = patch(tour, regions, swath, legs, check);
-  const missing = uncovered.reduce((sum, region) => sum + regionArea(region), 0);
-  const score = secondsOf(passes, legs, { start, end }) + (2 * missing) / swath;
+  const missing = areaOf(uncovered);
+  const score = scoreOf(passes, missing, swath, legs, { start, end });
   const angles = [...new Set(layout.map(({ angle }) => angle + turnedBy))];
-  return { layout, passes, uncovered, cells: cells.length, angles, score };
+  return { layout, spacing, passes, uncovered, cells: cells.length, angles, score };
+}
+
+/** s, and for what stays uncovered (m²) as long as it would take, or longer. */
+function scoreOf(
+  passes: readonly Pass[],
+  missing: number,
+  swath: number,
+  legs: Legs,
+  ends: Ends,
+): number {
+  return secondsOf(passes, legs, ends) + (2 * missing) / swath;
 }
 
 /** s of passes and ways, from the start and to the end as well. */
@@ -180,12 +214,13 @@ function finished(
   ends: Ends,
 ): Laid {
   const tour = quick ? laid.passes : shortened(laid.passes, legs, ends, check);
-  const missing = laid.uncovered.reduce((sum, region) => sum + regionArea(region), 0);
+  const missing = areaOf(laid.uncovered);
   const drawnIn = trimmed(tour, regions, missing, swath, legs, check);
   // Looked at again by the measure of gaps: where that does not agree, the lines stay as long as they were.
   const again = patch(drawnIn, regions, swath, legs, check, MOST_UNSEEN);
   const agreed = again.passes.length === drawnIn.length;
-  return { ...laid, passes: agreed ? drawnIn : tour };
+  const passes = agreed ? drawnIn : tour;
+  return { ...laid, passes, score: scoreOf(passes, missing, swath, legs, ends) };
 }
 
 /** The cells that ways lead between: those of the start, without one those with the most to fly. */
