@@ -74,6 +74,16 @@ export const planner = {
       pattern: 'Of this template',
       autopilot: 'Autopilot',
       straightDown: 'straight down',
+      times: 'Approval and departure',
+      timesOf: { from: 'Approved from', until: 'Approved until', departure: 'First take-off' },
+      measured: 'Measured on this aircraft',
+      measuredOf: {
+        hoverPower: 'Power hovering',
+        cruisePower: 'Power cruising',
+        climbPower: 'Added by a climb of 1 m/s',
+        cruiseSpeed: 'Cruising speed',
+        batteryEnergy: 'Energy of a battery',
+      },
     },
     options: {
       crossHatch: 'Second pass across',

@@ -75,6 +75,16 @@ export const planner: typeof english = {
       pattern: '本模板参数',
       autopilot: '飞控',
       straightDown: '垂直向下',
+      times: '批准时段与起飞时间',
+      timesOf: { from: '批准起', until: '批准止', departure: '首架次起飞' },
+      measured: '本机实测值',
+      measuredOf: {
+        hoverPower: '悬停功率',
+        cruisePower: '巡航功率',
+        climbPower: '每秒爬升 1 米增加',
+        cruiseSpeed: '巡航速度',
+        batteryEnergy: '电池能量',
+      },
     },
     options: {
       crossHatch: '交叉第二遍',

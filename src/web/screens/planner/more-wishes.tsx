@@ -1,7 +1,9 @@
 import { NumberInput, Select, Switch } from '@mantine/core';
+import type { Library } from '../../../../missions/library/library.ts';
 import type { Template } from '../../../../missions/library/template.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { type Planner, usePart } from '../../planner/planner.ts';
+import { ApprovalTimes, MeasuredPowers } from './times-and-powers.tsx';
 import { WishSlider } from './wish-slider.tsx';
 
 interface MoreProps {
@@ -9,8 +11,12 @@ interface MoreProps {
   readonly template: Template;
 }
 
-/** What is changed more rarely: the wind, the camera's pitch, distances kept, the pattern's own options. */
-export function MoreWishes({ planner, template }: MoreProps) {
+/** What is changed more rarely: the wind, the camera's pitch, distances kept, the pattern's own options, times, measured powers. */
+export function MoreWishes({
+  planner,
+  template,
+  library,
+}: MoreProps & { readonly library: Library }) {
   const m = useMessages();
   const { wishes: words } = m.planner;
   const pitch = usePart(planner, ({ state }) => state.draft.wishes.gimbalPitch);
@@ -64,6 +70,8 @@ export function MoreWishes({ planner, template }: MoreProps) {
         }
       />
       <PatternOptions planner={planner} template={template} />
+      <ApprovalTimes planner={planner} />
+      <MeasuredPowers planner={planner} library={library} />
     </details>
   );
 }

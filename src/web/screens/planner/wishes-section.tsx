@@ -97,7 +97,7 @@ export function WishesSection({ planner, library }: SectionProps) {
           }
         />
       </div>
-      <MoreWishes planner={planner} template={template} />
+      <MoreWishes planner={planner} template={template} library={library} />
     </section>
   );
 }
