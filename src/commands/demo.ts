@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runOffice } from '../../simulators/office/office.ts';
 import { flyDemo } from '../../simulators/pilot/demo-flight.ts';
 import { loadScenario, type Scenario } from '../../simulators/scenarios/schema.ts';
 import { startSimulation } from '../../simulators/vehicles/simulation.ts';
@@ -22,8 +23,9 @@ simulated hexacopter that flies over the river.`;
 
 /** The hexacopter's system id, and what the service calls it. */
 const HEXACOPTER = { system: 1, device: deviceId('hexa-001')! };
+const AREA = join(packageRoot, 'missions/library/areas/xining-chengzhong');
 /** Those of the example area, with their heights. */
-const BUILDINGS = join(packageRoot, 'missions/library/areas/xining-chengzhong/buildings.geojson');
+const BUILDINGS = join(AREA, 'buildings.geojson');
 /** s without a pilot until the bridge's heartbeats stop. */
 const PILOT_TIMEOUT = 30;
 
@@ -58,18 +60,22 @@ export async function demoCommand(config: Config, log: Log, argv: string[]): Pro
       console.log(
         `${simulation.vehicles} simulated vehicles are on the road, and ${HEXACOPTER.device} takes off soon.`,
       );
-      const flying = flyDemo({
-        ...HEXACOPTER,
-        port,
+      const simulated = {
         httpUrl: `http://127.0.0.1:${server.httpPort}`,
         key: server.demoKey!,
         seed: options.seed ?? options.scenario.seed,
         signal: abort.signal,
         log,
-      }).catch((error) => log.error({ error: String(error) }, 'the demo flight ended'));
+      };
+      const flying = flyDemo({ ...HEXACOPTER, port, ...simulated }).catch((error) =>
+        log.error({ error: String(error) }, 'the demo flight ended'),
+      );
+      const working = runOffice({ ...simulated, area: AREA }).catch((error) =>
+        log.error({ error: String(error) }, 'the demo office ended'),
+      );
       await stopped;
       console.log('Stopping…');
-      await flying;
+      await Promise.all([flying, working]);
       await simulation.stop();
     } finally {
       await server.stop();
