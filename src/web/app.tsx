@@ -1,11 +1,15 @@
 import { Loader } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
+import { ProblemError, whenSignedOut } from './http/client.ts';
 import { useSettings } from './http/queries.ts';
 import { useMessages } from './i18n/language.ts';
 import { startLive } from './live/live.ts';
 import { setMapCrs } from './map/crs.ts';
-import { useAddress } from './router.ts';
+import { MustChange } from './people/must-change.tsx';
+import { goToSignIn, useMay, useMeState } from './people/use-me.ts';
+import { navigate, useAddress } from './router.ts';
 import { LiveScreen } from './screens/live/live-screen.tsx';
+import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
 import { Alarms } from './ui/alarms.tsx';
 import { Bar } from './ui/bar.tsx';
 import { Boundary } from './ui/boundary.tsx';
@@ -41,17 +45,33 @@ const RulesScreen = lazy(async () => ({
   default: (await import('./screens/rules/rules-screen.tsx')).RulesScreen,
 }));
 
+whenSignedOut(goToSignIn);
+
 let started = false;
 
 export function App() {
+  const { parts } = useAddress();
+  return parts[0] === 'sign-in' ? <SignInScreen /> : <SignedIn />;
+}
+
+function SignedIn() {
+  const me = useMeState();
+  if (me.error instanceof ProblemError && me.error.status === 401) return <Waiting />;
+  if (me.error) return <Failure error={me.error} retry={() => void me.refetch()} />;
+  if (!me.data) return <Waiting />;
+  return me.data.mustChange ? <MustChange me={me.data} /> : <Page />;
+}
+
+function Page() {
   const settings = useSettings();
+  const looks = useMay('fleet:look');
   const { data } = settings;
   useEffect(() => {
     if (!data || started) return;
     started = true;
     setMapCrs(data.map.crs);
-    startLive();
-  }, [data]);
+    if (looks) startLive();
+  }, [data, looks]);
   if (settings.error) {
     return <Failure error={settings.error} retry={() => void settings.refetch()} />;
   }
@@ -67,7 +87,7 @@ export function App() {
           <Screen />
         </Suspense>
       </Boundary>
-      <Alarms />
+      {looks && <Alarms />}
     </>
   );
 }
@@ -75,7 +95,8 @@ export function App() {
 function Screen() {
   const { parts } = useAddress();
   const [first, second, third] = parts;
-  if (first === undefined) return <LiveScreen />;
+  const looks = useMay('fleet:look');
+  if (first === undefined) return looks ? <LiveScreen /> : <Elsewhere to="/cases" />;
   if (first === 'vehicles' && second && third === 'day')
     return <DayScreen id={second} key={second} />;
   if (first === 'replay') return <ReplayScreen />;
@@ -87,6 +108,12 @@ function Screen() {
   if (first === 'devices') return <DevicesScreen id={second} />;
   if (first === 'rules') return <RulesScreen />;
   return <NotFound />;
+}
+
+/** A unit's people have no live map: their work is elsewhere. */
+function Elsewhere({ to }: { to: string }) {
+  useEffect(() => navigate(to, { replace: true }), [to]);
+  return null;
 }
 
 function Waiting() {

@@ -8,6 +8,7 @@ import { ProblemError } from './http/client.ts';
 import { language } from './i18n/language.ts';
 import './styles/base.css';
 import './styles/bar.css';
+import './styles/people.css';
 import './styles/panels.css';
 import './styles/live.css';
 import './styles/sheet.css';

@@ -1,7 +1,5 @@
 import { kept } from './kept.ts';
 
-/** The name under which this dispatcher takes steps in cases. */
-export const dispatcherName = kept('chengxun.name', (stored) => stored ?? '');
 /** Whether an alarm makes a sound. Off until somebody switches it on. */
 export const soundOn = kept('chengxun.sound', (stored) => stored === 'true');
 /** Whether zones are shown on the live map. */

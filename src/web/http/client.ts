@@ -24,6 +24,12 @@ export function apiPath(path: string, query: Query = {}): string {
   return `/api/v1${path}${text ? `?${text}` : ''}`;
 }
 
+/** Called where the server says that nobody is signed in any more. */
+let onSignedOut = () => {};
+export function whenSignedOut(work: () => void): void {
+  onSignedOut = work;
+}
+
 async function problemOf(response: Response): Promise<ProblemError> {
   try {
     const problem = (await response.json()) as Partial<ApiProblem>;
@@ -60,6 +66,8 @@ async function request(method: string, path: string, options: RequestOptions = {
     if (signal?.aborted) throw error;
     throw new ProblemError(0, messagesOf(language.get()).errors.network);
   }
+  // At the door itself 401 means a wrong password.
+  if (response.status === 401 && path !== '/api/v1/session') onSignedOut();
   if (!response.ok) throw await problemOf(response);
   return response;
 }

@@ -141,7 +141,7 @@ export function useRains(from: string, until: string) {
 export function useReportRain(onDone: () => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (rain: Pick<ApiRain, 'day' | 'by'>) => send('POST', '/rains', rain),
+    mutationFn: (rain: Pick<ApiRain, 'day'>) => send('POST', '/rains', rain),
     onSuccess: async () => {
       onDone();
       await Promise.all([

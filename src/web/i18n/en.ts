@@ -9,6 +9,7 @@ import { flights } from './en/flights.ts';
 import { live } from './en/live.ts';
 import { patrolWords } from './en/patrol-words.ts';
 import { patrols } from './en/patrols.ts';
+import { people } from './en/people.ts';
 import { planner } from './en/planner.ts';
 import { rules } from './en/rules.ts';
 import { tracks } from './en/tracks.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...checks,
   ...patrols,
   patrolWords,
+  ...people,
   ...planner,
   ...tracks,
   ...zones,

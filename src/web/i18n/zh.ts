@@ -9,6 +9,7 @@ import { flights } from './zh/flights.ts';
 import { live } from './zh/live.ts';
 import { patrolWords } from './zh/patrol-words.ts';
 import { patrols } from './zh/patrols.ts';
+import { people } from './zh/people.ts';
 import { planner } from './zh/planner.ts';
 import { rules } from './zh/rules.ts';
 import { tracks } from './zh/tracks.ts';
@@ -24,6 +25,7 @@ export const zh: Messages = {
   ...checks,
   ...patrols,
   patrolWords,
+  ...people,
   ...planner,
   ...tracks,
   ...zones,

@@ -1,4 +1,5 @@
 /** The one live picture of this page and its line to the server. */
+import { get } from '../http/client.ts';
 import { LiveConnection } from './connection.ts';
 import { LiveStore } from './store.ts';
 
@@ -9,6 +10,10 @@ export const connection = new LiveConnection((frame) =>
 
 export function startLive(): void {
   connection.start();
+  connection.changed.subscribe(() => {
+    // A line that breaks may be a session that has ended: any call tells, and leads to the sign-in.
+    if (connection.state.state === 'reconnecting') get('/me').catch(() => {});
+  });
   setInterval(() => live.tick(Date.now()), 1000);
 }
 

@@ -1,26 +1,37 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import type { Permission } from '../../domain/people/roles.ts';
 import { usePatrols } from '../http/patrol-queries.ts';
 import { useTimezone } from '../http/queries.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/language.ts';
 import { connection, live, serverNow } from '../live/live.ts';
 import { useSignal } from '../live/signal.ts';
+import { AccountMenu } from '../people/account-menu.tsx';
+import { useMay, useMe } from '../people/use-me.ts';
 import { soundOn } from '../preferences.ts';
 import { useAddress } from '../router.ts';
 import { DisplayMenu } from './display-menu.tsx';
 import { Icon, type IconName } from './icons.tsx';
 import { Link } from './link.tsx';
 
-const PLACES: readonly { name: IconName; to: string; first: string | undefined }[] = [
-  { name: 'live', to: '/', first: undefined },
-  { name: 'replay', to: '/replay', first: 'replay' },
-  { name: 'flights', to: '/flights', first: 'flights' },
-  { name: 'patrols', to: '/patrols', first: 'patrols' },
-  { name: 'zones', to: '/zones', first: 'zones' },
-  { name: 'cases', to: '/cases', first: 'cases' },
-  { name: 'devices', to: '/devices', first: 'devices' },
-  { name: 'rules', to: '/rules', first: 'rules' },
+interface Place {
+  readonly name: IconName;
+  readonly to: string;
+  readonly first: string | undefined;
+  /** Who may not is not shown the way. */
+  readonly needs: Permission;
+}
+
+const PLACES: readonly Place[] = [
+  { name: 'live', to: '/', first: undefined, needs: 'fleet:look' },
+  { name: 'replay', to: '/replay', first: 'replay', needs: 'fleet:look' },
+  { name: 'flights', to: '/flights', first: 'flights', needs: 'fleet:look' },
+  { name: 'patrols', to: '/patrols', first: 'patrols', needs: 'fleet:look' },
+  { name: 'zones', to: '/zones', first: 'zones', needs: 'fleet:look' },
+  { name: 'cases', to: '/cases', first: 'cases', needs: 'cases:look' },
+  { name: 'devices', to: '/devices', first: 'devices', needs: 'fleet:look' },
+  { name: 'rules', to: '/rules', first: 'rules', needs: 'fleet:look' },
 ];
 type PlaceName =
   | 'live'
@@ -55,7 +66,7 @@ export function Bar({ demo }: { demo: boolean }) {
       </Link>
       <Navigation />
       <div className="bar-end">
-        <Line />
+        {useMay('fleet:look') && <Line />}
         <Clock />
         <Tooltip label={soundLabel}>
           <ActionIcon
@@ -68,6 +79,7 @@ export function Bar({ demo }: { demo: boolean }) {
           </ActionIcon>
         </Tooltip>
         <DisplayMenu />
+        <AccountMenu />
       </div>
     </header>
   );
@@ -75,6 +87,7 @@ export function Bar({ demo }: { demo: boolean }) {
 
 function Navigation() {
   const m = useMessages();
+  const me = useMe();
   const { parts } = useAddress();
   useSignal(live.casesChanged);
   let open = 0;
@@ -83,7 +96,7 @@ function Navigation() {
   const here = first in BELONGS ? BELONGS[first] : parts[0];
   return (
     <nav className="nav" aria-label={m.nav.label}>
-      {PLACES.map(({ name, to, first }) => (
+      {PLACES.filter(({ needs }) => me?.permissions.includes(needs)).map(({ name, to, first }) => (
         <Link key={name} to={to} aria-current={here === first ? 'page' : undefined}>
           <Icon name={name} size={17} />
           {m.nav[name as PlaceName]}

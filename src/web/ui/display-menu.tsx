@@ -3,12 +3,11 @@ import {
   Popover,
   SegmentedControl,
   Switch,
-  TextInput,
   useMantineColorScheme,
 } from '@mantine/core';
 import { useId, useState } from 'react';
 import { LANGUAGES, type Language, language, messagesOf, useMessages } from '../i18n/language.ts';
-import { dispatcherName, zonesShown } from '../preferences.ts';
+import { zonesShown } from '../preferences.ts';
 import { Icon } from './icons.tsx';
 
 export function DisplayMenu() {
@@ -38,7 +37,6 @@ function Choices() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const chosen = language.use();
   const zones = zonesShown.use();
-  const name = dispatcherName.use();
   const [languageId, coloursId] = [useId(), useId()];
   return (
     <div className="choices">
@@ -73,12 +71,6 @@ function Choices() {
         label={m.settings.zones}
         checked={zones}
         onChange={(event) => zonesShown.set(event.currentTarget.checked)}
-      />
-      <TextInput
-        label={m.settings.name}
-        value={name}
-        maxLength={80}
-        onChange={(event) => dispatcherName.set(event.currentTarget.value)}
       />
     </div>
   );

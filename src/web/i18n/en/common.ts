@@ -76,7 +76,6 @@ export const common = {
     soundOn: 'Alarm sound is on',
     soundOff: 'Alarm sound is off',
     zones: 'Show zones',
-    name: 'Your name',
     demo: 'Demo',
   },
   errors: {

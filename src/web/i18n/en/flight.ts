@@ -18,9 +18,6 @@ export const flight = {
     approvalNone: 'none needed',
     approvalText: (number: string, from: string, to: string, ceiling: string) =>
       `${number} · ${from} – ${to} · up to ${ceiling} above ground`,
-    name: 'Your name',
-    nameHelp: "Stands in the flight's log with everything you do. Asked once on this computer.",
-    nameFirst: 'Write your name first: every step is logged under it.',
     steps: {
       check: 'Confirm checklist',
       upload: 'Upload mission',
@@ -146,7 +143,7 @@ export const flight = {
     },
     watch: {
       watching: (name: string) => `${name} has the watch`,
-      nobody: 'Nobody has the watch here: write your name to take it.',
+      nobody: 'You are looking on: the watch is kept by pilots.',
       lost: 'No connection to the server.',
       lostText: (seconds: number) =>
         `In about ${seconds} s the ground-station heartbeats stop, and the drone's own failsafe decides. Keep the remote control in hand.`,

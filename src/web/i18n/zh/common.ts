@@ -72,7 +72,6 @@ export const common: typeof english = {
     soundOn: '告警声音已打开',
     soundOff: '告警声音已关闭',
     zones: '显示区域',
-    name: '您的姓名',
     demo: '演示',
   },
   errors: {

@@ -18,9 +18,6 @@ export const flight: typeof english = {
     approval: '批准',
     approvalNone: '无须申请',
     approvalText: (number, from, to, ceiling) => `${number} · ${from}–${to} · 离地 ${ceiling}以下`,
-    name: '您的姓名',
-    nameHelp: '您的每一步操作都会以此姓名写入飞行记录，本机只需填写一次。',
-    nameFirst: '请先填写姓名，每一步操作都会记名。',
     steps: {
       check: '确认检查单',
       upload: '上传任务',
@@ -144,7 +141,7 @@ export const flight: typeof english = {
     },
     watch: {
       watching: (name) => `${name} 值守中`,
-      nobody: '此页面无人值守：请填写姓名开始值守。',
+      nobody: '您仅在查看，值守由飞手负责。',
       lost: '与服务器的连接已中断。',
       lostText: (seconds) =>
         `约 ${seconds} 秒后地面站心跳停止，由无人机自身的失控保护决定如何处置。请手持遥控器。`,

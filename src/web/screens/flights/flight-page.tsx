@@ -2,7 +2,7 @@ import { Instruments } from '../../drones/instruments.tsx';
 import { useDrone } from '../../drones/use-drone.ts';
 import { useFlight, useFlightEvents } from '../../http/flight-queries.ts';
 import { useMessages } from '../../i18n/language.ts';
-import { dispatcherName } from '../../preferences.ts';
+import { useMay, useMe } from '../../people/use-me.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { useNarrow } from '../../ui/use-narrow.ts';
@@ -21,7 +21,9 @@ export function FlightPage({ id }: { id: string }) {
   const m = useMessages();
   const found = useFlight(id);
   const { data: detail, error } = found;
-  const by = dispatcherName.use().trim();
+  const me = useMe();
+  const flies = useMay('flights:fly');
+  const by = flies && me ? me.name : '';
   const seen = useDrone(detail?.flight.device);
   const events = useFlightEvents(id);
   const narrow = useNarrow();
@@ -29,7 +31,7 @@ export function FlightPage({ id }: { id: string }) {
   const flying = state !== undefined && IN_AIR.has(state);
   const current = flying ? seen?.drone.state?.mission?.current : undefined;
   useFlightMap(detail, current);
-  const watch = useWatch(id, by, state !== undefined && !OVER.has(state));
+  const watch = useWatch(id, flies && state !== undefined && !OVER.has(state));
   const instruments = <FlightInstruments seen={seen} />;
   const texts = <TextLog events={events} />;
   const extra: PanelTab[] = narrow

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Switch, TextInput } from '@mantine/core';
+import { Button, NumberInput, Switch } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { DEVICE_KINDS } from '../../../domain/fleet/device.ts';
@@ -6,7 +6,7 @@ import type { RuleSettings } from '../../../domain/supervision/rule-settings.ts'
 import { send } from '../../http/client.ts';
 import { type RuleVersion, useRuleSettings } from '../../http/queries.ts';
 import { useMessages } from '../../i18n/language.ts';
-import { dispatcherName } from '../../preferences.ts';
+import { useMay } from '../../people/use-me.ts';
 import { KindIcon } from '../../ui/icons.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { toggledIn } from '../../ui/toggled.ts';
@@ -32,21 +32,16 @@ export function RulesScreen() {
 function Form({ before }: { before: RuleVersion }) {
   const m = useMessages();
   const client = useQueryClient();
+  const changes = useMay('fleet:change');
   const { validFrom: _, changedBy: __, ...kept } = before;
   const [rules, setRules] = useState<RuleSettings>(kept);
-  const known = dispatcherName.use();
-  const [name, setName] = useState('');
-  const by = known.trim() || name.trim();
   const save = useMutation({
-    mutationFn: () => {
-      if (!known.trim()) dispatcherName.set(by);
-      return send('PUT', '/rule-settings', { ...rules, by });
-    },
+    mutationFn: () => send('PUT', '/rule-settings', rules),
     onSuccess: () => client.invalidateQueries({ queryKey: ['rule-settings'] }),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (by) save.mutate();
+    save.mutate();
   };
   return (
     <form onSubmit={submit}>
@@ -54,22 +49,14 @@ function Form({ before }: { before: RuleVersion }) {
         <RuleGroup key={group} group={group} rules={rules} onChange={setRules} />
       ))}
       <div className="rules-foot">
-        {!known.trim() && (
-          <TextInput
-            label={m.cases.by}
-            required
-            maxLength={80}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-        )}
+        {!changes && <p className="muted">{m.people.onlyLooking}</p>}
         {save.error && (
           <p role="alert" className="error-text">
             {save.error.message}
           </p>
         )}
         <div className="button-row">
-          <Button type="submit" loading={save.isPending}>
+          <Button type="submit" disabled={!changes} loading={save.isPending}>
             {m.ruleForm.save}
           </Button>
           <Button variant="default" onClick={() => setRules(kept)}>

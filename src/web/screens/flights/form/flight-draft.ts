@@ -26,12 +26,11 @@ const USUAL_CEILING = 120;
 export function emptyDraft(
   now: number,
   timezone: string,
-  known: Pick<FlightDraft, 'plan' | 'device' | 'pilot'>,
+  known: Pick<FlightDraft, 'plan' | 'device' | 'pilot' | 'licence'>,
 ): FlightDraft {
   const begin = Math.floor(now / HOUR) * HOUR;
   return {
     ...known,
-    licence: '',
     number: '',
     from: localOf(begin, timezone),
     to: localOf(begin + 3 * HOUR, timezone),

@@ -9,7 +9,7 @@ import { useMessages } from '../../../i18n/language.ts';
 import { live, serverNow } from '../../../live/live.ts';
 import { useSignal } from '../../../live/signal.ts';
 import { calledOf } from '../../../live/vehicle.ts';
-import { dispatcherName } from '../../../preferences.ts';
+import { useMe } from '../../../people/use-me.ts';
 import { navigate, useAddress } from '../../../router.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { emptyDraft, type FlightDraft, faultsOf, newFlightOf, warningsOf } from './flight-draft.ts';
@@ -26,11 +26,13 @@ export function NewFlight() {
   const timezone = useTimezone();
   const { query } = useAddress();
   const client = useQueryClient();
+  const me = useMe();
   const [draft, setDraft] = useState(() =>
     emptyDraft(serverNow(), timezone, {
       plan: planOf(query.get('plan')),
       device: query.get('device') ?? '',
-      pilot: dispatcherName.get(),
+      pilot: me?.name ?? '',
+      licence: me?.licence ?? '',
     }),
   );
   const [tried, setTried] = useState(false);

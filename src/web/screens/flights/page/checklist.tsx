@@ -5,6 +5,7 @@ import { useFlightChange } from '../../../http/flight-queries.ts';
 import { useTimezone } from '../../../http/queries.ts';
 import { useFormat } from '../../../i18n/format.ts';
 import { useMessages } from '../../../i18n/language.ts';
+import { useMay } from '../../../people/use-me.ts';
 import { checkSentence, isOpen, isPersonal } from './check-words.ts';
 import { OverrideCheck } from './override-check.tsx';
 import { Weather } from './weather.tsx';
@@ -14,22 +15,19 @@ const OPEN_STATES: ReadonlySet<string> = new Set(['planned', 'checked', 'uploade
 
 interface ChecklistProps {
   readonly detail: ApiFlightDetail;
-  /** Who does it; empty: nobody has said yet. */
-  readonly by: string;
-  readonly onNoName: () => void;
 }
 
-export function Checklist({ detail, by, onNoName }: ChecklistProps) {
+export function Checklist({ detail }: ChecklistProps) {
   const m = useMessages();
   const [asked, ask] = useState<ApiCheck>();
   const { checklist, flight } = detail;
-  const editable = OPEN_STATES.has(flight.state);
-  const override = (check: ApiCheck) => (by ? ask(check) : onNoName());
+  const flies = useMay('flights:fly');
+  const editable = flies && OPEN_STATES.has(flight.state);
   const row = (check: ApiCheck) => (
     <AutomaticRow
       key={check.item}
       check={check}
-      onOverride={editable ? () => override(check) : undefined}
+      onOverride={editable ? () => ask(check) : undefined}
     />
   );
   const personal = checklist.filter(isPersonal);
@@ -42,23 +40,16 @@ export function Checklist({ detail, by, onNoName }: ChecklistProps) {
             key={check.item}
             check={check}
             id={String(flight.id)}
-            by={by}
             editable={editable}
-            onNoName={onNoName}
-            onOverride={editable ? () => override(check) : undefined}
+            onOverride={editable ? () => ask(check) : undefined}
           />
         ))}
       </ul>
       <h3>{m.checks.automatic}</h3>
       <ul>{checklist.filter((check) => !isPersonal(check)).map(row)}</ul>
-      <Weather detail={detail} by={by} editable={editable} onNoName={onNoName} />
+      <Weather detail={detail} editable={editable} />
       {asked && (
-        <OverrideCheck
-          id={String(flight.id)}
-          check={asked}
-          by={by}
-          onClose={() => ask(undefined)}
-        />
+        <OverrideCheck id={String(flight.id)} check={asked} onClose={() => ask(undefined)} />
       )}
     </div>
   );
@@ -120,20 +111,17 @@ function LetPass({ check, onPress }: { check: ApiCheck; onPress: () => void }) {
 
 interface PersonRowProps extends RowProps {
   readonly id: string;
-  readonly by: string;
   readonly editable: boolean;
-  readonly onNoName: () => void;
 }
 
-function PersonRow({ check, id, by, editable, onNoName, onOverride }: PersonRowProps) {
+function PersonRow({ check, id, editable, onOverride }: PersonRowProps) {
   const m = useMessages();
-  const tick = useFlightChange<{ item: string; ticked: boolean; by: string }>(id, 'ticks');
+  const tick = useFlightChange<{ item: string; ticked: boolean }>(id, 'ticks');
   /** What was asked for, until the service has answered. */
   const [wanted, want] = useState<boolean>();
   const press = (ticked: boolean) => {
-    if (!by) return onNoName();
     want(ticked);
-    tick.mutate({ item: check.item, ticked, by }, { onSettled: () => want(undefined) });
+    tick.mutate({ item: check.item, ticked }, { onSettled: () => want(undefined) });
   };
   return (
     <li className="check" data-state={check.state} data-open={isOpen(check)}>

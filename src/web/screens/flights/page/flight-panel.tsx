@@ -1,5 +1,5 @@
-import { ActionIcon, SegmentedControl, TextInput } from '@mantine/core';
-import { type ReactNode, useRef, useState } from 'react';
+import { ActionIcon, SegmentedControl } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import type { FlightState } from '../../../../domain/flights/flight.ts';
 import type { ApiFlightDetail } from '../../../../wire/api-flights.ts';
 import type { SeenDrone } from '../../../drones/use-drone.ts';
@@ -11,7 +11,7 @@ import { live } from '../../../live/live.ts';
 import { useSignal } from '../../../live/signal.ts';
 import { calledOf } from '../../../live/vehicle.ts';
 import { LIVE_FOLLOW } from '../../../map/follow.ts';
-import { dispatcherName } from '../../../preferences.ts';
+import { Only } from '../../../people/only.tsx';
 import { navigate } from '../../../router.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { FlightRecord } from '../flight-record.tsx';
@@ -36,6 +36,7 @@ export interface PanelTab {
 interface FlightPanelProps {
   readonly detail: ApiFlightDetail;
   readonly seen: SeenDrone | undefined;
+  /** Who keeps the watch here; empty: somebody who may only look. */
   readonly by: string;
   readonly watch: WatchState;
   /** What stands beside the panel on a wide screen. */
@@ -61,10 +62,8 @@ const IN_AIR: ReadonlySet<FlightState> = new Set(['armed', 'flying', 'paused', '
 export function FlightPanel({ detail, seen, by, watch, extra }: FlightPanelProps) {
   const m = useMessages();
   const [chosen, choose] = useState<{ state: FlightState; tab: string }>();
-  const [nameless, setNameless] = useState(false);
   const { flight } = detail;
-  const onNoName = () => setNameless(true);
-  const tabs = [...extra, ...ownTabs(m, detail, seen, by, onNoName)];
+  const tabs = [...extra, ...ownTabs(m, detail, seen)];
   // On a phone the instruments come first in the air; what a pilot chose holds until the flight moves on.
   const first = IN_AIR.has(flight.state) && extra[0] ? extra[0].value : FIRST_TAB[flight.state];
   const tab = chosen?.state === flight.state ? chosen.tab : first;
@@ -88,8 +87,9 @@ export function FlightPanel({ detail, seen, by, watch, extra }: FlightPanelProps
       {detail.allowed.length > 0 && (
         <div className="panel-foot">
           <NewestOutcomes recent={detail.recent} />
-          {!by && <NameField wanted={nameless} />}
-          <Steps detail={detail} by={by} onNoName={onNoName} />
+          <Only may="flights:fly">
+            <Steps detail={detail} />
+          </Only>
         </div>
       )}
     </section>
@@ -97,27 +97,23 @@ export function FlightPanel({ detail, seen, by, watch, extra }: FlightPanelProps
 }
 
 /** The panel's own tabs, whatever stands beside it. */
-function ownTabs(
-  m: Messages,
-  detail: ApiFlightDetail,
-  seen: SeenDrone | undefined,
-  by: string,
-  onNoName: () => void,
-): PanelTab[] {
+function ownTabs(m: Messages, detail: ApiFlightDetail, seen: SeenDrone | undefined): PanelTab[] {
   const flying = IN_AIR.has(detail.flight.state);
   const current = flying ? (seen?.drone.state?.mission?.current ?? 0) : 0;
   return [
     {
       value: 'checks',
       label: m.flight.tabs.checks,
-      content: <Checklist detail={detail} by={by} onNoName={onNoName} />,
+      content: <Checklist detail={detail} />,
     },
     {
       value: 'items',
       label: m.flight.tabs.items,
       content: (
         <>
-          <Orders detail={detail} seen={seen} by={by} onNoName={onNoName} />
+          <Only may="flights:fly">
+            <Orders detail={detail} seen={seen} />
+          </Only>
           <MissionItems detail={detail} current={current} />
         </>
       ),
@@ -182,26 +178,5 @@ function Facts({ detail }: { detail: ApiFlightDetail }) {
       <p className="muted small">{[pilot.name, pilot.licence].filter(Boolean).join(' · ')}</p>
       <p className="muted small">{m.flight.approvalText(number, span[0], span[1], ceiling)}</p>
     </div>
-  );
-}
-
-/** Asked for once; kept when the field is left, not letter by letter: each change begins a new watch. */
-function NameField({ wanted }: { wanted: boolean }) {
-  const m = useMessages();
-  const field = useRef<HTMLInputElement>(null);
-  const [name, setName] = useState('');
-  const keep = () => name.trim() && dispatcherName.set(name.trim());
-  return (
-    <TextInput
-      ref={field}
-      label={m.flight.name}
-      description={m.flight.nameHelp}
-      maxLength={80}
-      value={name}
-      error={wanted ? m.flight.nameFirst : undefined}
-      onChange={(event) => setName(event.currentTarget.value)}
-      onBlur={keep}
-      onKeyDown={(event) => event.key === 'Enter' && keep()}
-    />
   );
 }

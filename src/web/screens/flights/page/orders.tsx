@@ -9,26 +9,22 @@ import { useMessages } from '../../../i18n/language.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { GotoForm } from './goto-form.tsx';
 
-type Order = { kind: 'goto' | 'jump' | 'speed' | 'trigger'; args: object; by: string };
+type Order = { kind: 'goto' | 'jump' | 'speed' | 'trigger'; args: object };
 
 interface OrdersProps {
   readonly detail: ApiFlightDetail;
   readonly seen: SeenDrone | undefined;
-  readonly by: string;
-  readonly onNoName: () => void;
 }
 
 /** The commands beside the steps: go to, jump, speed, photo. */
-export function Orders({ detail, seen, by, onNoName }: OrdersProps) {
+export function Orders({ detail, seen }: OrdersProps) {
   const m = useMessages();
   const [pointing, setPointing] = useState(false);
   const order = useFlightChange<Order>(String(detail.flight.id), 'commands');
   const { commands, flight } = detail;
   if (commands.length === 0) return null;
-  const send = (kind: Order['kind'], args: object) => {
-    if (!by) onNoName();
-    else order.mutate({ kind, args, by }, { onSuccess: () => setPointing(false) });
-  };
+  const send = (kind: Order['kind'], args: object) =>
+    order.mutate({ kind, args }, { onSuccess: () => setPointing(false) });
   return (
     <section className="orders" aria-label={m.flight.order.title}>
       {order.error && (

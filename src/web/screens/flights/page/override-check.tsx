@@ -12,22 +12,21 @@ const SHORTEST = 3;
 interface OverrideCheckProps {
   readonly id: string;
   readonly check: ApiCheck;
-  readonly by: string;
   readonly onClose: () => void;
 }
 
 /** Letting an item pass: with a reason, under a name, on record. */
-export function OverrideCheck({ id, check, by, onClose }: OverrideCheckProps) {
+export function OverrideCheck({ id, check, onClose }: OverrideCheckProps) {
   const m = useMessages();
   const format = useFormat(useTimezone());
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
-  const pass = useFlightChange<{ item: string; by: string; reason: string }>(id, 'overrides');
+  const pass = useFlightChange<{ item: string; reason: string }>(id, 'overrides');
   const short = reason.trim().length < SHORTEST;
   const confirm = () => {
     setTried(true);
     if (short) return;
-    pass.mutate({ item: check.item, by, reason: reason.trim() }, { onSuccess: onClose });
+    pass.mutate({ item: check.item, reason: reason.trim() }, { onSuccess: onClose });
   };
   return (
     <Modal

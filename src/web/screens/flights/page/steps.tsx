@@ -31,21 +31,17 @@ const UNDER_WAY: ReadonlySet<string> = new Set(['sent', 'accepted', 'running']);
 
 interface StepsProps {
   readonly detail: ApiFlightDetail;
-  readonly by: string;
-  readonly onNoName: () => void;
 }
 
 /** The buttons that make sense now, and no others. */
-export function Steps({ detail, by, onNoName }: StepsProps) {
+export function Steps({ detail }: StepsProps) {
   const m = useMessages();
   const id = String(detail.flight.id);
-  const take = useFlightChange<{ step: FlightStep; by: string; note?: string }>(id, 'steps');
+  const take = useFlightChange<{ step: FlightStep; note?: string }>(id, 'steps');
   const [note, setNote] = useState('');
   const { allowed, recent, checklist } = detail;
-  const press = (step: FlightStep) => {
-    if (!by) onNoName();
-    else take.mutate({ step, by, ...(step === 'abort' && { note: note.trim() }) });
-  };
+  const press = (step: FlightStep) =>
+    take.mutate({ step, ...(step === 'abort' && { note: note.trim() }) });
   if (allowed.length === 0) return null;
   const main = mainStep(detail);
   const busy = (step: FlightStep) =>

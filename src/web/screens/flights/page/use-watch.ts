@@ -13,19 +13,19 @@ export interface WatchState {
 
 const NOTHING: WatchState = { heard: undefined, lost: undefined, refused: undefined };
 
-/** Keeps the watch for this flight as long as the page is open, hidden or not; nobody's without a name. */
-export function useWatch(flight: string, by: string, wanted: boolean): WatchState {
+/** Keeps the watch for this flight as long as the page is open, hidden or not. */
+export function useWatch(flight: string, wanted: boolean): WatchState {
   const [state, setState] = useState(NOTHING);
   useEffect(() => {
     setState(NOTHING);
-    if (!wanted || !by) return;
+    if (!wanted) return;
     const worker = new Worker(new URL('./watch-worker.ts', import.meta.url), { type: 'module' });
     worker.onmessage = ({ data }: MessageEvent<WatchWord>) => setState((s) => after(s, data));
     const path = apiPath(`/flights/${encodeURIComponent(flight)}/watch`);
-    const order: WatchOrder = { url: new URL(path, location.origin).href, by };
+    const order: WatchOrder = { url: new URL(path, location.origin).href };
     worker.postMessage(order);
     return () => worker.terminate();
-  }, [flight, by, wanted]);
+  }, [flight, wanted]);
   return state;
 }
 

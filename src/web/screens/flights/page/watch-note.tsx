@@ -37,7 +37,7 @@ export function WatchAlarm({ watch, armed }: { watch: WatchState; armed: boolean
   );
 }
 
-/** Who has the watch here. */
+/** Who has the watch here; `by` empty: somebody who may only look. */
 export function WatchLine(props: { watch: WatchState; by: string; over: boolean }) {
   const { watch, by, over } = props;
   const m = useMessages();

@@ -5,7 +5,6 @@
 export interface WatchOrder {
   /** Of the flight's watch. */
   readonly url: string;
-  readonly by: string;
 }
 export type WatchWord = { readonly ok: true } | { readonly ok: false; readonly refused?: string };
 
@@ -28,7 +27,7 @@ async function say(): Promise<void> {
     const response = await fetch(order.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ by: order.by }),
+      body: '{}',
       signal: AbortSignal.timeout(PATIENCE),
     });
     const word: WatchWord = response.ok

@@ -19,12 +19,10 @@ const USUAL: WeatherReport = {
 
 interface WeatherProps {
   readonly detail: ApiFlightDetail;
-  readonly by: string;
   readonly editable: boolean;
-  readonly onNoName: () => void;
 }
 
-export function Weather({ detail, by, editable, onNoName }: WeatherProps) {
+export function Weather({ detail, editable }: WeatherProps) {
   const m = useMessages();
   const { weather } = detail.flight;
   const [changing, setChanging] = useState(false);
@@ -33,8 +31,6 @@ export function Weather({ detail, by, editable, onNoName }: WeatherProps) {
       <WeatherForm
         id={String(detail.flight.id)}
         before={weather ?? USUAL}
-        by={by}
-        onNoName={onNoName}
         onDone={() => setChanging(false)}
       />
     );
@@ -71,8 +67,6 @@ function Report({ weather }: { weather: WeatherReport | null }) {
 interface WeatherFormProps {
   readonly id: string;
   readonly before: WeatherReport;
-  readonly by: string;
-  readonly onNoName: () => void;
   readonly onDone: () => void;
 }
 
@@ -83,17 +77,16 @@ const FIELDS = [
   ['temperature', -60, 60],
 ] as const;
 
-function WeatherForm({ id, before, by, onNoName, onDone }: WeatherFormProps) {
+function WeatherForm({ id, before, onDone }: WeatherFormProps) {
   const m = useMessages();
   const [weather, setWeather] = useState<WeatherReport>(before);
   const [tried, setTried] = useState(false);
-  const enter = useFlightChange<WeatherReport & { by: string }>(id, 'weather');
+  const enter = useFlightChange<WeatherReport>(id, 'weather');
   const gustsLow = weather.gusts < weather.wind;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!by) onNoName();
-    else if (!gustsLow) enter.mutate({ ...weather, by }, { onSuccess: onDone });
+    if (!gustsLow) enter.mutate(weather, { onSuccess: onDone });
   };
   return (
     <form onSubmit={submit} noValidate>

@@ -4,7 +4,7 @@ import { useRains, useReportRain } from '../../../http/patrol-queries.ts';
 import { addDays } from '../../../i18n/bureau-time.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { agoWords, dayWords } from '../../../patrol-words/due-words.ts';
-import { dispatcherName } from '../../../preferences.ts';
+import { Only } from '../../../people/only.tsx';
 import { useToday } from '../use-today.ts';
 
 /** Days looked back for rain. */
@@ -21,9 +21,11 @@ export function ReportRain() {
   const [last] = useLastRains(today);
   return (
     <div className="rain">
-      <Button variant="default" onClick={() => ask(true)}>
-        {m.rain.report}
-      </Button>
+      <Only may={['fleet:change', 'flights:fly']}>
+        <Button variant="default" onClick={() => ask(true)}>
+          {m.rain.report}
+        </Button>
+      </Only>
       {last && (
         <span className="row-sub">
           {m.rain.last}
@@ -47,24 +49,17 @@ function RainForm({ onDone }: { onDone: () => void }) {
   const m = useMessages();
   const today = useToday();
   const rains = useLastRains(today);
-  const known = dispatcherName.use().trim();
-  const [name, setName] = useState('');
   const [day, setDay] = useState(today);
   const report = useReportRain(onDone);
-  const by = known || name.trim();
   let fault: string | undefined;
   if (day > today) fault = m.rain.future;
   else if (rains.some((rain) => rain.day === day)) fault = m.rain.known;
-  const send = () => {
-    if (!known) dispatcherName.set(by);
-    report.mutate({ day, by });
-  };
   return (
     <form
       className="rain-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!fault) send();
+        if (!fault) report.mutate({ day });
       }}
     >
       <p>{m.rain.text}</p>
@@ -78,15 +73,6 @@ function RainForm({ onDone }: { onDone: () => void }) {
         error={fault}
         onChange={(event) => setDay(event.currentTarget.value)}
       />
-      {!known && (
-        <TextInput
-          label={m.settings.name}
-          required
-          maxLength={80}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-      )}
       <p className="muted small">
         {rains.length === 0
           ? m.rain.none
@@ -104,11 +90,7 @@ function RainForm({ onDone }: { onDone: () => void }) {
         <Button variant="default" onClick={onDone}>
           {m.rain.cancel}
         </Button>
-        <Button
-          type="submit"
-          disabled={!day || !by || fault !== undefined}
-          loading={report.isPending}
-        >
+        <Button type="submit" disabled={!day || fault !== undefined} loading={report.isPending}>
           {m.rain.save}
         </Button>
       </div>
