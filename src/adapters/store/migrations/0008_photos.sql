@@ -23,7 +23,7 @@ CREATE TABLE photos (
   -- How it was placed: metadata, capture, track, hand; null: unplaced.
   placed_by   text,
   -- {altitude, relative, yaw, pitch, roll, residual…} (PhotoPlace)
-  placing     jsonb NOT NULL DEFAULT '{}',
+  "placing"   jsonb NOT NULL DEFAULT '{}',
   -- Corners on the ground, [lon, lat]; null: not known.
   footprint   jsonb,
   -- The capture event that it is.
