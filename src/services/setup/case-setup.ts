@@ -1,5 +1,6 @@
 /** The answers that cases need of the bureau's settings, as they are at the moment of asking. */
 import type { WorkCalendar } from '../../domain/cases/calendar.ts';
+import type { Category } from '../../domain/cases/category.ts';
 import { deadlineAfter, dueAgain, workLeft } from '../../domain/cases/deadline.ts';
 import { type Cell, candidates } from '../../domain/cases/routing.ts';
 import type { UnitId } from '../../domain/ids.ts';
@@ -8,6 +9,8 @@ import type { CaseSetup } from '../cases/ports.ts';
 import type { SetupBook } from './book.ts';
 
 export interface Whereabouts extends CaseSetup {
+  /** By code, those that are not active too. */
+  categories(): Iterable<Category>;
   calendar(): WorkCalendar;
   /** Of several that overlap the one with the lowest code. */
   cellAt(place: LonLat): Cell | undefined;
@@ -20,6 +23,7 @@ export function createWhereabouts(book: () => SetupBook): Whereabouts {
   return {
     categoryOf: (rule) => book().byRule.get(rule),
     category: (code) => book().categories.get(code),
+    categories: () => book().categories.values(),
     calendar: () => book().calendar,
     deadlineAfter: (start, limit) => deadlineAfter(start, limit, book().calendar),
     timeLeft: (now, due, unit) => workLeft(now, due, unit, book().calendar),

@@ -8,7 +8,7 @@ import {
   MOST_CATEGORIES,
 } from '../../../wire/categories-csv.ts';
 import { fromApiCategory, toApiCategory } from '../../../wire/to-api-setup.ts';
-import { parseJson } from '../body.ts';
+import { isStorable, parseJson, unstorable } from '../body.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Language } from '../language.ts';
 import { check, type Problem } from '../problems.ts';
@@ -141,9 +141,9 @@ function readList(bytes: Buffer, language: Language): Read {
 }
 
 function readCsv(bytes: Buffer, ids: ReadonlyMap<string, number>): Read {
-  const { categories, problems } = categoriesFromCsv(bytes.toString('utf8'), (name) =>
-    ids.get(name),
-  );
+  const text = bytes.toString('utf8');
+  if (!isStorable(text)) throw unstorable('body');
+  const { categories, problems } = categoriesFromCsv(text, (name) => ids.get(name));
   if (problems.length === 0) return { categories: [...categories] };
   return {
     problem: 'unprocessable',
