@@ -16,6 +16,7 @@ import type { ApiCase, ApiCaseDetail } from '../../wire/api-cases.ts';
 import { DEFAULT_TIMEZONE } from '../i18n/format.ts';
 import { live } from '../live/live.ts';
 import { useSignal } from '../live/signal.ts';
+import { useMay } from '../people/use-me.ts';
 import { get, getAll } from './client.ts';
 
 /** Zones beyond this many are not drawn; a bureau has hundreds. */
@@ -35,6 +36,8 @@ export const useTimezone = (): string => useSettings().data?.timezone ?? DEFAULT
 
 /** All zones, fetched again whenever the live line says that one changed. */
 export function useZones() {
+  // Without the right to look the map has no zones, and asks for none.
+  const looks = useMay('fleet:look');
   const revision = useSignal(live.zonesChanged);
   const client = useQueryClient();
   useEffect(() => {
@@ -43,6 +46,7 @@ export function useZones() {
   return useQuery({
     queryKey: ['zones'],
     queryFn: () => getAll<ApiZone>('/zones', { limit: 500 }, MOST_ZONES),
+    enabled: looks,
     staleTime: 60_000,
   });
 }

@@ -6,6 +6,7 @@ import { get, send } from '../../http/client.ts';
 import { useCounters, useTimezone } from '../../http/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
+import { Only } from '../../people/only.tsx';
 import { navigate } from '../../router.ts';
 import { Icon, KindIcon } from '../../ui/icons.tsx';
 import { Link } from '../../ui/link.tsx';
@@ -42,7 +43,9 @@ export function DeviceView({ id }: { id: string }) {
               >
                 {m.devices.toMap}
               </Button>
-              <NewToken id={id} />
+              <Only may="fleet:change">
+                <NewToken id={id} />
+              </Only>
             </div>
             <Facts device={data} />
             <h2 className="section-title">{m.devices.rejections}</h2>

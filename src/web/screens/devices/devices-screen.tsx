@@ -6,6 +6,7 @@ import { useCounters, useDevices, useTimezone } from '../../http/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { serverNow } from '../../live/live.ts';
+import { Only } from '../../people/only.tsx';
 import { Icon, KindIcon } from '../../ui/icons.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
@@ -57,9 +58,11 @@ function DeviceList() {
             data={DEVICE_KINDS.map((value) => ({ value, label: m.kinds[value] }))}
             onChange={(value) => setKind(value as DeviceKind | null)}
           />
-          <Button leftSection={<Icon name="plus" size={15} />} onClick={() => add(true)}>
-            {m.devices.add}
-          </Button>
+          <Only may="fleet:change">
+            <Button leftSection={<Icon name="plus" size={15} />} onClick={() => add(true)}>
+              {m.devices.add}
+            </Button>
+          </Only>
         </div>
         {devices.error && <Failure error={devices.error} retry={() => void devices.refetch()} />}
         {devices.data?.length === 0 && (

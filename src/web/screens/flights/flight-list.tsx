@@ -9,6 +9,7 @@ import { useMessages } from '../../i18n/language.ts';
 import { live } from '../../live/live.ts';
 import { useSignal } from '../../live/signal.ts';
 import { calledOf } from '../../live/vehicle.ts';
+import { Only } from '../../people/only.tsx';
 import { navigate, useAddress, withQuery } from '../../router.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Link } from '../../ui/link.tsx';
@@ -42,12 +43,14 @@ export function FlightList() {
         <div className="page-head">
           <h1>{m.flights.title}</h1>
           <Filters />
-          <Button
-            leftSection={<Icon name="plus" size={14} />}
-            onClick={() => navigate('/flights/new')}
-          >
-            {m.flights.new}
-          </Button>
+          <Only may="flights:fly">
+            <Button
+              leftSection={<Icon name="plus" size={14} />}
+              onClick={() => navigate('/flights/new')}
+            >
+              {m.flights.new}
+            </Button>
+          </Only>
         </div>
         {flights.error && <Failure error={flights.error} retry={() => void flights.refetch()} />}
         {!data && !flights.error && <Notice title={m.errors.loading} />}

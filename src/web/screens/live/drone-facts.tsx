@@ -3,6 +3,7 @@ import { Instruments } from '../../drones/instruments.tsx';
 import { type SeenDrone, useDrone } from '../../drones/use-drone.ts';
 import { useFlight } from '../../http/flight-queries.ts';
 import { useMessages } from '../../i18n/language.ts';
+import { Only } from '../../people/only.tsx';
 import { navigate } from '../../router.ts';
 import { Link } from '../../ui/link.tsx';
 import { PatrolLine } from '../flights/patrol-line.tsx';
@@ -38,13 +39,15 @@ function Flight({ seen }: { seen: SeenDrone }) {
   return (
     <p className="drone-flight">
       <span className="muted">{m.drone.noFlight}</span>
-      <Button
-        variant="default"
-        size="compact-xs"
-        onClick={() => navigate(`/flights/new?device=${encodeURIComponent(device)}`)}
-      >
-        {m.drone.newFlight}
-      </Button>
+      <Only may="flights:fly">
+        <Button
+          variant="default"
+          size="compact-xs"
+          onClick={() => navigate(`/flights/new?device=${encodeURIComponent(device)}`)}
+        >
+          {m.drone.newFlight}
+        </Button>
+      </Only>
     </p>
   );
 }

@@ -4,6 +4,8 @@ import type { ApiPatrolDetail, ApiPatrolWishes } from '../../../wire/api-patrols
 import type { Versioned } from '../../http/client.ts';
 import { useSavedPatrol, useSavePatrol } from '../../http/planner-queries.ts';
 import { useMessages } from '../../i18n/language.ts';
+import { Only } from '../../people/only.tsx';
+import { useMay } from '../../people/use-me.ts';
 import { movePlanner } from '../../planner/open-planners.ts';
 import { type Planner, usePart } from '../../planner/planner.ts';
 import { type Draft, isChanged } from '../../planner/state.ts';
@@ -42,6 +44,7 @@ export function SaveFoot({ id, planner }: FootProps) {
     if (!missing) keep.copy({ ...draft, name: words.copyName(draft.name.trim()).slice(0, 120) });
   };
   const isSaved = id !== undefined && !changed;
+  const flies = useMay('flights:fly');
   return (
     <form
       className="panel-foot planner-foot"
@@ -69,19 +72,22 @@ export function SaveFoot({ id, planner }: FootProps) {
         />
       </div>
       {tried && missing && draft.name.trim() !== '' && <p className="error-text">{missing}</p>}
+      {!flies && <p className="muted small">{m.people.onlyLooking}</p>}
       {keep.error && (
         <p role="alert" className="error-text">
           {keep.error.message}
         </p>
       )}
       <div className="button-row">
-        <Button type="submit" loading={keep.pending} disabled={isSaved}>
+        <Button type="submit" loading={keep.pending} disabled={isSaved || !flies}>
           {isSaved ? words.saved : words.save}
         </Button>
         {id !== undefined && (
-          <Button variant="default" leftSection={<Icon name="copy" size={14} />} onClick={copy}>
-            {words.copy}
-          </Button>
+          <Only may="flights:fly">
+            <Button variant="default" leftSection={<Icon name="copy" size={14} />} onClick={copy}>
+              {words.copy}
+            </Button>
+          </Only>
         )}
         {changed && (
           <Button
@@ -96,7 +102,9 @@ export function SaveFoot({ id, planner }: FootProps) {
       <div className="button-row">
         <ExportMenu name={draft.name} plan={plan} />
         <SheetLink id={isSaved ? id : undefined} />
-        <SendMenu sorties={isSaved ? saved?.value.sorties : undefined} />
+        <Only may="flights:fly">
+          <SendMenu sorties={isSaved ? saved?.value.sorties : undefined} />
+        </Only>
       </div>
     </form>
   );

@@ -9,6 +9,7 @@ import { shapeOf } from '../../draw/sketch.ts';
 import { sendIfMatch } from '../../http/client.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { useSignal } from '../../live/signal.ts';
+import { useMay } from '../../people/use-me.ts';
 import { Icon, KindIcon } from '../../ui/icons.tsx';
 import { toggledIn } from '../../ui/toggled.ts';
 import { DeleteZone } from './delete-zone.tsx';
@@ -25,6 +26,7 @@ interface FormProps {
 export function ZoneForm({ zone, drawing, onDone }: FormProps) {
   const m = useMessages();
   const client = useQueryClient();
+  const changes = useMay('fleet:change');
   const [draft, setDraft] = useState<ZoneDraft>(zone ? draftOf(zone) : EMPTY_DRAFT);
   const [tried, setTried] = useState(false);
   const change = (part: Partial<ZoneDraft>) => setDraft((before) => ({ ...before, ...part }));
@@ -95,19 +97,20 @@ export function ZoneForm({ zone, drawing, onDone }: FormProps) {
         </div>
       </div>
       <div className="panel-foot">
+        {!changes && <p className="muted small">{m.people.onlyLooking}</p>}
         {save.error && (
           <p role="alert" className="error-text">
             {save.error.message}
           </p>
         )}
         <div className="button-row">
-          <Button type="submit" loading={save.isPending}>
+          <Button type="submit" disabled={!changes} loading={save.isPending}>
             {m.zones.save}
           </Button>
           <Button variant="default" onClick={onDone}>
             {m.zones.cancel}
           </Button>
-          {zone && <DeleteZone zone={zone} onDone={onDone} />}
+          {zone && changes && <DeleteZone zone={zone} onDone={onDone} />}
         </div>
       </div>
     </form>

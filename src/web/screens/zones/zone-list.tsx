@@ -6,6 +6,7 @@ import { apiPath, send } from '../../http/client.ts';
 import { useTimezone } from '../../http/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
+import { Only } from '../../people/only.tsx';
 import { navigate } from '../../router.ts';
 import { Icon, type IconName } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -39,19 +40,21 @@ export function ZoneList({ zones, onOpen }: ListProps) {
         <span className="side">{zones ? format.number(zones.length) : ''}</span>
       </div>
       <div className="list-tools">
-        <fieldset className="button-row" aria-label={m.zones.new}>
-          {NEW.map(([type, icon]) => (
-            <Button
-              key={type}
-              variant="default"
-              leftSection={<Icon name={icon} size={16} />}
-              aria-label={`${m.zones.new}: ${m.zones[type]}`}
-              onClick={() => navigate(`/zones/${type}`)}
-            >
-              {m.zones[type]}
-            </Button>
-          ))}
-        </fieldset>
+        <Only may="fleet:change">
+          <fieldset className="button-row" aria-label={m.zones.new}>
+            {NEW.map(([type, icon]) => (
+              <Button
+                key={type}
+                variant="default"
+                leftSection={<Icon name={icon} size={16} />}
+                aria-label={`${m.zones.new}: ${m.zones[type]}`}
+                onClick={() => navigate(`/zones/${type}`)}
+              >
+                {m.zones[type]}
+              </Button>
+            ))}
+          </fieldset>
+        </Only>
         <TextInput
           type="search"
           placeholder={m.zones.search}
@@ -102,21 +105,23 @@ function Files() {
   return (
     <div className="panel-foot">
       <div className="button-row">
-        <FileButton
-          accept=".geojson,.json,application/geo+json"
-          onChange={(file) => file && upload.mutate(file)}
-        >
-          {(props) => (
-            <Button
-              {...props}
-              variant="default"
-              loading={upload.isPending}
-              leftSection={<Icon name="upload" size={15} />}
-            >
-              {m.zones.import}
-            </Button>
-          )}
-        </FileButton>
+        <Only may="fleet:change">
+          <FileButton
+            accept=".geojson,.json,application/geo+json"
+            onChange={(file) => file && upload.mutate(file)}
+          >
+            {(props) => (
+              <Button
+                {...props}
+                variant="default"
+                loading={upload.isPending}
+                leftSection={<Icon name="upload" size={15} />}
+              >
+                {m.zones.import}
+              </Button>
+            )}
+          </FileButton>
+        </Only>
         <Button
           component="a"
           variant="default"

@@ -3,6 +3,7 @@ import type { ApiPatrol } from '../../../../wire/api-patrols.ts';
 import { usePatrols } from '../../../http/patrol-queries.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { byUrgency, whenWords } from '../../../patrol-words/due-words.ts';
+import { Only } from '../../../people/only.tsx';
 import { navigate, useAddress, withQuery } from '../../../router.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { Link } from '../../../ui/link.tsx';
@@ -86,13 +87,15 @@ function Head({ patrols }: { patrols: readonly ApiPatrol[] }) {
         {m.patrols.title}
         {overdue > 0 && <span className="overdue-badge">{m.patrols.overdueCount(overdue)}</span>}
       </h1>
-      <Button
-        leftSection={<Icon name="plus" size={14} />}
-        onClick={() => navigate('/planner')}
-        mr={6}
-      >
-        {m.patrols.new}
-      </Button>
+      <Only may="flights:fly">
+        <Button
+          leftSection={<Icon name="plus" size={14} />}
+          onClick={() => navigate('/planner')}
+          mr={6}
+        >
+          {m.patrols.new}
+        </Button>
+      </Only>
     </div>
   );
 }
@@ -120,9 +123,11 @@ function Nothing() {
   const m = useMessages();
   return (
     <Notice title={m.patrols.noneTitle} text={m.patrols.noneText}>
-      <Button mt={6} onClick={() => navigate('/planner')}>
-        {m.patrols.planFirst}
-      </Button>
+      <Only may="flights:fly">
+        <Button mt={6} onClick={() => navigate('/planner')}>
+          {m.patrols.planFirst}
+        </Button>
+      </Only>
     </Notice>
   );
 }

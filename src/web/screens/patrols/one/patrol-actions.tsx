@@ -6,6 +6,7 @@ import {
   useCopyPatrol,
 } from '../../../http/patrol-queries.ts';
 import { useMessages } from '../../../i18n/language.ts';
+import { Only } from '../../../people/only.tsx';
 import { navigate } from '../../../router.ts';
 import { Icon } from '../../../ui/icons.tsx';
 
@@ -21,21 +22,25 @@ export function PatrolActions({ patrol }: { patrol: PatrolDetail }) {
         </p>
       )}
       <div className="button-row">
-        <Button
-          variant="default"
-          leftSection={<Icon name="edit" size={15} />}
-          onClick={() => navigate(`/planner/${patrol.id}`)}
-        >
-          {m.patrol.edit}
-        </Button>
-        <Button
-          variant="default"
-          loading={copy.isPending}
-          leftSection={<Icon name="copy" size={15} />}
-          onClick={() => copy.mutate({ ...patrol, name })}
-        >
-          {m.patrol.copy}
-        </Button>
+        <Only may="flights:fly">
+          <Button
+            variant="default"
+            leftSection={<Icon name="edit" size={15} />}
+            onClick={() => navigate(`/planner/${patrol.id}`)}
+          >
+            {m.patrol.edit}
+          </Button>
+        </Only>
+        <Only may="flights:fly">
+          <Button
+            variant="default"
+            loading={copy.isPending}
+            leftSection={<Icon name="copy" size={15} />}
+            onClick={() => copy.mutate({ ...patrol, name })}
+          >
+            {m.patrol.copy}
+          </Button>
+        </Only>
         <Button
           variant="default"
           leftSection={<Icon name="cases" size={15} />}
@@ -43,7 +48,9 @@ export function PatrolActions({ patrol }: { patrol: PatrolDetail }) {
         >
           {m.patrol.sheet}
         </Button>
-        <Archive patrol={patrol} />
+        <Only may="flights:fly">
+          <Archive patrol={patrol} />
+        </Only>
       </div>
     </div>
   );

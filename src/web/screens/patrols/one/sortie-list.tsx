@@ -5,6 +5,7 @@ import { useTimezone } from '../../../http/queries.ts';
 import { useFormat } from '../../../i18n/format.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { css } from '../../../map/palette.ts';
+import { Only } from '../../../people/only.tsx';
 import { sortieColour } from '../../../planner/sortie-colours.ts';
 import { navigate } from '../../../router.ts';
 
@@ -40,13 +41,15 @@ export function SortieList({ patrol, looked, onLook }: SortieListProps) {
               </span>
               <SortieWords sortie={sortie} />
             </button>
-            <Button
-              aria-label={m.patrol.flySortie(sortie.number)}
-              variant={sortie.findings > 0 ? 'default' : 'filled'}
-              onClick={() => navigate(`/flights/new?plan=${sortie.plan}`)}
-            >
-              {m.patrol.fly}
-            </Button>
+            <Only may="flights:fly">
+              <Button
+                aria-label={m.patrol.flySortie(sortie.number)}
+                variant={sortie.findings > 0 ? 'default' : 'filled'}
+                onClick={() => navigate(`/flights/new?plan=${sortie.plan}`)}
+              >
+                {m.patrol.fly}
+              </Button>
+            </Only>
           </li>
         ))}
       </ol>
