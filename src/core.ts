@@ -8,6 +8,7 @@ import { createIntakeStore } from './adapters/store/intake-store.ts';
 import { createLedgerStore } from './adapters/store/ledger-store.ts';
 import { createDeviceSource } from './adapters/store/registry-source.ts';
 import { applyStoreSettings } from './adapters/store/timescale.ts';
+import { numberingOf } from './cases.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { DEFAULT_JUDGE_LIMITS } from './domain/fleet/judge.ts';
@@ -73,7 +74,7 @@ export async function openIntake(
   notifier: DeviceNotifier,
 ): Promise<Intake> {
   const { config, registry, book } = core;
-  const numbering = { timeZone: config.timezone, letters: 'QX' };
+  const numbering = numberingOf(config.timezone);
   const intake = new Intake({
     store: createIntakeStore(core.database.pool),
     spool: core.spool,

@@ -11,12 +11,12 @@ import { createLiveMetrics } from './adapters/live/metrics.ts';
 import { isDatabaseAway } from './adapters/store/database.ts';
 import { createStores } from './adapters/store/stores.ts';
 import type { Air } from './air.ts';
+import { type CaseRoom, openCases } from './cases.ts';
 import type { Config } from './config.ts';
 import type { Core } from './core.ts';
 import { may } from './domain/people/identity.ts';
 import { packageRoot, version } from './package-root.ts';
 import { openPeople, type People } from './people.ts';
-import { createCaseSteps } from './services/cases/steps.ts';
 import { createDevices, type Devices } from './services/devices.ts';
 import { SpoolFullError } from './services/intake/ports.ts';
 import { loadLiveState } from './services/live-state.ts';
@@ -29,6 +29,7 @@ import type { ApiSettings } from './wire/api.ts';
 export interface Front {
   readonly live: Live;
   readonly people: People;
+  readonly cases: CaseRoom;
   readonly stores: ReturnType<typeof createStores>;
   readonly devices: Devices;
   /** Opens the HTTP port; returns it. */
@@ -61,16 +62,25 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
       return may(who, 'fleet:look') ? 'admitted' : 'not-allowed';
     },
   });
+  const cases = openCases({
+    stores,
+    setup: core.setup.whereabouts,
+    live,
+    clock,
+    log,
+    timeZone: config.timezone,
+  });
   const devices = createDevices({ store: stores.devices, live, view: live, clock });
   // A black box over a mobile link takes its minutes; what else comes is limited by its own route.
   const server = createServer({ requestTimeout: 900_000, headersTimeout: 20_000 });
   return {
     live,
     people,
+    cases,
     stores,
     devices,
     listen: async (parts) => {
-      const deps = { ...httpDeps(core, stores, live, people, parts, demo), devices };
+      const deps = { ...httpDeps(core, stores, live, people, parts, demo), ...cases, devices };
       server.on('request', createHttp(deps).handler);
       server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         // Node leaves the socket without a listener here: a peer that resets it would end the process.
@@ -109,12 +119,6 @@ function httpDeps(
     registry: metrics.registry,
     stores,
     zones: createZones({ store: stores.zones, live, clock }),
-    caseSteps: createCaseSteps({
-      store: stores.cases,
-      setup: () => setup.whereabouts,
-      live,
-      clock,
-    }),
     rules: createRules({ store: stores.rules, clock }),
     ...air,
     ...setup,

@@ -16,7 +16,6 @@ import type { Config } from './config.ts';
 import { type Core, openCore, openIntake } from './core.ts';
 import { checkArea, type Front, openFront } from './front.ts';
 import { Jobs, oneAtATime } from './jobs.ts';
-import type { People } from './people.ts';
 import { SEND_EVERY } from './services/flights/commands.ts';
 import type { Intake } from './services/intake/intake.ts';
 import { createFixIntake } from './services/intake/submit.ts';
@@ -104,7 +103,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const takeOver = takingOver(core, hub, front, air);
   const changes = listenForChanges(core.database.url, (table) => takeOver[table](), log);
   opened.push(() => changes.close());
-  const jobs = startJobs(core, intake, air, front.people);
+  const jobs = startJobs(core, intake, air, front);
   opened.push(async () => {
     await jobs.stop();
     // Nothing new can come: what is underway is stored and acknowledged before the hub closes.
@@ -230,7 +229,7 @@ function takingOverSetup({ setup }: Core, kept: Kept) {
 /** Of 10,000 vehicles each is saved every 25 seconds, in a few milliseconds a second. */
 const STATES_A_SECOND = 400;
 
-function startJobs(core: Core, intake: Intake, air: Air, people: People): Jobs {
+function startJobs(core: Core, intake: Intake, air: Air, { people, cases }: Front): Jobs {
   const { ledger, database, clock, config } = core;
   const jobs = new Jobs(core.log);
   jobs.every(1000, 'drain', () => intake.drain());
@@ -238,6 +237,8 @@ function startJobs(core: Core, intake: Intake, air: Air, people: People): Jobs {
   jobs.every(SEND_EVERY, 'commands', () => air.commands.round());
   jobs.every(SEND_EVERY, 'watches', () => air.commands.watchRound());
   jobs.every(1000, 'counts', () => ledger.flush());
+  jobs.every(5000, 'deadlines', async () => void (await cases.caseDeadlines.round()));
+  jobs.every(1000, 'chains', () => cases.chainOldLogs());
   jobs.every(10_000, 'silence', () => intake.watchSilence());
   jobs.every(1000, 'states', () => intake.saveStates(STATES_A_SECOND));
   jobs.every(3_600_000, 'retention', async () => {

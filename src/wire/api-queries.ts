@@ -1,6 +1,5 @@
 /** The query parameters of the HTTP API. What comes in is text; what goes on is the domain's own. */
 import * as z from 'zod';
-import { CASE_STATES } from '../domain/cases/workflow.ts';
 import { DEVICE_KINDS } from '../domain/fleet/device.ts';
 import { REJECT_REASONS } from '../domain/fleet/fix.ts';
 import { FLIGHT_STATES } from '../domain/flights/flight.ts';
@@ -17,7 +16,7 @@ const timeParameter = timeSchema
   .transform((text) => Date.parse(text))
   .refine((ms) => ms >= EARLIEST && ms <= LATEST, 'must be between 1980 and 2100');
 
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 /** Keys of the store are positive integers; beyond 2^53 JSON cannot carry them. */
 export const idParameter = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 
@@ -53,14 +52,6 @@ export const violationsQuery = z.strictObject({
   zone: z.uuid().optional(),
   open: flag.optional().describe('true: going on now; false: over'),
   ...span,
-  ...paging(100),
-});
-
-export const casesQuery = z.strictObject({
-  state: z.enum(CASE_STATES).optional(),
-  kind: z.enum(RULES).optional(),
-  device: deviceIdSchema.optional(),
-  number: z.string().max(40).optional().describe('Part of the case’s number'),
   ...paging(100),
 });
 

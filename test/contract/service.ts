@@ -17,12 +17,12 @@ import { isDatabaseAway, type Pool } from '../../src/adapters/store/database.ts'
 import { createStores } from '../../src/adapters/store/stores.ts';
 import { openAir } from '../../src/air.ts';
 import { type CaptureParts, type Captures, openCaptures } from '../../src/captures.ts';
+import { type CaseRoom, openCases } from '../../src/cases.ts';
 import type { Device } from '../../src/domain/fleet/device.ts';
 import type { Parsed } from '../../src/domain/fleet/fix.ts';
 import type { Identity } from '../../src/domain/people/identity.ts';
 import { PERMISSIONS, permissionsOf, ROLES, type Role } from '../../src/domain/people/roles.ts';
 import { openPeople, type People } from '../../src/people.ts';
-import { createCaseSteps } from '../../src/services/cases/steps.ts';
 import { createDevices } from '../../src/services/devices.ts';
 import { hashToken } from '../../src/services/devices-token.ts';
 import { loadLiveState } from '../../src/services/live-state.ts';
@@ -57,6 +57,7 @@ export interface Service {
   readonly routes: readonly Route[];
   readonly clock: { time: number };
   readonly people: People;
+  readonly cases: CaseRoom;
   readonly captures: Captures;
   readonly checks: ReadinessCheck[];
   /** What the intake was given. */
@@ -128,16 +129,25 @@ export async function startService(
   });
   const acting = new Map<string, Identity>();
   const people = await openPeople({ stores, clock, config: { dataDir, trustedProxies: [] } });
+  const setup = await openSetup({ pool, clock, log, timeZone: 'Asia/Shanghai' });
+  const cases = openCases({
+    stores,
+    setup: setup.whereabouts,
+    live,
+    clock,
+    log,
+    timeZone: 'Asia/Shanghai',
+  });
   const captures = await openCaptures({
     stores,
     clock,
     log,
     timeZone: 'Asia/Shanghai',
     dataDir,
+    cases: cases.cases,
     received: () => {},
     ...photos,
   });
-  const setup = await openSetup({ pool, clock, log, timeZone: 'Asia/Shanghai' });
   const deps: HttpDeps = {
     clock,
     log,
@@ -148,12 +158,7 @@ export async function startService(
     ...setup,
     ...captures,
     zones: createZones({ store: stores.zones, live, clock }),
-    caseSteps: createCaseSteps({
-      store: stores.cases,
-      setup: () => setup.whereabouts,
-      live,
-      clock,
-    }),
+    ...cases,
     rules: createRules({ store: stores.rules, clock }),
     settings: {
       version: '0.1.0',
@@ -195,6 +200,7 @@ export async function startService(
     metrics: metrics.registry,
     routes: http.routes,
     people,
+    cases,
     captures,
     clock: state,
     checks,

@@ -3,8 +3,9 @@ import type { Registry } from 'prom-client';
 import type { Device } from '../../domain/fleet/device.ts';
 import type { FlightId } from '../../domain/flights/flight.ts';
 import type { Identity } from '../../domain/people/identity.ts';
+import type { PhotoStore } from '../../services/captures/ports.ts';
 import type { CaseReader } from '../../services/cases/ports.ts';
-import type { CaseSteps } from '../../services/cases/steps.ts';
+import type { CaseServices } from '../../services/cases/services.ts';
 import type { Devices } from '../../services/devices.ts';
 import type { Drones } from '../../services/drones/drones.ts';
 import type { DroneStore } from '../../services/drones/ports.ts';
@@ -40,14 +41,13 @@ export interface ReadinessCheck {
   readonly detail: string;
 }
 
-export interface HttpDeps extends PatrolServices, PeopleServices, SetupServices {
+export interface HttpDeps extends PatrolServices, CaseServices, PeopleServices, SetupServices {
   readonly clock: Clock;
   readonly log: Log;
   readonly registry: Registry;
   readonly settings: ApiSettings;
   readonly devices: Devices;
   readonly zones: Zones;
-  readonly caseSteps: CaseSteps;
   readonly rules: Rules;
   readonly drones: Drones;
   readonly plans: Plans;
@@ -68,6 +68,7 @@ export interface HttpDeps extends PatrolServices, PeopleServices, SetupServices 
     readonly tracks: TrackStore;
     readonly rejections: RejectionStore;
     readonly flights: FlightReader;
+    readonly photos: PhotoStore;
     readonly drones: Pick<DroneStore, 'newestOf'>;
   };
   /** Who asks; undefined: nobody that is known. Rejects where that cannot be told now (database away). */

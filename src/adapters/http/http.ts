@@ -11,6 +11,7 @@ import { type Route, route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { blackBoxRoutes } from './routes/black-boxes.ts';
+import { caseChangeRoutes } from './routes/case-changes.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { droneRoutes } from './routes/drones.ts';
@@ -75,6 +76,7 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...zoneRoutes(deps),
     ...violationRoutes(deps),
     ...caseRoutes(deps),
+    ...caseChangeRoutes(deps),
     ...setupRoutes(deps),
     ...planRoutes(deps),
     ...patrolPlanRoutes(deps),

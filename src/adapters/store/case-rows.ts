@@ -34,7 +34,10 @@ export const SELECT_CASES = `
                WHERE v.case_id = c.id AND v.withdrawn_at IS NULL
                ORDER BY v.id DESC LIMIT ${MOST_VIOLATIONS}) AS violations,
          ${ms('c.stage_since')} AS stage_since, c.alarm, ${ms('c.alarm_at')} AS alarm_at,
-         c.time_left, c.was_overdue
+         c.time_left, c.was_overdue,
+         CASE WHEN c.photos > 0 THEN
+           (SELECT p.sha256 FROM case_photos cp JOIN photos p ON p.id = cp.photo_id
+            WHERE cp.case_id = c.id ORDER BY cp.added_at DESC, p.id DESC LIMIT 1) END AS picture
   FROM cases c
   LEFT JOIN devices d ON d.no = c.device_no
   LEFT JOIN zone_versions z ON z.zone_id = c.zone_id AND z.version = c.zone_version
@@ -88,6 +91,7 @@ export interface CaseRow {
   alarm_at: number | null;
   time_left: number | null;
   was_overdue: boolean;
+  picture: string | null;
 }
 
 type Present<T> = { readonly [Key in keyof T]?: NonNullable<T[Key]> };
@@ -142,6 +146,7 @@ export function toCase(row: CaseRow): Case {
     }),
     counts: { photos: row.photos, ...countsOf(row) },
     violations: row.violations.map(violationId).reverse(),
+    ...present({ picture: row.picture }),
   };
 }
 

@@ -8,16 +8,17 @@ import {
   type ZoneId,
 } from '../../domain/ids.ts';
 import type { Rule } from '../../domain/supervision/violation.ts';
-import {
-  type CaseKey,
-  type CaseStore,
-  KeyTakenError,
-  type LockedCase,
-  type NewCase,
-  type OpenCase,
-  type Standing,
+import type {
+  CaseKey,
+  CaseStore,
+  LockedCase,
+  NewCase,
+  OpenCase,
+  Standing,
 } from '../../services/cases/ports.ts';
 import { appendLog } from './case-log.ts';
+import { casePhotoStore, movePhotos } from './case-photos.ts';
+import { orTaken, reportStore } from './case-reports.ts';
 import { type CaseRow, SELECT_CASES, standingRow, toCase, toStanding } from './case-rows.ts';
 import type { Queryable } from './database.ts';
 import { rows, timestamp } from './sql.ts';
@@ -65,6 +66,10 @@ export function createCaseStore(tx: Queryable): CaseStore {
       return row && { id: unitId(row.id), name: row.name };
     },
     handOver: (from, to) => handOver(tx, from, to),
+    openMatter: (matter) => openMatter(tx, matter),
+    lockAlarmed: (now, limit) => lockAlarmed(tx, now, limit),
+    ...reportStore(tx),
+    ...casePhotoStore(tx),
     log: (entries) => appendLog(tx, entries),
     byIds: async (ids) =>
       (
@@ -121,7 +126,26 @@ const newRow = ({ standing, zone, place, ...of }: NewCase) => ({
   lon: place[0],
   occurred: of.occurred,
   opened: of.opened,
+  reporter: of.reporter ?? {},
+  outside_id: of.outsideId ?? null,
 });
+
+/** Of a list of newRow() as JSON. */
+const INSERT_CASES = `
+  INSERT INTO cases AS c (number, kind, source, state, category, description, address, device_no,
+                          zone_id, zone_version, lat, lon, occurred_at, opened_at, cell, candidates,
+                          filed_at, stage_since, stage_due_at, alarm_at, reporter, outside_id)
+  SELECT k.number, k.kind, k.source, k.state, k.category, k.description, k.address, d.no,
+         k.zone, k.version, k.lat, k.lon, ${timestamp('k.occurred')}, ${timestamp('k.opened')},
+         k.cell, k.candidates, ${timestamp('k.filed')}, ${timestamp('k.stage_since')},
+         ${timestamp('k.stage_due')}, ${timestamp('k.alarm_at')}, k.reporter, k.outside_id
+  FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS e (value, n),
+       LATERAL jsonb_to_record(e.value) AS k (${STANDING_COLUMNS},
+         number text, kind text, source text, description text, address text, device text,
+         zone uuid, version int, lat float8, lon float8, occurred float8, opened float8,
+         reporter jsonb, outside_id text)
+  LEFT JOIN devices d ON d.id = k.device
+  ORDER BY e.n`;
 
 /**
  * The no-op update makes a case that another process opened in the meantime come back, locked, instead
@@ -131,28 +155,23 @@ async function open(tx: Queryable, cases: readonly NewCase[]) {
   const opened = await rows<OpenRow & { opened: boolean }>(
     tx,
     `WITH opened AS (
-       INSERT INTO cases AS c (number, kind, source, state, category, description, address, device_no,
-                               zone_id, zone_version, lat, lon, occurred_at, opened_at, cell,
-                               candidates, filed_at, stage_since, stage_due_at, alarm_at)
-       SELECT k.number, k.kind, k.source, k.state, k.category, k.description, k.address, d.no,
-              k.zone, k.version, k.lat, k.lon, ${timestamp('k.occurred')}, ${timestamp('k.opened')},
-              k.cell, k.candidates, ${timestamp('k.filed')}, ${timestamp('k.stage_since')},
-              ${timestamp('k.stage_due')}, ${timestamp('k.alarm_at')}
-       FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS e (value, n),
-            LATERAL jsonb_to_record(e.value) AS k (${STANDING_COLUMNS},
-              number text, kind text, source text, description text, address text, device text,
-              zone uuid, version int, lat float8, lon float8, occurred float8, opened float8)
-       LEFT JOIN devices d ON d.id = k.device
-       ORDER BY e.n
+       ${INSERT_CASES}
        ON CONFLICT (device_no, kind, zone_id)
          WHERE kind <> 'matter' AND state NOT IN ('closed', 'void', 'archived')
          DO UPDATE SET state = c.state
        RETURNING c.id, c.number, c.state, c.kind, c.device_no, c.zone_id, c.xmax = 0 AS opened)
      SELECT o.id AS id, o.number, o.state, o.kind, d.id AS device, o.zone_id AS zone, o.opened
-     FROM opened o LEFT JOIN devices d ON d.no = o.device_no ORDER BY o.id`,
+     FROM opened o JOIN devices d ON d.no = o.device_no ORDER BY o.id`,
     [JSON.stringify(cases.map(newRow))],
   );
   return opened.map((row) => ({ ...toOpenCase(row), opened: row.opened }));
+}
+
+async function openMatter(tx: Queryable, matter: NewCase): Promise<CaseId> {
+  const [row] = await orTaken(() =>
+    rows<{ id: number }>(tx, `${INSERT_CASES} RETURNING c.id`, [JSON.stringify([newRow(matter)])]),
+  );
+  return caseId(row!.id);
 }
 
 async function lockOfViolations(tx: Queryable, ids: readonly number[]) {
@@ -170,6 +189,25 @@ async function lockOfViolations(tx: Queryable, ids: readonly number[]) {
 async function lock(tx: Queryable, ids: readonly CaseId[]): Promise<LockedCase[]> {
   // First the locks, then what they protect: a row is shown as it was when its statement began.
   await tx.query('SELECT 1 FROM cases WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE', [ids]);
+  return locked(tx, ids);
+}
+
+async function lockAlarmed(tx: Queryable, now: number, limit: number): Promise<LockedCase[]> {
+  const due = await rows<{ id: CaseId }>(
+    tx,
+    `SELECT id FROM cases WHERE alarm_at <= ${timestamp('$1')}
+     ORDER BY alarm_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    [now, limit],
+  );
+  return due.length === 0
+    ? []
+    : locked(
+        tx,
+        due.map(({ id }) => id),
+      );
+}
+
+async function locked(tx: Queryable, ids: readonly CaseId[]): Promise<LockedCase[]> {
   const found = await rows<CaseRow & { seq: number }>(
     tx,
     `SELECT f.*, coalesce((SELECT max(l.seq) FROM case_log l WHERE l.case_id = f.id), 0) AS seq
@@ -180,8 +218,8 @@ async function lock(tx: Queryable, ids: readonly CaseId[]): Promise<LockedCase[]
 }
 
 async function update(tx: Queryable, id: CaseId, to: Standing): Promise<void> {
-  try {
-    await tx.query(
+  await orTaken(() =>
+    tx.query(
       `UPDATE cases c SET state = k.state, category = k.category, cell = k.cell,
          unit_id = k.unit_id, candidates = k.candidates, assignee = k.assignee,
          filed_at = ${timestamp('k.filed')}, dispatched_at = ${timestamp('k.dispatched')},
@@ -194,12 +232,8 @@ async function update(tx: Queryable, id: CaseId, to: Standing): Promise<void> {
          extensions = k.extensions, reminders = k.reminders, joined = k.joined
        FROM jsonb_to_record($2::jsonb) AS k (${STANDING_COLUMNS}) WHERE c.id = $1`,
       [id, JSON.stringify(standingRow(to))],
-    );
-  } catch (error) {
-    const { code, constraint } = error as { code?: string; constraint?: string };
-    if (code === '23505' && constraint === 'cases_open') throw new KeyTakenError();
-    throw error;
-  }
+    ),
+  );
 }
 
 async function handOver(tx: Queryable, from: CaseId, to: CaseId) {
@@ -210,5 +244,7 @@ async function handOver(tx: Queryable, from: CaseId, to: CaseId) {
     [from, to],
   );
   const still = moved.filter(({ gone }) => !gone).map(({ id }) => violationId(id));
-  return { violations: still.sort((a, b) => a - b) };
+  const photos = await movePhotos(tx, from, to);
+  await tx.query('DELETE FROM case_likenesses WHERE case_id = $1 OR other_id = $1', [from]);
+  return { violations: still.sort((a, b) => a - b), photos };
 }

@@ -49,21 +49,24 @@ export function beginStage(since: number, due: number, runs: Runs): StageTime {
   return { since, due, alarm: 'none', alarmAt: Math.min(warning, due) };
 }
 
-/** What is to be said at `now`: at once the gravest that is due, and each only once. */
+/**
+ * What is to be said at `now`: at once the gravest that is due, each only once. `said` is absent where the
+ * next is due later after all, for the calendar has changed.
+ * @returns undefined: nothing, and `time` is as it should be
+ */
 export function alarmDue(
   time: StageTime,
   now: number,
   runs: Runs,
-): { readonly said: Exclude<Alarm, 'none'>; readonly time: StageTime } | undefined {
+): { readonly said?: Exclude<Alarm, 'none'>; readonly time: StageTime } | undefined {
   const { since, due, alarm, alarmAt } = time;
   if (alarmAt === undefined || now < alarmAt) return undefined;
-  const above = runs.after(due, runs.left(since, due));
   if (now < due) {
-    if (alarm !== 'none') return undefined;
-    return { said: 'warned', time: { since, due, alarm: 'warned', alarmAt: due } };
+    const warned: StageTime = { since, due, alarm: 'warned', alarmAt: due };
+    return alarm === 'none' ? { said: 'warned', time: warned } : { time: warned };
   }
-  if (now < above && alarm !== 'overdue')
-    return { said: 'overdue', time: { since, due, alarm: 'overdue', alarmAt: above } };
-  if (now < above) return undefined;
-  return { said: 'escalated', time: { since, due, alarm: 'escalated' } };
+  const above = runs.after(due, runs.left(since, due));
+  if (now >= above) return { said: 'escalated', time: { since, due, alarm: 'escalated' } };
+  const overdue: StageTime = { since, due, alarm: 'overdue', alarmAt: above };
+  return alarm === 'overdue' ? { time: overdue } : { said: 'overdue', time: overdue };
 }

@@ -1,4 +1,5 @@
 /** A case turns out to be another one's duplicate: what it has goes over, and both logs say so. */
+import type { Case } from '../../domain/cases/case.ts';
 import { type CaseState, nextState } from '../../domain/cases/workflow.ts';
 import type { CaseStore, LockedCase, NewLogEntry } from './ports.ts';
 
@@ -19,31 +20,29 @@ export function unfitOriginal(
   return undefined;
 }
 
-/** Call it after the duplicate is void. */
+/**
+ * Call it after the duplicate is void.
+ * @param line of the duplicate's log, without what goes over
+ */
 export async function mergeInto(
   tx: CaseStore,
-  { case: found }: LockedCase,
   { case: original, standing }: LockedCase,
-  line: Pick<NewLogEntry, 'at' | 'by' | 'note' | 'step'>,
+  line: NewLogEntry,
+  duplicate: Pick<Case, 'id' | 'number'>,
 ): Promise<void> {
-  const moved = await tx.handOver(found.id, original.id);
+  const moved = await tx.handOver(duplicate.id, original.id);
   const { counts } = standing;
   await tx.update(original.id, { ...standing, counts: { ...counts, joined: counts.joined + 1 } });
+  const refOf = ({ id, number }: Pick<Case, 'id' | 'number'>) => ({ id, number });
   await tx.log([
-    {
-      ...line,
-      case: found.id,
-      from: found.state,
-      to: 'void',
-      detail: { of: { id: original.id, number: original.number }, ...moved },
-    },
+    { ...line, detail: { ...line.detail, of: refOf(original), ...moved } },
     {
       ...line,
       case: original.id,
       step: 'join',
       from: original.state,
       to: original.state,
-      detail: { case: { id: found.id, number: found.number }, ...moved },
+      detail: { case: refOf(duplicate), ...moved },
     },
   ]);
 }

@@ -1,9 +1,10 @@
 /** What the use cases around cases ask of the world: what a bureau has laid down, and the store. */
+import type { PhotoRole } from '../../domain/captures/photo.ts';
 import type { Case, CaseCounts, CaseLogEntry, CaseSource } from '../../domain/cases/case.ts';
 import type { Category, TimeLimit } from '../../domain/cases/category.ts';
 import type { StageTime } from '../../domain/cases/stages.ts';
 import type { CaseState } from '../../domain/cases/workflow.ts';
-import type { CaseId, DeviceId, UnitId, ViolationId, ZoneId } from '../../domain/ids.ts';
+import type { CaseId, DeviceId, PhotoId, UnitId, ViolationId, ZoneId } from '../../domain/ids.ts';
 import type { Rule } from '../../domain/supervision/violation.ts';
 import type { LonLat } from '../../domain/supervision/zone.ts';
 
@@ -77,7 +78,45 @@ export interface NewCase {
   readonly place: LonLat;
   readonly occurred: number;
   readonly opened: number;
+  readonly reporter?: Reporter;
+  readonly outsideId?: string;
   readonly standing: Standing;
+}
+
+/** What a reporter left, each empty where nothing; shown to the desk alone. */
+export interface Reporter {
+  readonly name: string;
+  readonly phone: string;
+  readonly email: string;
+}
+
+/**
+ * Who acts. Somebody of a unit acts with its own cases alone, and with photos that they sent or that show
+ * one of those cases.
+ */
+export interface Actor {
+  /** As logs name them. */
+  readonly by: string;
+  readonly unit?: UnitId | undefined;
+}
+
+/** What was told by somebody; it opened a case or joined one. */
+export interface Report {
+  readonly at: number;
+  readonly by: string;
+  readonly source: CaseSource;
+  readonly place: LonLat;
+  readonly description: string;
+  readonly address: string;
+  readonly reporter?: Reporter | undefined;
+  /** An application's own key: sent again, it is the same report. */
+  readonly outsideId?: string | undefined;
+}
+
+/** A photo as a log names it. */
+export interface PhotoRef {
+  readonly id: PhotoId;
+  readonly sha256: string;
 }
 
 /** A case as filing needs it. */
@@ -97,9 +136,31 @@ export interface LockedCase {
 
 export type NewLogEntry = Omit<CaseLogEntry, 'seq' | 'hash'>;
 
+/** An open case that a report may be the same as. */
+export interface NearCase {
+  readonly id: CaseId;
+  readonly category: string;
+  readonly place: LonLat;
+  readonly occurred: number;
+}
+
 /** Another process has just opened a case of the same key: look again. */
 export class KeyTakenError extends Error {
   override readonly name = 'KeyTakenError';
+}
+
+/** Times that a transaction is tried where another process takes the key that it wants. */
+const TRIES = 3;
+
+/** Runs a transaction again where another process was faster: then it finds what that one did. */
+export async function retaken<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (!(error instanceof KeyTakenError) || tried === TRIES) throw error;
+    }
+  }
 }
 
 /** Cases within one transaction: every lock holds until it ends. */
@@ -115,6 +176,8 @@ export interface CaseStore {
   open(
     cases: readonly (NewCase & { device: DeviceId; kind: Rule })[],
   ): Promise<(OpenCase & { readonly opened: boolean })[]>;
+  /** Opens a case of a matter that was told of. */
+  openMatter(matter: NewCase): Promise<CaseId>;
   assign(pairs: readonly { violation: ViolationId; case: CaseId }[]): Promise<void>;
   /** The cases that these violations belong to, locked. */
   lockOfViolations(
@@ -126,8 +189,35 @@ export interface CaseStore {
   update(id: CaseId, to: Standing): Promise<void>;
   /** A unit that cases can be dispatched to. */
   unit(id: UnitId): Promise<{ readonly id: UnitId; readonly name: string } | undefined>;
-  /** All violations of a case go over to another one; returns them. */
-  handOver(from: CaseId, to: CaseId): Promise<{ readonly violations: readonly ViolationId[] }>;
+  /** All violations and photos of a case go over to another one; returns what went. */
+  handOver(
+    from: CaseId,
+    to: CaseId,
+  ): Promise<{ readonly violations: readonly ViolationId[]; readonly photos: readonly PhotoRef[] }>;
+  /** Waits until nobody else opens a case of this category. */
+  lockCategory(code: string): Promise<void>;
+  /** The case that a report with this key opened or joined. */
+  reported(outsideId: string): Promise<CaseId | undefined>;
+  /** Open cases of the category that are not farther than so many metres by latitude and by longitude. */
+  near(code: string, place: LonLat, metres: number): Promise<NearCase[]>;
+  /** @throws KeyTakenError where a report with its key is there already */
+  report(id: CaseId, report: Report): Promise<void>;
+  addLikenesses(
+    id: CaseId,
+    others: readonly { readonly id: CaseId; readonly metres: number }[],
+  ): Promise<void>;
+  /** Those of these photos that there are, and that the actor may show around. */
+  photos(ids: readonly PhotoId[], actor: Actor): Promise<PhotoRef[]>;
+  /** Returns those that the case did not have. */
+  attach(
+    id: CaseId,
+    photos: readonly PhotoRef[],
+    how: { readonly role: PhotoRole; readonly by: string; readonly at: number },
+  ): Promise<PhotoRef[]>;
+  /** Undefined: the case does not have it. */
+  detach(id: CaseId, photo: PhotoId): Promise<PhotoRef | undefined>;
+  /** Cases of whose deadline something is to be said, locked; those that others hold are left out. */
+  lockAlarmed(now: number, limit: number): Promise<LockedCase[]>;
   /**
    * Appends to the logs; each entry gets the next number within its case, a time not before that of the
    * entry before it, and its hash.
@@ -136,22 +226,88 @@ export interface CaseStore {
   byIds(ids: readonly CaseId[]): Promise<Case[]>;
 }
 
-interface CaseFilter {
-  readonly state?: CaseState | undefined;
+/** What is asked for; each that is there narrows. */
+export interface CaseFilter {
+  readonly states?: readonly CaseState[] | undefined;
   readonly kind?: Case['kind'] | undefined;
+  readonly source?: CaseSource | undefined;
+  /** Of the category itself: the beginning of its code. */
+  readonly category?: string | undefined;
   readonly unit?: UnitId | undefined;
+  readonly assignee?: string | undefined;
   readonly device?: string | undefined;
+  readonly cell?: string | undefined;
+  /** Whether the deadline of what is next was before a moment, ms. */
+  readonly overdue?: { readonly at: number; readonly is: boolean } | undefined;
   /** Part of the number. */
   readonly number?: string | undefined;
+  /** Part of number, description or address, or of the vehicle's id, name or plate. */
+  readonly text?: string | undefined;
+  /** Opened from (inclusive), to (exclusive), ms. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly bounds?: Bounds | undefined;
+}
+
+/** Degrees, WGS-84. */
+export interface Bounds {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
+/** The newest first, or those whose time runs, the nearest deadline first. */
+export type CaseOrder = 'newest' | 'deadline';
+
+/** The last item of the page before. */
+export interface CaseAfter {
+  readonly id: number;
+  /** Of the order by deadline, ms. */
+  readonly stageDue?: number | undefined;
+}
+
+export interface CaseTally {
+  readonly states: Readonly<Partial<Record<CaseState, number>>>;
+  readonly overdue: number;
+  readonly mine: number;
 }
 
 export interface CaseReader {
-  /** Newest first. */
-  list(filter: CaseFilter, after: number | undefined, limit: number): Promise<Case[]>;
+  list(
+    filter: CaseFilter,
+    order: CaseOrder,
+    after: CaseAfter | undefined,
+    limit: number,
+  ): Promise<Case[]>;
+  /** @param unit whose cases alone are counted; absent: all, and `mine` are those that `by` has in hand */
+  tally(unit: UnitId | undefined, by: string, now: number): Promise<CaseTally>;
   /** Those not ended, newest first. */
   unclosed(limit: number): Promise<Case[]>;
   get(id: CaseId): Promise<Case | undefined>;
   /** Oldest first; at most the newest `limit` entries. */
   log(id: CaseId, limit: number): Promise<CaseLogEntry[]>;
+  /** What the first reporter left; undefined: nothing. */
+  reporter(id: CaseId): Promise<Reporter | undefined>;
+  /** Open cases that may be the same, the nearest first. */
+  alike(id: CaseId): Promise<{ readonly case: Case; readonly metres: number }[]>;
+  /** Flights that had, or are to have, a look at it, the newest first. */
+  flights(
+    id: CaseId,
+    limit: number,
+  ): Promise<{ readonly id: number; readonly number: string; readonly state: string }[]>;
+  /** The photos of a case, the oldest first. */
+  photos(id: CaseId, limit: number): Promise<CasePhoto[]>;
+  /**
+   * Chains the logs of up to `count` cases that were written before logs were chained.
+   * @returns how many; 0: none is left
+   */
+  chainSome(count: number): Promise<number>;
   transaction<T>(work: (tx: CaseStore) => Promise<T>): Promise<T>;
+}
+
+export interface CasePhoto extends PhotoRef {
+  readonly role: PhotoRole;
+  readonly addedBy: string;
+  readonly added: number;
 }

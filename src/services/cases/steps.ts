@@ -6,7 +6,7 @@ import {
   type PersonStep,
   permissionsFor,
 } from '../../domain/cases/workflow.ts';
-import type { CaseId, UnitId } from '../../domain/ids.ts';
+import type { CaseId, PhotoId, UnitId } from '../../domain/ids.ts';
 import { type Identity, may, signedBy } from '../../domain/people/identity.ts';
 import type { Permission } from '../../domain/people/roles.ts';
 import type { Clock, LiveFeed } from '../ports.ts';
@@ -16,9 +16,10 @@ import {
   type CaseReader,
   type CaseSetup,
   type CaseStore,
-  KeyTakenError,
   type LockedCase,
+  retaken,
 } from './ports.ts';
+import { photoDetail } from './reports.ts';
 
 export interface CaseStepRequest {
   readonly step: PersonStep;
@@ -29,6 +30,8 @@ export interface CaseStepRequest {
   readonly category?: string | undefined;
   readonly until?: number | undefined;
   readonly of?: CaseId | undefined;
+  /** Photos that show it; those of a report show what was done. */
+  readonly photos?: readonly PhotoId[] | undefined;
   /** The newest entry of the log that was seen. */
   readonly seen?: number | undefined;
 }
@@ -43,6 +46,7 @@ export type CaseStepRefusal =
   /** The log went on since it was seen. */
   | { readonly ok: false; readonly reason: 'changed'; readonly seq: number }
   | { readonly ok: false; readonly reason: 'no-such-unit' }
+  | { readonly ok: false; readonly reason: 'no-such-photo'; readonly ids: readonly PhotoId[] }
   /** It cannot be reopened: a newer case of the same vehicle, rule and zone is open. */
   | { readonly ok: false; readonly reason: 'superseded'; readonly number: string }
   | OriginalRefusal;
@@ -58,23 +62,14 @@ export interface CaseStepDeps {
   readonly clock: Clock;
 }
 
-/** Times that a transaction is tried again where another process opened a case of the same key. */
-const TRIES = 3;
-
 export function createCaseSteps(deps: CaseStepDeps): CaseSteps {
   return {
     take: async (id, request, who) => {
-      for (let tried = 1; ; tried++) {
-        try {
-          const { outcome, told } = await deps.store.transaction((tx) =>
-            takeStep(tx, id, request, who, deps),
-          );
-          if (told.length > 0) deps.live.cases(told);
-          return outcome;
-        } catch (error) {
-          if (!(error instanceof KeyTakenError) || tried === TRIES) throw error;
-        }
-      }
+      const { outcome, told } = await retaken(() =>
+        deps.store.transaction((tx) => takeStep(tx, id, request, who, deps)),
+      );
+      if (told.length > 0) deps.live.cases(told);
+      return outcome;
     },
   };
 }
@@ -112,18 +107,20 @@ async function takeStep(
   const { must } = PERSON_STEP_TABLE[step];
   const decided = decideStep(found, { ...request, by, unit }, must, setup(), at);
   if (!decided.ok) return refused(decided);
-  const line = { at, by, note, step };
-  if (of !== undefined) {
-    const original = locked.find((one) => one.case.id === of);
-    const unfit = unfitOriginal(found, original);
-    if (unfit) return refused(unfit);
-    await tx.update(id, decided.to);
-    await mergeInto(tx, found, original!, line);
-  } else {
-    await tx.update(id, decided.to);
-    const { state: from } = found.case;
-    await tx.log([{ ...line, case: id, from, to: decided.to.state, detail: decided.detail }]);
-  }
+  const original = locked.find((one) => one.case.id === of);
+  const unfit = of === undefined ? undefined : unfitOriginal(found, original);
+  if (unfit) return refused(unfit);
+  const { photos: shown = [] } = request;
+  const photos = await tx.photos(shown, { by: who.name, unit: who.unit });
+  const missing = shown.filter((photo) => !photos.some((ref) => ref.id === photo));
+  if (missing.length > 0) return refused({ ok: false, reason: 'no-such-photo', ids: missing });
+  await tx.update(id, decided.to);
+  const role = step === 'report' ? 'after' : 'evidence';
+  const fresh = await tx.attach(id, photos, { role, by, at });
+  const line = { case: id, at, by, note, step, from: found.case.state, to: decided.to.state };
+  const detail = { ...decided.detail, ...photoDetail(fresh, role) };
+  if (original) await mergeInto(tx, original, { ...line, detail }, found.case);
+  else await tx.log([{ ...line, detail }]);
   const told = await tx.byIds(of === undefined ? [id] : [id, of]);
   return { outcome: { ok: true, case: told.find((one) => one.id === id)! }, told };
 }

@@ -1,6 +1,8 @@
 /** What is said of cases to people: states, and why a step was refused. */
 import { allowedSteps, type CaseState, type PersonStep } from '../../../domain/cases/workflow.ts';
 import type { Identity } from '../../../domain/people/identity.ts';
+import type { CaseRefusal } from '../../../services/cases/cases.ts';
+import type { OpenRefusal } from '../../../services/cases/reports.ts';
 import type { CaseStepRefusal } from '../../../services/cases/steps.ts';
 import type { Text } from '../language.ts';
 import type { Problem } from '../problems.ts';
@@ -33,6 +35,17 @@ const wrong = (field: string, message: string, detail: Text): Problem => ({
   errors: [{ path: `body.${field}`, message }],
 });
 
+const noPhotos = (ids: readonly number[]): Problem =>
+  wrong('photos', 'no such photo', {
+    en: `There is no photo ${ids.join(', ')}. Send the photo first, then name it by its id.`,
+    zh: `没有照片 ${ids.join('、')}。请先上传照片，再引用其编号。`,
+  });
+const noCategory = (code: string): Problem =>
+  wrong('category', 'no category in use', {
+    en: `There is no category ${code} in use. GET /api/v1/categories lists them.`,
+    zh: `没有启用的类别 ${code}。可用 GET /api/v1/categories 查看。`,
+  });
+
 type Words = {
   readonly [Reason in CaseStepRefusal['reason']]: (
     refusal: Extract<CaseStepRefusal, { reason: Reason }>,
@@ -58,16 +71,13 @@ const WORDS: Words = {
     ),
   changed: () => ({ problem: 'changed-meanwhile' }),
   lacks: ({ what }) => wrong(what, 'is needed for this step', LACKING[what]),
-  'no-such-category': ({ code }) =>
-    wrong('category', 'no category in use', {
-      en: `There is no category ${code} in use. GET /api/v1/categories lists them.`,
-      zh: `没有启用的类别 ${code}。可用 GET /api/v1/categories 查看。`,
-    }),
+  'no-such-category': ({ code }) => noCategory(code),
   'no-such-unit': () =>
     wrong('unit', 'no unit in service', {
       en: 'There is no such unit in service. GET /api/v1/units lists them.',
       zh: '没有该责任单位。可用 GET /api/v1/units 查看。',
     }),
+  'no-such-photo': ({ ids }) => noPhotos(ids),
   'bad-until': () =>
     wrong('until', 'must be after the present deadline', {
       en: 'The new deadline must be in the future, after the present one, and within two years.',
@@ -99,5 +109,24 @@ export function refusedStep(
   return (WORDS[refusal.reason] as (of: CaseStepRefusal, by: typeof asked) => Problem)(
     refusal,
     asked,
+  );
+}
+
+export function refusedReport(refusal: OpenRefusal): Problem {
+  if (refusal.reason === 'no-such-category') return noCategory(refusal.code);
+  if (refusal.reason === 'no-such-photo') return noPhotos(refusal.ids);
+  return wrong('occurred', 'must not be in the future', {
+    en: 'It cannot have been seen in the future. Check the clock that it was told with.',
+    zh: '发现时间不能晚于当前时间，请检查上报设备的时钟。',
+  });
+}
+
+export function refusedChange(refusal: CaseRefusal, id: number): Problem {
+  if (refusal.reason === 'unknown') return noCase(id);
+  if (refusal.reason === 'no-such-photo') return noPhotos(refusal.ids);
+  const { en, zh } = STATES[refusal.state];
+  return conflict(
+    `The case is ${en}: nothing is added to it any more.`,
+    `案件${zh}，不能再添加或移除内容。`,
   );
 }

@@ -1,47 +1,51 @@
+import * as z from 'zod';
 import type { Case } from '../../../domain/cases/case.ts';
-import { allowedSteps } from '../../../domain/cases/workflow.ts';
+import { allowedSteps, CASE_STATES } from '../../../domain/cases/workflow.ts';
 import { caseId, unitId } from '../../../domain/ids.ts';
-import type { Identity } from '../../../domain/people/identity.ts';
+import { type Identity, may } from '../../../domain/people/identity.ts';
 import type { Violation } from '../../../domain/supervision/violation.ts';
 import type { Zone } from '../../../domain/supervision/zone.ts';
+import type { CaseAfter, CaseFilter, CaseOrder } from '../../../services/cases/ports.ts';
 import { sees } from '../../../services/cases/steps.ts';
 import type { ZoneStore } from '../../../services/stores.ts';
 import { page } from '../../../wire/api.ts';
-import { caseDetailSchema, caseSchema, caseStepSchema } from '../../../wire/api-cases.ts';
-import { casesQuery, idParameter } from '../../../wire/api-queries.ts';
+import {
+  type ApiCaseDetail,
+  caseCountsSchema,
+  caseDetailSchema,
+  caseSchema,
+} from '../../../wire/api-cases.ts';
+import { type CasesFilter, casesCsvQuery, casesQuery } from '../../../wire/api-queries-cases.ts';
+import { casesCsvHead, casesToCsv } from '../../../wire/cases-csv.ts';
 import { toApiCase, toApiLogEntry, toApiViolation, toApiZone } from '../../../wire/to-api.ts';
+import { toApiPhoto } from '../../../wire/to-api-photos.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type Route, route } from '../route.ts';
-import { refusedStep } from './case-words.ts';
 import { byNumber, noCase } from './common.ts';
 
 const tag = 'Cases';
 /** Of one case; more than anybody reads. */
-const MOST = { log: 1000, violations: 500, zones: 20 };
+const MOST = { log: 1000, violations: 500, zones: 20, photos: 500, flights: 50 };
+/** Cases that a table is read by. */
+const CSV_PAGE = 1000;
 
-export const caseRoutes = ({ stores, caseSteps, clock }: HttpDeps): Route[] => [
+export const caseRoutes = (deps: HttpDeps): Route[] => [
+  listRoute(deps),
+  csvRoute(deps),
   route({
     method: 'get',
-    path: '/api/v1/cases',
+    path: '/api/v1/cases/counts',
     allow: 'cases:look',
     tag,
-    summary: 'Cases, the newest first',
-    query: casesQuery,
-    responses: { 200: { description: 'A page of cases', schema: page(caseSchema) } },
-    problems: ['invalid-cursor'],
-    handle: async ({ query: { limit, cursor, ...filter }, who }) => {
-      const after = decodeCursor(cursor, idParameter);
-      const rows = await stores.cases.list({ ...filter, unit: who!.unit }, after, limit + 1);
-      const now = clock.now();
-      return {
-        json: pageOf(
-          rows,
-          limit,
-          ({ id }) => id,
-          (row) => toApiCase(row, now),
-        ),
-      };
+    summary: 'How many cases stand where',
+    description: 'An account of a unit counts the cases of its own.',
+    responses: { 200: { description: 'The counts', schema: caseCountsSchema } },
+    handle: async ({ who }) => {
+      const { unit, name } = who!;
+      const tally = await deps.stores.cases.tally(unit, name, deps.clock.now());
+      const states = Object.fromEntries(CASE_STATES.map((s) => [s, tally.states[s] ?? 0]));
+      return { json: { ...tally, states } };
     },
   }),
   route({
@@ -49,65 +53,149 @@ export const caseRoutes = ({ stores, caseSteps, clock }: HttpDeps): Route[] => [
     path: '/api/v1/cases/{id}',
     allow: 'cases:look',
     tag,
-    summary: 'A case with its log, its violations and the zones as they were',
+    summary: 'A case with its log, photos, flights, violations and the zones as they were',
+    description:
+      '`allowed` are the steps that the asker may take now; `reporter` is shown to the case desk alone.',
     params: byNumber,
     responses: { 200: { description: 'The case', schema: caseDetailSchema } },
     problems: ['not-found'],
-    handle: async ({ params: { id }, who }) =>
-      (await detail(stores, id, who!, clock.now())) ?? noCase(id),
-  }),
-  route({
-    method: 'post',
-    path: '/api/v1/cases/{id}/steps',
-    allow: ['cases:desk', 'cases:handle', 'cases:report'],
-    tag,
-    summary: 'Take a step with a case',
-    description: '`allowed` of the case says which steps are possible now.',
-    params: byNumber,
-    body: { schema: caseStepSchema },
-    responses: { 200: { description: 'The case as it is now', schema: caseDetailSchema } },
-    problems: ['not-found', 'conflict', 'changed-meanwhile', 'unprocessable'],
-    handle: async ({ params: { id }, body, who }) => {
-      const { step, unit, until, of, ...said } = body;
-      const request = {
-        ...said,
-        step,
-        ...(unit !== undefined && { unit: unitId(unit) }),
-        ...(until !== undefined && { until: Date.parse(until) }),
-        ...(of !== undefined && { of: caseId(of) }),
-      };
-      const outcome = await caseSteps.take(caseId(id), request, who!);
-      if (!outcome.ok) return refusedStep(outcome, { id, step, who: who! });
-      // Also where it is no longer of the asker's unit: the answer to what was just done.
-      return await whole(stores, outcome.case, who!, clock.now());
+    handle: async ({ params: { id }, who }) => {
+      const found = await deps.stores.cases.get(caseId(id));
+      if (!found || !sees(who!, found)) return noCase(id);
+      return { json: await caseDetail(deps, found, who!) };
     },
   }),
 ];
 
-async function detail(stores: HttpDeps['stores'], id: number, who: Identity, now: number) {
-  const found = await stores.cases.get(caseId(id));
-  return found && sees(who, found) ? whole(stores, found, who, now) : undefined;
+const cursorSchema = z.strictObject({
+  id: z.number().int().positive().max(Number.MAX_SAFE_INTEGER),
+  stageDue: z.number().optional(),
+});
+const keyOf = (order: CaseOrder, { id, stageDue }: Case): CaseAfter =>
+  order === 'deadline' ? { id, stageDue } : { id };
+
+const listRoute = ({ stores, clock }: HttpDeps) =>
+  route({
+    method: 'get',
+    path: '/api/v1/cases',
+    allow: 'cases:look',
+    tag,
+    summary: 'Cases, the newest first or the nearest deadline first',
+    description: 'An account of a unit sees the cases of its own.',
+    query: casesQuery,
+    responses: { 200: { description: 'A page of cases', schema: page(caseSchema) } },
+    problems: ['invalid-cursor'],
+    handle: async ({ query: { limit, cursor, order, ...asked }, who }) => {
+      const after = decodeCursor(cursor, cursorSchema);
+      const now = clock.now();
+      const filter = filterOf(asked, who!, now);
+      const rows = filter ? await stores.cases.list(filter, order, after, limit + 1) : [];
+      return {
+        json: pageOf(
+          rows,
+          limit,
+          (row) => keyOf(order, row),
+          (row) => toApiCase(row, now),
+        ),
+      };
+    },
+  });
+
+const csvRoute = ({ stores, clock }: HttpDeps) =>
+  route({
+    method: 'get',
+    path: '/api/v1/cases.csv',
+    allow: 'cases:look',
+    tag,
+    summary: 'Cases as a table for spreadsheets',
+    description: 'All that the filters let through. UTF-8 with a byte order mark, times in UTC.',
+    query: casesCsvQuery,
+    responses: { 200: { description: 'CSV', types: ['text/csv'] } },
+    handle: ({ query: { order, ...asked }, who, signal }) => {
+      const now = clock.now();
+      const filter = filterOf(asked, who!, now);
+      async function* pieces(): AsyncIterable<string> {
+        yield casesCsvHead();
+        let after: CaseAfter | undefined;
+        while (filter && !signal.aborted) {
+          const cases = await stores.cases.list(filter, order, after, CSV_PAGE);
+          yield casesToCsv(cases, now);
+          if (cases.length < CSV_PAGE) return;
+          after = keyOf(order, cases.at(-1)!);
+        }
+      }
+      return {
+        pieces: pieces(),
+        type: 'text/csv; charset=utf-8',
+        headers: { 'Content-Disposition': 'attachment; filename="cases.csv"' },
+      };
+    },
+  });
+
+/** Undefined: an account of one unit asks for another one's. */
+function filterOf(asked: CasesFilter, who: Identity, now: number): CaseFilter | undefined {
+  const { state, unit, assignee, overdue, q, bbox, ...rest } = asked;
+  if (who.unit !== undefined && unit !== undefined && unit !== who.unit) return undefined;
+  const of = who.unit ?? (unit === undefined ? undefined : unitId(unit));
+  return {
+    ...rest,
+    states: state,
+    unit: of,
+    assignee: assignee === 'me' ? who.name : assignee,
+    overdue: overdue === undefined ? undefined : { at: now, is: overdue },
+    text: q,
+    bounds: bbox,
+  };
 }
 
-async function whole(stores: HttpDeps['stores'], found: Case, who: Identity, now: number) {
-  const [log, violations] = await Promise.all([
-    stores.cases.log(found.id, MOST.log),
-    stores.violations.ofCase(found.id, MOST.violations),
+/** The case whole, for somebody who may see it, or who has just taken the step that handed it on. */
+export async function caseDetail(
+  { stores, clock }: Pick<HttpDeps, 'stores' | 'clock'>,
+  found: Case,
+  who: Identity,
+): Promise<ApiCaseDetail> {
+  const { id } = found;
+  const [log, violations, photos, flights, alike, reporter] = await Promise.all([
+    stores.cases.log(id, MOST.log),
+    stores.violations.ofCase(id, MOST.violations),
+    photosOf(stores, found),
+    stores.cases.flights(id, MOST.flights),
+    stores.cases.alike(id),
+    may(who, 'cases:desk') ? stores.cases.reporter(id) : undefined,
   ]);
   const zones = await zonesOf(stores.zones, [...violations, found]);
+  const now = clock.now();
   return {
-    json: {
-      case: toApiCase(found, now),
-      log: log.map(toApiLogEntry),
-      violations: violations.map(toApiViolation),
-      zones: zones.map(toApiZone),
-      photos: [],
-      flights: [],
-      alike: [],
-      reporter: null,
-      allowed: sees(who, found) ? allowedSteps(found.state, who.permissions) : [],
-    },
+    case: toApiCase(found, now),
+    log: log.map(toApiLogEntry),
+    violations: violations.map(toApiViolation),
+    zones: zones.map(toApiZone),
+    photos,
+    flights,
+    alike: alike
+      .filter((one) => sees(who, one.case))
+      .map((one) => ({ case: toApiCase(one.case, now), metres: one.metres })),
+    reporter: reporter ?? null,
+    allowed: sees(who, found) ? allowedSteps(found.state, who.permissions) : [],
   };
+}
+
+/** The oldest first. */
+async function photosOf(
+  stores: HttpDeps['stores'],
+  { id, counts }: Case,
+): Promise<ApiCaseDetail['photos']> {
+  if (counts.photos === 0) return [];
+  const [roles, views] = await Promise.all([
+    stores.cases.photos(id, MOST.photos),
+    stores.photos.list({ case: id }, undefined, MOST.photos),
+  ]);
+  const byId = new Map(views.map((view) => [view.photo.id, view]));
+  return roles.flatMap(({ id: photo, role, addedBy, added }) => {
+    const view = byId.get(photo);
+    if (!view) return [];
+    return [{ photo: toApiPhoto(view), role, addedBy, added: new Date(added).toISOString() }];
+  });
 }
 
 /** Each version once: the zones as they were when they were broken. */

@@ -93,8 +93,25 @@ CREATE INDEX cases_by_category ON cases (category, id DESC);
 CREATE INDEX cases_by_stage ON cases (stage_due_at, id) WHERE stage_due_at IS NOT NULL;
 CREATE INDEX cases_by_alarm ON cases (alarm_at) WHERE alarm_at IS NOT NULL;
 CREATE INDEX cases_by_time ON cases (opened_at DESC, id DESC);
+CREATE INDEX cases_by_source ON cases (source, id DESC);
+CREATE INDEX cases_by_kind ON cases (kind, id DESC);
+CREATE INDEX cases_of_device ON cases (device_no, id DESC) WHERE device_no IS NOT NULL;
+CREATE INDEX cases_by_cell ON cases (cell, id DESC) WHERE cell IS NOT NULL;
+CREATE INDEX cases_in_hand ON cases (assignee, id DESC) WHERE assignee IS NOT NULL;
+CREATE INDEX cases_by_place ON cases (lat, lon);
 -- Near a place: degrees are close enough to begin with.
 CREATE INDEX cases_open_near ON cases (lat, lon) WHERE state NOT IN ('closed', 'void', 'archived');
+
+-- Words are searched for by pairs of letters, which serves Chinese as it does digits and Latin letters, and
+-- needs no extension. Single letters are in it for a search that has only begun.
+CREATE FUNCTION search_grams(words text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 2000
+  RETURN (SELECT coalesce(array_agg(DISTINCT gram), '{}')
+          FROM (SELECT one, one || lead(one) OVER (ORDER BY n) AS two
+                FROM unnest(string_to_array(lower(words), NULL)) WITH ORDINALITY AS letters (one, n)) pairs,
+               LATERAL (VALUES (one), (two)) AS grams (gram)
+          WHERE gram IS NOT NULL);
+CREATE INDEX cases_by_words ON cases
+  USING gin (search_grams(number || ' ' || description || ' ' || address));
 
 -- The log so far had other words; from here on it never changes again.
 UPDATE case_log SET
@@ -124,6 +141,8 @@ CREATE TABLE case_reports (
   outside_id  text UNIQUE
 );
 CREATE INDEX case_reports_of ON case_reports (case_id);
+-- The public follows what it reported (Open311).
+CREATE INDEX case_reports_public ON case_reports (at DESC, id DESC) WHERE source = 'citizen';
 
 -- Cases that may be the same as another one, until the desk has said.
 CREATE TABLE case_likenesses (

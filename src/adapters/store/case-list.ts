@@ -1,0 +1,118 @@
+/** Cases as they are looked for. Each condition is there only where it was asked for, so an index can serve it. */
+import type { Case } from '../../domain/cases/case.ts';
+import type { CaseState } from '../../domain/cases/workflow.ts';
+import type { CaseAfter, CaseFilter, CaseOrder, CaseTally } from '../../services/cases/ports.ts';
+import { type CaseRow, SELECT_CASES, toCase } from './case-rows.ts';
+import type { Queryable } from './database.ts';
+import { rows, timestamp } from './sql.ts';
+
+/** What is searched for words; as the index cases_by_words has it. */
+const WORDS = `(c.number || ' ' || c.description || ' ' || c.address)`;
+/** Vehicles that a search names at once; more of them, and it names none. */
+const MOST_VEHICLES = 200;
+
+export async function listCases(
+  db: Queryable,
+  filter: CaseFilter,
+  order: CaseOrder,
+  after: CaseAfter | undefined,
+  limit: number,
+): Promise<Case[]> {
+  const values: unknown[] = [];
+  const value = (of: unknown): string => `$${values.push(of)}`;
+  const conditions = [...conditionsOf(filter, value), ...(await wordsOf(db, filter.text, value))];
+  if (order === 'deadline') conditions.push('c.stage_due_at IS NOT NULL');
+  if (after) conditions.push(behind(order, after, value));
+  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+  const by = order === 'deadline' ? 'c.stage_due_at, c.id' : 'c.id DESC';
+  const text = `${SELECT_CASES} ${where} ORDER BY ${by} LIMIT ${value(limit)}`;
+  return (await rows<CaseRow>(db, text, values)).map(toCase);
+}
+
+type Value = (of: unknown) => string;
+
+function behind(order: CaseOrder, { id, stageDue }: CaseAfter, value: Value): string {
+  if (order === 'newest') return `c.id < ${value(id)}::bigint`;
+  return `(c.stage_due_at, c.id) > (${timestamp(value(stageDue ?? 0))}, ${value(id)}::bigint)`;
+}
+
+function conditionsOf(filter: CaseFilter, value: Value): string[] {
+  const { states, bounds, overdue } = filter;
+  const all: string[] = [];
+  const add = <T>(of: T | undefined, condition: (parameter: string) => string) => {
+    if (of !== undefined) all.push(condition(value(of)));
+  };
+  add(states, (p) => `c.state = ANY (${p}::text[])`);
+  add(filter.kind, (p) => `c.kind = ${p}`);
+  add(filter.source, (p) => `c.source = ${p}`);
+  add(
+    filter.category,
+    (p) =>
+      `c.category = ANY (ARRAY(SELECT g.code FROM categories g WHERE starts_with(g.code, ${p})))`,
+  );
+  add(filter.unit, (p) => `c.unit_id = ${p}::bigint`);
+  add(filter.assignee, (p) => `c.assignee = ${p}`);
+  add(filter.device, (p) => `c.device_no = (SELECT no FROM devices WHERE id = ${p})`);
+  add(filter.cell, (p) => `c.cell = ${p}`);
+  if (overdue) {
+    const late = `c.stage_due_at < ${timestamp(value(overdue.at))}`;
+    all.push(overdue.is ? late : `(${late}) IS NOT TRUE`);
+  }
+  add(filter.number, (p) => `position(upper(${p}) IN c.number) > 0`);
+  add(filter.from, (p) => `c.opened_at >= ${timestamp(p)}`);
+  add(filter.to, (p) => `c.opened_at < ${timestamp(p)}`);
+  if (bounds) {
+    all.push(`c.lat BETWEEN ${value(bounds.south)}::float8 AND ${value(bounds.north)}::float8`);
+    all.push(`c.lon BETWEEN ${value(bounds.west)}::float8 AND ${value(bounds.east)}::float8`);
+  }
+  return all;
+}
+
+/** Pairs of letters first, which an index finds; then whether the words are really there. */
+async function wordsOf(db: Queryable, text: string | undefined, value: Value): Promise<string[]> {
+  if (text === undefined) return [];
+  const vehicles = await rows<{ no: number }>(
+    db,
+    `SELECT no FROM devices
+     WHERE position(lower($1) IN lower(id || ' ' || name || ' ' || plate)) > 0 LIMIT ${MOST_VEHICLES + 1}`,
+    [text],
+  );
+  const word = value(text);
+  const said = `(search_grams(${WORDS}) @> search_grams(${word}::text)
+                 AND position(lower(${word}::text) IN lower(${WORDS})) > 0)`;
+  if (vehicles.length === 0 || vehicles.length > MOST_VEHICLES) return [said];
+  const nos = vehicles.map(({ no }) => no);
+  return [`(${said} OR c.device_no = ANY (${value(nos)}::int[]))`];
+}
+
+/** @param unit whose cases alone are counted */
+export async function tallyCases(
+  db: Queryable,
+  unit: number | undefined,
+  by: string,
+  now: number,
+): Promise<CaseTally> {
+  const [states, [sums]] = await Promise.all([
+    rows<{ state: CaseState; count: number }>(
+      db,
+      `SELECT state, count(*)::int AS count FROM cases
+       WHERE $1::bigint IS NULL OR unit_id = $1 GROUP BY state`,
+      [unit ?? null],
+    ),
+    rows<{ overdue: number; mine: number }>(
+      db,
+      `SELECT (SELECT count(*)::int FROM cases
+               WHERE stage_due_at < ${timestamp('$2')} AND ($1::bigint IS NULL OR unit_id = $1))
+                AS overdue,
+              (SELECT count(*)::int FROM cases
+               WHERE state NOT IN ('closed', 'void', 'archived')
+                 AND CASE WHEN $1::bigint IS NULL THEN assignee = $3 ELSE unit_id = $1 END) AS mine`,
+      [unit ?? null, now, by],
+    ),
+  ]);
+  return {
+    states: Object.fromEntries(states.map(({ state, count }) => [state, count])),
+    overdue: sums!.overdue,
+    mine: sums!.mine,
+  };
+}
