@@ -16,6 +16,7 @@ import type { FreeCommand, FreeCommandOutcome } from '../../services/flights/fre
 import type { Plans } from '../../services/flights/plans.ts';
 import type { FlightReader } from '../../services/flights/ports.ts';
 import type { FlightSteps } from '../../services/flights/steps.ts';
+import type { PublicRequestStore } from '../../services/open311/ports.ts';
 import type { PatrolServices } from '../../services/patrols/services.ts';
 import type { PeopleServices } from '../../services/people/services.ts';
 import type { Clock, FixIntake, Log } from '../../services/ports.ts';
@@ -67,6 +68,7 @@ export interface HttpDeps extends PatrolServices, CaseServices, PeopleServices, 
     readonly cases: CaseReader;
     readonly tracks: TrackStore;
     readonly rejections: RejectionStore;
+    readonly publicRequests: PublicRequestStore;
     readonly flights: FlightReader;
     readonly photos: PhotoStore;
     readonly drones: Pick<DroneStore, 'newestOf'>;

@@ -24,6 +24,7 @@ import { intakeRoutes } from './routes/intake.ts';
 import { judgementRoutes } from './routes/judgement.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
+import { open311Routes } from './routes/open311.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { patrolCoverageRoutes } from './routes/patrol-coverage.ts';
 import { patrolPlanRoutes } from './routes/patrol-plans.ts';
@@ -78,6 +79,7 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...caseRoutes(deps),
     ...caseChangeRoutes(deps),
     ...setupRoutes(deps),
+    ...open311Routes(deps),
     ...planRoutes(deps),
     ...patrolPlanRoutes(deps),
     ...patrolRoutes(deps),

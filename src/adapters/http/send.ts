@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { createGzip, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { languageOf } from './language.ts';
+import { open311Refusal } from './open311-answers.ts';
 import { type Problem, problemBody } from './problems.ts';
 
 const compress = promisify(gzip);
@@ -83,9 +84,11 @@ export async function sendProblem(
 ): Promise<void> {
   const language = languageOf(request.headers['accept-language']);
   const body = problemBody(problem, language);
+  const other = open311Refusal(request, body);
+  const text = other?.text ?? JSON.stringify(body);
   response.vary('Accept-Language');
-  await sendText(request, response, JSON.stringify(body), 'application/problem+json', {
-    status: body.status,
+  await sendText(request, response, text, other?.type ?? 'application/problem+json', {
+    status: other?.status ?? body.status,
     headers: {
       'Content-Language': language === 'zh' ? 'zh-CN' : 'en',
       'Cache-Control': 'no-store',

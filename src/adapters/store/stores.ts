@@ -11,6 +11,7 @@ import { createKeyStore } from './key-store.ts';
 import { createPatrolStore } from './patrol-store.ts';
 import { createPhotoStore } from './photo-store.ts';
 import { createPlanStore } from './plan-store.ts';
+import { createPublicRequestStore } from './public-request-store.ts';
 import { createRejectionStore } from './rejection-store.ts';
 import { createRuleStore } from './rule-store.ts';
 import { createSessionStore } from './session-store.ts';
@@ -32,6 +33,7 @@ export const createStores = (pool: Pool) => ({
   cases: createCaseReader(pool),
   tracks: createTrackStore(pool),
   rejections: createRejectionStore(pool),
+  publicRequests: createPublicRequestStore(pool),
   rules: createRuleStore(pool),
   drones: createDroneStore(pool),
   photos: createPhotoStore(pool),
