@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { caseDetailSchema, caseSchema, openedCaseSchema } from '../../src/wire/api-cases.ts';
+import { caseCountsSchema, caseSchema, openedCaseSchema } from '../../src/wire/api-cases.ts';
 import { createRandom, type Random } from '../city/random.ts';
 import { cellsOf } from './cells.ts';
 import { type OfficeApi, OfficeRefusal, officeApi } from './office-api.ts';
@@ -109,14 +109,14 @@ function citizenOf(area: string, random: Random): (api: OfficeApi) => Promise<vo
 
 /** One step with one case of those of which there are more than enough. */
 async function work(api: OfficeApi, random: Random): Promise<void> {
-  const states = random.pick(Object.keys(LEFT) as Worked[]);
-  const page = await api.get(`/api/v1/cases?state=${states}&limit=100`);
-  const cases = casePage.parse(page).items.toReversed();
-  if (cases.length <= LEFT[states]) return;
-  const { id } = cases[0]!;
-  const { case: of } = caseDetailSchema.parse(await api.get(`/api/v1/cases/${id}`));
-  const step = nextOf(states, of.candidates[0]?.id, random);
-  if (step) await api.send('POST', `/api/v1/cases/${id}/steps`, step);
+  const { states } = caseCountsSchema.parse(await api.get('/api/v1/cases/counts'));
+  const many = (Object.keys(LEFT) as Worked[]).filter((state) => states[state] > LEFT[state]);
+  if (many.length === 0) return;
+  const state = random.pick(many);
+  const page = await api.get(`/api/v1/cases?state=${state}&source=application&limit=200`);
+  const of = casePage.parse(page).items.at(-1);
+  const step = of && nextOf(state, of.candidates[0]?.id, random);
+  if (step) await api.send('POST', `/api/v1/cases/${of.id}/steps`, step);
 }
 
 /** What usually comes next; now and then a unit says that it is not its own, or the desk is not content. */
