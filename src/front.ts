@@ -11,12 +11,14 @@ import { createLiveMetrics } from './adapters/live/metrics.ts';
 import { isDatabaseAway } from './adapters/store/database.ts';
 import { createStores } from './adapters/store/stores.ts';
 import type { Air } from './air.ts';
+import type { Captures } from './captures.ts';
 import { type CaseRoom, openCases } from './cases.ts';
 import type { Config } from './config.ts';
 import type { Core } from './core.ts';
 import { may } from './domain/people/identity.ts';
 import { packageRoot, version } from './package-root.ts';
 import { openPeople, type People } from './people.ts';
+import { OriginalsAwayError } from './services/captures/ports.ts';
 import { createDevices, type Devices } from './services/devices.ts';
 import { SpoolFullError } from './services/intake/ports.ts';
 import { loadLiveState } from './services/live-state.ts';
@@ -42,6 +44,7 @@ export interface Front {
 export interface FrontParts {
   readonly intake: FixIntake;
   readonly air: Air;
+  readonly captures: Captures;
   readonly mqttUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly readiness: () => Promise<readonly ReadinessCheck[]>;
 }
@@ -110,7 +113,7 @@ function httpDeps(
   stores: ReturnType<typeof createStores>,
   live: Live,
   people: People,
-  { intake, air, readiness }: FrontParts,
+  { intake, air, captures, readiness }: FrontParts,
   demo: boolean,
 ) {
   return {
@@ -121,6 +124,7 @@ function httpDeps(
     zones: createZones({ store: stores.zones, live, clock }),
     rules: createRules({ store: stores.rules, clock }),
     ...air,
+    ...captures,
     ...setup,
     settings: settingsOf(config, demo),
     intake,
@@ -129,7 +133,10 @@ function httpDeps(
       registry.authenticate(id, token) ?? registry.authenticateNew(id, token, clock.now()),
     readiness,
     // Sent again later it may be taken: an answer of 503, not of a fault.
-    isAway: (error: unknown) => isDatabaseAway(error) || error instanceof SpoolFullError,
+    isAway: (error: unknown) =>
+      isDatabaseAway(error) ||
+      error instanceof SpoolFullError ||
+      error instanceof OriginalsAwayError,
     webDir: join(packageRoot, 'dist', 'web'),
     basemapDir: areaFolder(config.area),
   };

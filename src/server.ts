@@ -12,6 +12,7 @@ import { applyFlightRetention } from './adapters/store/flight-retention.ts';
 import { applyRetention } from './adapters/store/retention.ts';
 import { type Air, openAir } from './air.ts';
 import { startBridgeChild } from './bridge-child.ts';
+import { openCaptures } from './captures.ts';
 import type { Config } from './config.ts';
 import { type Core, openCore, openIntake } from './core.ts';
 import { checkArea, type Front, openFront } from './front.ts';
@@ -85,6 +86,17 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   opened.push(() => air.closePlanning());
   void air.surveyGround();
   await air.follower.catchUp((id) => registry.byId(id));
+  const captures = await openCaptures({
+    ...front,
+    clock,
+    log,
+    timeZone: config.timezone,
+    dataDir: config.dataDir,
+    cases: front.cases.cases,
+    received: () => {},
+  });
+  opened.push(() => captures.photoSizes.close());
+  await captures.photoIntake.sweep();
   const hub = await Hub.open({
     registry,
     intake,
@@ -104,6 +116,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const changes = listenForChanges(core.database.url, (table) => takeOver[table](), log);
   opened.push(() => changes.close());
   const jobs = startJobs(core, intake, air, front);
+  jobs.every(60_000, 'uploads', () => captures.photoUploads.round());
   opened.push(async () => {
     await jobs.stop();
     // Nothing new can come: what is underway is stored and acknowledged before the hub closes.
@@ -119,6 +132,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const httpPort = await front.listen({
     intake: createFixIntake({ registry, intake, clock }),
     air,
+    captures,
     mqttUpgrade: webSocketDoor(hub, config.mqtt.maxPacketBytes),
     readiness: async () => readiness(core, intake),
   });

@@ -59,6 +59,7 @@ export interface Service {
   readonly people: People;
   readonly cases: CaseRoom;
   readonly captures: Captures;
+  readonly stores: ReturnType<typeof createStores>;
   readonly checks: ReadinessCheck[];
   /** What the intake was given. */
   readonly submitted: { device: Device; parsed: readonly Parsed[]; source: string }[];
@@ -194,6 +195,7 @@ export async function startService(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     pool,
+    stores,
     url,
     live,
     dataDir,

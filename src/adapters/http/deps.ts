@@ -4,6 +4,7 @@ import type { Device } from '../../domain/fleet/device.ts';
 import type { FlightId } from '../../domain/flights/flight.ts';
 import type { Identity } from '../../domain/people/identity.ts';
 import type { PhotoStore } from '../../services/captures/ports.ts';
+import type { CaptureServices } from '../../services/captures/services.ts';
 import type { CaseReader } from '../../services/cases/ports.ts';
 import type { CaseServices } from '../../services/cases/services.ts';
 import type { Devices } from '../../services/devices.ts';
@@ -32,6 +33,7 @@ import type {
 import type { Zones } from '../../services/zones.ts';
 import type { ApiSettings } from '../../wire/api.ts';
 import type { ApiDoors } from '../../wire/api-people.ts';
+import type { PhotoUploads } from './photo-tus.ts';
 import type { SignedCookies } from './signed-cookies.ts';
 
 /** One thing that must hold for the service to be of use. */
@@ -42,7 +44,12 @@ export interface ReadinessCheck {
   readonly detail: string;
 }
 
-export interface HttpDeps extends PatrolServices, CaseServices, PeopleServices, SetupServices {
+export interface HttpDeps
+  extends PatrolServices,
+    CaseServices,
+    PeopleServices,
+    SetupServices,
+    CaptureServices {
   readonly clock: Clock;
   readonly log: Log;
   readonly registry: Registry;
@@ -80,6 +87,7 @@ export interface HttpDeps extends PatrolServices, CaseServices, PeopleServices, 
   readonly doors: ApiDoors;
   /** Addresses and networks (CIDR) of proxies whose X-Forwarded-… headers hold; empty: none. */
   readonly trustedProxies: readonly string[];
+  readonly photoUploads: Pick<PhotoUploads, 'handle'>;
   readonly intake: FixIntake;
   /** The device, where the token is its own. */
   readonly authenticate: (

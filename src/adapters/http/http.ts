@@ -29,6 +29,8 @@ import { operationRoutes } from './routes/operation.ts';
 import { patrolCoverageRoutes } from './routes/patrol-coverage.ts';
 import { patrolPlanRoutes } from './routes/patrol-plans.ts';
 import { patrolRoutes } from './routes/patrols.ts';
+import { photoUploadRoutes } from './routes/photo-uploads.ts';
+import { photoRoutes } from './routes/photos.ts';
 import { planRoutes } from './routes/plans.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -40,6 +42,7 @@ import { zoneRoutes } from './routes/zones.ts';
 import { isForeignChange, securityHeaders } from './security.ts';
 import { sendProblem } from './send.ts';
 import { bindBasemap, bindPage } from './static.ts';
+import { bindUploads } from './uploads.ts';
 
 export interface Http {
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
@@ -62,6 +65,7 @@ export function createHttp(deps: HttpDeps): Http {
   const headers = securityHeaders(deps.settings.map.style);
   app.use((request, response, next) => guard(headers, request, response, next));
   app.use(plainOsmAnd);
+  bindUploads(app, deps);
   bindRoutes(app, routes, deps);
   bindBasemap(app, deps.basemapDir);
   bindPage(app, deps.webDir);
@@ -93,6 +97,8 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...blackBoxRoutes(deps),
     ...droneRoutes(deps),
     ...intakeRoutes(deps),
+    ...photoRoutes(deps),
+    ...photoUploadRoutes(deps),
     ...rejectionRoutes(deps),
     ...sessionRoutes(deps),
     ...meRoutes(deps),
