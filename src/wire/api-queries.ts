@@ -12,7 +12,7 @@ const EARLIEST = Date.parse('1980-01-01T00:00:00Z');
 const LATEST = Date.parse('2100-01-01T00:00:00Z');
 
 /** RFC 3339 → ms since the epoch. */
-const timeParameter = timeSchema
+export const timeParameter = timeSchema
   .transform((text) => Date.parse(text))
   .refine((ms) => ms >= EARLIEST && ms <= LATEST, 'must be between 1980 and 2100');
 

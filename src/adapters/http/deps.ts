@@ -23,6 +23,7 @@ import type { PeopleServices } from '../../services/people/services.ts';
 import type { Clock, FixIntake, Log } from '../../services/ports.ts';
 import type { Rules } from '../../services/rules.ts';
 import type { SetupServices } from '../../services/setup/services.ts';
+import type { PassageStore } from '../../services/stops-near.ts';
 import type {
   DeviceStore,
   RejectionStore,
@@ -75,6 +76,7 @@ export interface HttpDeps
     readonly cases: CaseReader;
     readonly tracks: TrackStore;
     readonly rejections: RejectionStore;
+    readonly passages: PassageStore;
     readonly publicRequests: PublicRequestStore;
     readonly flights: FlightReader;
     readonly photos: PhotoStore;

@@ -36,6 +36,7 @@ import { rejectionRoutes } from './routes/rejections.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { setupRoutes } from './routes/setup.ts';
+import { stopRoutes } from './routes/stops.ts';
 import { trackRoutes } from './routes/tracks.ts';
 import { violationRoutes } from './routes/violations.ts';
 import { zoneRoutes } from './routes/zones.ts';
@@ -78,6 +79,7 @@ function allRoutes(deps: HttpDeps): Route[] {
   const table = [
     ...deviceRoutes(deps),
     ...trackRoutes(deps),
+    ...stopRoutes(deps),
     ...zoneRoutes(deps),
     ...violationRoutes(deps),
     ...caseRoutes(deps),

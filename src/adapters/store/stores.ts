@@ -8,6 +8,7 @@ import { createDeviceStore } from './device-store.ts';
 import { createDroneStore } from './drone-store.ts';
 import { createFlightReader } from './flight-reader.ts';
 import { createKeyStore } from './key-store.ts';
+import { createPassageStore } from './passage-store.ts';
 import { createPatrolStore } from './patrol-store.ts';
 import { createPhotoStore } from './photo-store.ts';
 import { createPlanStore } from './plan-store.ts';
@@ -33,6 +34,7 @@ export const createStores = (pool: Pool) => ({
   cases: createCaseReader(pool),
   tracks: createTrackStore(pool),
   rejections: createRejectionStore(pool),
+  passages: createPassageStore(pool),
   publicRequests: createPublicRequestStore(pool),
   rules: createRuleStore(pool),
   drones: createDroneStore(pool),
