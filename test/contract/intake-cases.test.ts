@@ -133,7 +133,7 @@ describe('a silence', () => {
       await expect
         .poll(() => silences(id), { timeout: 20_000, interval: 100 })
         .toMatchObject([{ ended: null, late: false }]);
-      expect(await casesOf(id)).toMatchObject([{ kind: 'silent', state: 'collected' }]);
+      expect(await casesOf(id)).toMatchObject([{ kind: 'silent', state: 'filed' }]);
     }
     expect(await silences('truck-6')).toEqual([]);
     expect(await silences('truck-7')).toEqual([]);
@@ -145,8 +145,9 @@ describe('a silence', () => {
     await covered.send(Array.from({ length: 70 }, (_, i) => fix(695 - i * 10, 2000 + i)));
     expect(await silences('truck-4')).toEqual([]);
     const { case: still, log } = await detail(case1.id);
-    expect(log.map(({ step }: Json) => step)).toEqual(['collect', 'withdraw']);
-    expect(still.state).toBe('collected');
+    // Of its category: what found it needs no second look.
+    expect(log.map(({ step }: Json) => step)).toEqual(['collect', 'file', 'withdraw']);
+    expect(still.state).toBe('filed');
   });
 
   it('that was one ends with the next fix and stays, a restart or not', async () => {
@@ -161,7 +162,7 @@ describe('a silence', () => {
     expect(after.measure.value).toBe(897);
     const [case1, ...more] = await casesOf('truck-5');
     expect(more).toEqual([]);
-    expect((await detail(case1.id)).log.map(({ step }: Json) => step)).toEqual(['collect']);
+    expect((await detail(case1.id)).log.map(({ step }: Json) => step)).toEqual(['collect', 'file']);
   });
 });
 

@@ -1,6 +1,8 @@
 /** Requests for the fuzz of the HTTP API: near enough to good ones to get past the first door. */
 import fc from 'fast-check';
 import type { Route } from '../../src/adapters/http/route.ts';
+import { PHOTO_ROLES } from '../../src/domain/captures/photo.ts';
+import { CASE_STEPS } from '../../src/domain/cases/workflow.ts';
 import { DEFAULT_RULE_SETTINGS } from '../../src/domain/supervision/rule-settings.ts';
 import { newZone } from '../contract/seed.ts';
 
@@ -74,7 +76,7 @@ export const ofTable = (routes: readonly Route[], known: Known) =>
     return fc.record({
       method: mostly(fc.constant(route.method.toUpperCase()), methods),
       path: mostly(fc.constant(likelyId(route.path, known)), encoded).map((id) =>
-        route.path.replace(/\{\w+\}/, id || 'x'),
+        route.path.replace(/\{\w+\}/g, id || 'x'),
       ),
       query: mostly<[string, string][]>(fc.constant([]), pairs).map((of) =>
         of.map((pair) => pair.join('=')).join('&'),
@@ -123,7 +125,15 @@ const FIELDS: Record<string, fc.Arbitrary<unknown>> = {
   id: fc.constantFrom('truck-2', 'truck-3', 'truck-4'),
   shape,
   hours,
-  step: fc.constantFrom('take', 'release', 'note', 'close', 'reopen', 'file'),
+  step: fc.constantFrom(...CASE_STEPS),
+  place: position,
+  until: plausible,
+  occurred: plausible,
+  unit: number,
+  of: number,
+  seen: number,
+  photos: fc.array(number, { maxLength: 3 }),
+  role: fc.constantFrom(...PHOTO_ROLES),
   features: fc.array(feature, { maxLength: 4 }),
   validFrom: plausible,
   validTo: plausible,
@@ -135,6 +145,28 @@ const FIELDS: Record<string, fc.Arbitrary<unknown>> = {
 };
 const ZONE_FIELDS = ['shape', 'hours', 'validFrom', 'validTo', 'speedLimit', 'appliesTo'];
 
+const REPORT = {
+  category: '06010',
+  place: [101.76, 36.62],
+  description: 'd',
+  address: 'a',
+  occurred: '2026-11-21T08:00:00Z',
+  photos: [],
+  reporter: { name: 'n', phone: 'p', email: 'e' },
+  separate: true,
+};
+const STEP = {
+  step: 'note',
+  by: 'Wang',
+  note: 'n',
+  unit: 1,
+  until: '2026-12-21T08:00:00Z',
+  of: 1,
+  seen: 1,
+  category: '06010',
+  photos: [],
+};
+
 /** A change with a good body but for one of its fields. */
 export function changes(known: Known) {
   const zone = `/api/v1/zones/${known.zone}`;
@@ -144,7 +176,9 @@ export function changes(known: Known) {
     ['POST', '/api/v1/zones', newZone()],
     ['PUT', zone, newZone()],
     ['POST', '/api/v1/zones/import', { type: 'FeatureCollection', features: [] }],
-    ['POST', `/api/v1/cases/${known.case}/steps`, { step: 'note', by: 'Wang', note: 'n' }],
+    ['POST', '/api/v1/cases', REPORT],
+    ['POST', `/api/v1/cases/${known.case}/steps`, STEP],
+    ['POST', `/api/v1/cases/${known.case}/photos`, { photos: [1], role: 'evidence' }],
     ['PUT', '/api/v1/rule-settings', { ...DEFAULT_RULE_SETTINGS, by: 'Wang' }],
   ];
   return fc.constantFrom(...rows).chain(([method, path, good]) => {

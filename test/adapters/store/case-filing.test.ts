@@ -145,6 +145,43 @@ describe('a violation', () => {
     expect(again.cases[0]!.number).toBe('2026-QX-000002');
   });
 
+  it('is filed at once where its category says so, with the time of the next stage', async () => {
+    await pool.query(
+      `INSERT INTO categories (code, standard, "group", name, limits, sameness)
+       VALUES ('L-X', 'local', '', '超速', '{}', '{}') ON CONFLICT DO NOTHING`,
+    );
+    const hours = (amount: number) => ({ amount, unit: 'hours' as const });
+    const category = {
+      code: 'L-X',
+      standard: 'local',
+      group: '',
+      name: '超速',
+      nameEn: '',
+      autoFile: true,
+      limits: { file: hours(1), dispatch: hours(10), handle: hours(1), verify: hours(1) },
+      sameness: { metres: 0, hours: 0, how: 'propose' as const },
+      active: true,
+    };
+    const setup = {
+      ...PLAIN_SETUP,
+      category: () => category,
+      categoryOf: () => category,
+      whereabouts: () => ({ cell: '630103001001001', candidates: [] }),
+    };
+    const { cases } = await file([await stored('t1', 'speeding', NOW)], NOW, { ...BUREAU, setup });
+    expect(cases[0]).toMatchObject({
+      state: 'filed',
+      category: { code: 'L-X', standard: 'local', name: '超速' },
+      cell: '630103001001001',
+      filed: NOW,
+      stageDue: NOW + 36_000_000,
+    });
+    expect(await log(cases[0]!.id)).toMatchObject([
+      { seq: 1, step: 'collect', from_state: null, to_state: 'collected' },
+      { seq: 2, step: 'file', from_state: 'collected', to_state: 'filed' },
+    ]);
+  });
+
   it('takes its year from the bureau, not from UTC', async () => {
     const newYear = Date.parse('2026-12-31T17:00:00Z');
     const { cases } = await file([await stored('t1', 'speeding', NOW)], newYear);
