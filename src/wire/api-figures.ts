@@ -1,12 +1,15 @@
 /** The shapes of the HTTP API around figures: the evaluation of cases, by whom, what, where and when. */
 import { z } from 'zod';
-import { INDICATORS } from '../domain/cases/indicators.ts';
+import { INDICATORS, MEASURE_IDS, type MeasureId } from '../domain/cases/indicators.ts';
 import { timeSchema } from './api.ts';
+import { caseSchema } from './api-cases.ts';
 
 const count = z.number().int().min(0);
 const lonLat = z.tuple([z.number(), z.number()]);
 
 export const FIGURE_GROUPS = ['unit', 'category', 'cell', 'source', 'day', 'month'] as const;
+
+const measureId = z.enum(MEASURE_IDS as [MeasureId, ...MeasureId[]]);
 
 const rateSchema = z.object({
   of: count,
@@ -35,6 +38,11 @@ export const figureRowSchema = z
     /** Hours from dispatch to report, mean; null: none. */
     handleHours: z.number().nullable(),
     rates: z.record(z.enum(INDICATORS.map(({ id }) => id) as [string, ...string[]]), rateSchema),
+    /**
+     * Parameters of GET /api/v1/cases that find the row's cases, URL-encoded; `&counted=` with the id of a
+     * measure behind it narrows them to exactly those of that figure.
+     */
+    cases: z.string(),
   })
   .meta({ id: 'FigureRow' });
 
@@ -45,6 +53,8 @@ export const figuresSchema = z
     by: z.enum(FIGURE_GROUPS),
     total: figureRowSchema,
     rows: z.array(figureRowSchema),
+    /** Rows that were left out because there are too many; they are in the total. */
+    leftOut: count,
     /** What each rate means, in the asker's language. */
     definitions: z.array(
       z.object({
@@ -52,6 +62,18 @@ export const figuresSchema = z
         name: z.string(),
         numerator: z.string(),
         denominator: z.string(),
+        /** Measures, for `counted=`. */
+        of: measureId,
+        in: measureId,
+      }),
+    ),
+    /** What each count means, in the asker's language; `field`: its name in a row, null: only in rates. */
+    measures: z.array(
+      z.object({
+        id: measureId,
+        field: z.string().nullable(),
+        name: z.string(),
+        meaning: z.string(),
       }),
     ),
   })
@@ -65,7 +87,33 @@ export const heatSchema = z
   })
   .meta({ id: 'Heat' });
 
+/** All that a month's bulletin prints. */
+export const bulletinSchema = z
+  .object({
+    /** `2026-11` */
+    month: z.string(),
+    from: timeSchema,
+    to: timeSchema,
+    made: timeSchema,
+    total: figureRowSchema,
+    /** The same of the month before. */
+    before: figureRowSchema,
+    /** The best first: by the share closed on time; those with nothing due last. */
+    units: z.array(figureRowSchema),
+    /** Most told of first. */
+    categories: z.array(figureRowSchema),
+    /** Most told of first. */
+    cells: z.array(figureRowSchema),
+    /** Cases whose deadline has passed at this moment, the longest first. */
+    overdue: z.array(caseSchema),
+    days: z.array(figureRowSchema),
+    definitions: figuresSchema.shape.definitions,
+    measures: figuresSchema.shape.measures,
+  })
+  .meta({ id: 'Bulletin' });
+
 export type ApiFigureRow = z.infer<typeof figureRowSchema>;
 export type ApiFigures = z.infer<typeof figuresSchema>;
 export type ApiHeat = z.infer<typeof heatSchema>;
+export type ApiBulletin = z.infer<typeof bulletinSchema>;
 export type FigureGroup = (typeof FIGURE_GROUPS)[number];
