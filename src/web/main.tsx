@@ -16,6 +16,8 @@ import './styles/tracks.css';
 import './styles/zones.css';
 import './styles/tables.css';
 import './styles/cases.css';
+import './styles/case-board.css';
+import './styles/case-page.css';
 import './styles/drones.css';
 import './styles/flights.css';
 import './styles/flight-parts.css';

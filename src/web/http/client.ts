@@ -44,15 +44,17 @@ interface RequestOptions {
   readonly body?: unknown;
   /** Sent byte by byte, instead of a JSON body. */
   readonly file?: Blob;
+  /** Files with their names; the browser writes the type with its boundary. */
+  readonly form?: FormData;
   readonly signal?: AbortSignal | undefined;
   readonly headers?: Record<string, string>;
 }
 
 async function request(method: string, path: string, options: RequestOptions = {}) {
-  const { body, file, signal } = options;
-  const sent = file ?? (body === undefined ? undefined : JSON.stringify(body));
+  const { body, file, form, signal } = options;
+  const sent = form ?? file ?? (body === undefined ? undefined : JSON.stringify(body));
   const headers: Record<string, string> = { 'accept-language': language.get(), ...options.headers };
-  if (sent !== undefined)
+  if (sent !== undefined && !form)
     headers['content-type'] = file ? 'application/octet-stream' : 'application/json';
   let response: Response;
   try {
@@ -111,6 +113,11 @@ export async function sendVersioned<T>(
 ): Promise<Versioned<T>> {
   const headers = version === undefined ? {} : { 'if-match': version };
   return versioned<T>(await request(method, apiPath(path), { body, headers }));
+}
+
+/** Files with their names, as a form. */
+export async function sendForm<T>(path: string, form: FormData): Promise<T> {
+  return (await request('POST', apiPath(path), { form })).json() as Promise<T>;
 }
 
 /** A file for the server to read. */

@@ -12,7 +12,6 @@ import type {
   ApiZone,
   Page,
 } from '../../wire/api.ts';
-import type { ApiCase, ApiCaseDetail } from '../../wire/api-cases.ts';
 import { DEFAULT_TIMEZONE } from '../i18n/format.ts';
 import { live } from '../live/live.ts';
 import { useSignal } from '../live/signal.ts';
@@ -65,37 +64,6 @@ export function useDay(device: string, date: string) {
     queryFn: ({ signal }) =>
       get<ApiDay>(`/devices/${encodeURIComponent(device)}/day`, { date }, signal),
     placeholderData: keepPreviousData,
-  });
-}
-
-export interface CaseFilter {
-  readonly state?: string | undefined;
-  readonly kind?: string | undefined;
-  readonly device?: string | undefined;
-}
-
-export function useCasePage(filter: CaseFilter, limit: number) {
-  const changed = useSignal(live.casesChanged);
-  const client = useQueryClient();
-  useEffect(() => {
-    if (changed > 0) void client.invalidateQueries({ queryKey: ['cases'] });
-  }, [changed, client]);
-  return useQuery({
-    queryKey: ['cases', filter, limit],
-    queryFn: ({ signal }) => get<Page<ApiCase>>('/cases', { ...filter, limit }, signal),
-    placeholderData: keepPreviousData,
-  });
-}
-
-export function useCase(id: string) {
-  const changed = useSignal(live.casesChanged);
-  const client = useQueryClient();
-  useEffect(() => {
-    if (changed > 0) void client.invalidateQueries({ queryKey: ['case', id] });
-  }, [changed, client, id]);
-  return useQuery({
-    queryKey: ['case', id],
-    queryFn: () => get<ApiCaseDetail>(`/cases/${encodeURIComponent(id)}`),
   });
 }
 

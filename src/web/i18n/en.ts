@@ -1,4 +1,6 @@
 /** English texts, a file per screen. These files decide which keys there are; zh must have the same. */
+import { board } from './en/board.ts';
+import { casePage } from './en/case-page.ts';
 import { cases } from './en/cases.ts';
 import { checks } from './en/checks.ts';
 import { common } from './en/common.ts';
@@ -12,6 +14,7 @@ import { patrols } from './en/patrols.ts';
 import { people } from './en/people.ts';
 import { planner } from './en/planner.ts';
 import { rules } from './en/rules.ts';
+import { setup } from './en/setup.ts';
 import { tracks } from './en/tracks.ts';
 import { zones } from './en/zones.ts';
 
@@ -29,6 +32,9 @@ export const en = {
   ...tracks,
   ...zones,
   ...cases,
+  ...board,
+  ...casePage,
+  ...setup,
   ...devices,
   ...rules,
 };

@@ -1,4 +1,6 @@
 import type { Messages } from './en.ts';
+import { board } from './zh/board.ts';
+import { casePage } from './zh/case-page.ts';
 import { cases } from './zh/cases.ts';
 import { checks } from './zh/checks.ts';
 import { common } from './zh/common.ts';
@@ -12,6 +14,7 @@ import { patrols } from './zh/patrols.ts';
 import { people } from './zh/people.ts';
 import { planner } from './zh/planner.ts';
 import { rules } from './zh/rules.ts';
+import { setup } from './zh/setup.ts';
 import { tracks } from './zh/tracks.ts';
 import { zones } from './zh/zones.ts';
 
@@ -30,6 +33,9 @@ export const zh: Messages = {
   ...tracks,
   ...zones,
   ...cases,
+  ...board,
+  ...casePage,
+  ...setup,
   ...devices,
   ...rules,
 };

@@ -1,17 +1,10 @@
-import { Sheet } from '../../ui/sheet.tsx';
-import { CaseList } from './case-list.tsx';
-import { CaseView } from './case-view.tsx';
+import { CasesPage } from './list/cases-page.tsx';
+import { NewCase } from './new/new-case.tsx';
+import { CaseView } from './one/case-view.tsx';
 
-/** Cases: the list at /cases with its filters in the address, one at /cases/{id} beside its map. */
+/** Cases: all at /cases with filters in the address, one at /cases/{id}, a new one at /cases/new. */
 export function CasesScreen({ id }: { id: string | undefined }) {
-  if (!id) return <CaseList />;
-  return (
-    <main className="floor case" id="content">
-      <Sheet>
-        <div className="column wide">
-          <CaseView id={id} key={id} />
-        </div>
-      </Sheet>
-    </main>
-  );
+  if (!id) return <CasesPage />;
+  if (id === 'new') return <NewCase />;
+  return <CaseView id={id} key={id} />;
 }

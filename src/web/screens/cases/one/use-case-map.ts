@@ -1,28 +1,34 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useReducer } from 'react';
-import { outline } from '../../../domain/geo/shape.ts';
-import type { LonLat } from '../../../domain/supervision/zone.ts';
-import type { ApiCaseDetail } from '../../../wire/api-cases.ts';
-import { useSignal } from '../../live/signal.ts';
-import { paletteOf } from '../../map/palette.ts';
-import { stage } from '../../map/stage.ts';
-import { markLayers, plainTrack } from '../../map/track-layers.ts';
-import { fetchEvidence, placesOf } from '../../map/tracks.ts';
-import { useMapZoom } from '../../map/use-map-zoom.ts';
-import { fitTo } from '../../map/view.ts';
-import { zoneLayers } from '../../map/zone-layers.ts';
+import { outline } from '../../../../domain/geo/shape.ts';
+import type { LonLat } from '../../../../domain/supervision/zone.ts';
+import type { ApiCaseDetail, ApiStopNear } from '../../../../wire/api-cases.ts';
+import { useUnits } from '../../../http/setup-queries.ts';
+import { useSignal } from '../../../live/signal.ts';
+import { paletteOf } from '../../../map/palette.ts';
+import { stage } from '../../../map/stage.ts';
+import { plainTrack } from '../../../map/track-layers.ts';
+import { fetchEvidence, placesOf } from '../../../map/tracks.ts';
+import { useMapZoom } from '../../../map/use-map-zoom.ts';
+import { fitTo } from '../../../map/view.ts';
+import { zoneLayers } from '../../../map/zone-layers.ts';
+import { navigate } from '../../../router.ts';
+import { areaLayers, caseMarks, footprintLayers } from './case-layers.ts';
 
 /** Tracks drawn of one case: later violations of a long case show the same picture again. */
 const MOST_TRACKS = 10;
 
-/** The case on the map: the zones as they were, the track of each violation, where it began. */
-export function useCaseMap(detail: ApiCaseDetail | undefined): void {
+const openCase = (id: number) => navigate(`/cases/${id}`);
+
+/** The case on the map: zones as they were, tracks, photos and what they show, whose area it is, who stopped. */
+export function useCaseMap(detail: ApiCaseDetail | undefined, stops: readonly ApiStopNear[]): void {
   const palette = paletteOf(useComputedColorScheme('light'));
   const mapVersion = useSignal(stage.mapChanged);
   const zoom = useMapZoom();
   const [fonts, onFont] = useReducer((n: number) => n + 1, 0);
   const id = detail?.case.id;
+  const units = useUnits().data;
   const violations = detail?.violations.slice(0, MOST_TRACKS) ?? [];
   const tracks = useQuery({
     queryKey: ['evidence', id, violations.map((v) => `${v.id} ${v.ended}`).join()],
@@ -32,17 +38,11 @@ export function useCaseMap(detail: ApiCaseDetail | undefined): void {
   useEffect(() => {
     if (!detail || mapVersion === 0 || fonts < 0) return;
     const look = { palette, zoom, onFont };
-    stage.set('zones', detail.zones.length > 0 ? zoneLayers('case-zones', detail.zones, look) : []);
-    const marks = detail.violations.map((v) => ({
-      place: v.place,
-      colour: palette.alarm,
-      text: '!',
-    }));
-    if (marks.length === 0) {
-      marks.push({ place: detail.case.place, colour: palette.alarm, text: '!' });
-    }
-    stage.set('marks', markLayers('case-marks', marks, palette));
-  }, [detail, palette, mapVersion, zoom, fonts]);
+    const zones = detail.zones.length > 0 ? zoneLayers('case-zones', detail.zones, look) : [];
+    stage.set('zones', [...areaLayers(detail, units ?? [], palette), ...zones]);
+    stage.set('plan', footprintLayers(detail, palette));
+    stage.set('marks', caseMarks(detail, stops, palette, openCase));
+  }, [detail, units, stops, palette, mapVersion, zoom, fonts]);
   useEffect(() => {
     const pieces = tracks.data ?? [];
     stage.set(
@@ -56,7 +56,7 @@ export function useCaseMap(detail: ApiCaseDetail | undefined): void {
   );
   useEffect(
     () => () => {
-      for (const part of ['zones', 'tracks', 'marks'] as const) stage.set(part, []);
+      for (const part of ['zones', 'plan', 'tracks', 'marks'] as const) stage.set(part, []);
     },
     [],
   );

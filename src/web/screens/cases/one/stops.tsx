@@ -1,0 +1,110 @@
+import { Select } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { ApiCase, ApiStopNear } from '../../../../wire/api-cases.ts';
+import { useStopsNear } from '../../../http/case-queries.ts';
+import { useTimezone } from '../../../http/queries.ts';
+import { dayOf } from '../../../i18n/bureau-time.ts';
+import { useFormat } from '../../../i18n/format.ts';
+import { useMessages } from '../../../i18n/language.ts';
+import { live, serverNow } from '../../../live/live.ts';
+import { calledOf } from '../../../live/vehicle.ts';
+import { flyTo } from '../../../map/view.ts';
+import { Link } from '../../../ui/link.tsx';
+import { Failure } from '../../../ui/notice.tsx';
+
+const METRES = ['30', '60', '120', '300'];
+const HOURS = ['2', '12', '48', '168'];
+const HOUR = 3_600_000;
+
+interface StopsProps {
+  readonly of: ApiCase;
+  /** Drawn on the map as long as this is open. */
+  readonly onFound: (stops: readonly ApiStopNear[]) => void;
+}
+
+/** Who else stopped here: all vehicles that stood near the place before it was seen. */
+export function Stops({ of: c, onFound }: StopsProps) {
+  const m = useMessages();
+  const [metres, setMetres] = useState('60');
+  const [hours, setHours] = useState('12');
+  const occurred = Date.parse(c.occurred);
+  const span = {
+    from: new Date(occurred - Number(hours) * HOUR).toISOString(),
+    // What is found on the heap may have been seen while its truck was still there.
+    to: new Date(Math.min(occurred + HOUR, roundUp(serverNow()))).toISOString(),
+  };
+  const found = useStopsNear(c.place, Number(metres), span);
+  const stops = found.data?.items;
+  useEffect(() => {
+    onFound(stops ?? []);
+  }, [stops, onFound]);
+  useEffect(() => () => onFound([]), [onFound]);
+  return (
+    <div className="stops">
+      <div className="button-row">
+        <Select
+          aria-label={m.casePage.within}
+          w={110}
+          allowDeselect={false}
+          value={metres}
+          onChange={(value) => value && setMetres(value)}
+          data={METRES.map((value) => ({ value, label: `≤ ${value} ${m.units.m}` }))}
+        />
+        <Select
+          aria-label={m.casePage.before}
+          w={150}
+          allowDeselect={false}
+          value={hours}
+          onChange={(value) => value && setHours(value)}
+          data={HOURS.map((value) => ({ value, label: m.casePage.hoursBefore(Number(value)) }))}
+        />
+      </div>
+      {found.error && <Failure error={found.error} retry={() => void found.refetch()} />}
+      {!stops && !found.error && <p className="panel-none">{m.errors.loading}</p>}
+      {stops?.length === 0 && <p className="panel-none">{m.casePage.noStops}</p>}
+      {stops && stops.length > 0 && <StopList stops={stops} />}
+    </div>
+  );
+}
+
+/** To the whole minute: the same question as long as the minute lasts. */
+const roundUp = (now: number) => Math.ceil(now / 60_000) * 60_000;
+
+function StopList({ stops }: { stops: readonly ApiStopNear[] }) {
+  const m = useMessages();
+  const timezone = useTimezone();
+  const format = useFormat(timezone);
+  return (
+    <ol className="alike-list">
+      {stops.map((stop, i) => {
+        const vehicle = live.vehicles.get(stop.device);
+        const day = dayOf(Date.parse(stop.began), timezone);
+        return (
+          <li key={`${stop.device} ${stop.began}`} className="choice">
+            <button
+              type="button"
+              className="plain-button stop-number"
+              aria-label={m.casePage.showStop}
+              onClick={() => flyTo(stop.place, 17)}
+            >
+              {i + 1}
+            </button>
+            <span className="row-main">
+              <Link to={`/vehicles/${encodeURIComponent(stop.device)}/day?date=${day}`}>
+                {vehicle ? calledOf(vehicle) : stop.device}
+                {vehicle?.plate && vehicle.plate !== calledOf(vehicle) && ` · ${vehicle.plate}`}
+              </Link>
+              <span className="row-sub">
+                {format.moment(stop.began)} – {format.clock(stop.ended)}
+              </span>
+              <span className="row-sub">
+                {m.casePage.stood(format.duration(stop.seconds))} ·{' '}
+                {m.casePage.away(format.distance(stop.metres))}
+              </span>
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
