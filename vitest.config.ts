@@ -21,7 +21,7 @@ export default defineConfig({
           ...PATIENCE,
           name: 'pure',
           include: [
-            'test/{domain,wire,missions,simulators,services,firmware-bridge,web}/**/*.test.ts',
+            'test/{domain,wire,missions,simulators,services,commands,firmware-bridge,web}/**/*.test.ts',
             'test/fuzz/{decoders,mavlink}*.test.ts',
           ],
         },

@@ -88,6 +88,7 @@ const settings = z.object({
     .string()
     .refine(isTimezone, 'must be an IANA time zone such as Asia/Shanghai')
     .default('Asia/Shanghai'),
+  CHENGXUN_BUREAU: z.string().max(120, 'must be at most 120 characters').default(''),
   CHENGXUN_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 
   CHENGXUN_MQTT_MAX_PACKET_KB: count(256, 262_144),
@@ -147,6 +148,8 @@ export interface Config {
   /** Absent: the embedded PostgreSQL in the data directory. */
   readonly databaseUrl?: string;
   readonly timezone: string;
+  /** Its name, as reports and evidence show it; empty: nobody has said. */
+  readonly bureau: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly mqtt: {
     readonly port: number;
@@ -225,6 +228,7 @@ function freeze(
     dataDir: resolve(s.CHENGXUN_DATA_DIR),
     ...(s.DATABASE_URL === undefined ? {} : { databaseUrl: s.DATABASE_URL }),
     timezone: s.CHENGXUN_TIMEZONE,
+    bureau: s.CHENGXUN_BUREAU,
     logLevel: s.CHENGXUN_LOG_LEVEL,
     mqtt: {
       port: s.CHENGXUN_MQTT_PORT,

@@ -16,6 +16,7 @@ import { type CaseRoom, openCases } from './cases.ts';
 import type { Config } from './config.ts';
 import type { Core } from './core.ts';
 import { may } from './domain/people/identity.ts';
+import { openEvidence } from './evidence.ts';
 import { packageRoot, version } from './package-root.ts';
 import { openPeople, type People } from './people.ts';
 import { OriginalsAwayError } from './services/captures/ports.ts';
@@ -73,6 +74,7 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
     log,
     timeZone: config.timezone,
   });
+  const evidence = await openEvidence(config);
   const devices = createDevices({ store: stores.devices, live, view: live, clock });
   // A black box over a mobile link takes its minutes; what else comes is limited by its own route.
   const server = createServer({ requestTimeout: 900_000, headersTimeout: 20_000 });
@@ -83,7 +85,8 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
     stores,
     devices,
     listen: async (parts) => {
-      const deps = { ...httpDeps(core, stores, live, people, parts, demo), ...cases, devices };
+      const made = httpDeps(core, stores, live, people, parts, demo);
+      const deps = { ...made, ...cases, ...evidence, devices };
       server.on('request', createHttp(deps).handler);
       server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         // Node leaves the socket without a listener here: a peer that resets it would end the process.

@@ -17,6 +17,7 @@ const HELP = `城巡 Chengxun ${version}: fleet telemetry and mission control
   chengxun device token ID | remove ID | list
   chengxun user add LOGIN --role ROLE [--name NAME] [--unit UNIT] [--licence TEXT]
   chengxun user list | password LOGIN | remove LOGIN | key add|list|remove (--help for options)
+  chengxun verify BUNDLE         check an exported case, without a service (--help for options)
   chengxun migrate               bring the database's schema up to date, then end
 
 Settings are environment variables; docs/operations.md lists them.`;
@@ -59,6 +60,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { userCommand } = await import('./commands/user.ts');
     return withConfig((config, log) => userCommand(config, log, rest));
   },
+  verify: async (rest) =>
+    (await import('./commands/verify/verify.ts')).verifyCommand(rest, process.env.LANG ?? ''),
   migrate: async () => withConfig((await import('./commands/migrate.ts')).migrateCommand),
 };
 

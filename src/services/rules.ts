@@ -6,18 +6,18 @@ import type { RuleStore, RuleVersion } from './stores.ts';
 export interface Rules {
   /** In force now; before the first change the usual thresholds, signed by nobody. */
   current(): Promise<RuleVersion>;
+  /** Those in force at a time, ms. */
+  at(time: number): Promise<RuleVersion>;
   change(settings: RuleSettings, by: string): Promise<RuleVersion>;
 }
 
 export function createRules(deps: { store: RuleStore; clock: Clock }): Rules {
   const { store, clock } = deps;
+  const at = async (time: number): Promise<RuleVersion> =>
+    (await store.at(time)) ?? { validFrom: 0, changedBy: '', settings: DEFAULT_RULE_SETTINGS };
   return {
-    current: async () =>
-      (await store.at(clock.now())) ?? {
-        validFrom: 0,
-        changedBy: '',
-        settings: DEFAULT_RULE_SETTINGS,
-      },
+    current: () => at(clock.now()),
+    at,
     change: async (settings, changedBy) => {
       // Two changes in one millisecond: the second begins a millisecond later.
       for (let validFrom = clock.now(); ; validFrom++) {

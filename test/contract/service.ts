@@ -22,6 +22,7 @@ import type { Device } from '../../src/domain/fleet/device.ts';
 import type { Parsed } from '../../src/domain/fleet/fix.ts';
 import type { Identity } from '../../src/domain/people/identity.ts';
 import { PERMISSIONS, permissionsOf, ROLES, type Role } from '../../src/domain/people/roles.ts';
+import { openEvidence } from '../../src/evidence.ts';
 import { openPeople, type People } from '../../src/people.ts';
 import { createDevices } from '../../src/services/devices.ts';
 import { hashToken } from '../../src/services/devices-token.ts';
@@ -130,6 +131,7 @@ export async function startService(
   });
   const acting = new Map<string, Identity>();
   const people = await openPeople({ stores, clock, config: { dataDir, trustedProxies: [] } });
+  const evidence = await openEvidence({ dataDir, bureau: '城中区城市管理局' });
   const setup = await openSetup({ pool, clock, log, timeZone: 'Asia/Shanghai' });
   const cases = openCases({
     stores,
@@ -157,6 +159,7 @@ export async function startService(
     devices,
     ...air,
     ...setup,
+    ...evidence,
     ...captures,
     zones: createZones({ store: stores.zones, live, clock }),
     ...cases,

@@ -5,8 +5,14 @@ import { dirname } from 'node:path';
 
 const BYTES = 32;
 
-/** @throws Error where the file is there and is no such secret: another one would end what it signed */
-export async function secretFile(path: string): Promise<Uint8Array> {
+/**
+ * @param lost what another secret would mean, for the message
+ * @throws Error where the file is there and is no such secret: another one would end what it signed
+ */
+export async function secretFile(
+  path: string,
+  lost = 'everybody signs in again then',
+): Promise<Uint8Array> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const fresh = randomBytes(BYTES);
   try {
@@ -18,6 +24,6 @@ export async function secretFile(path: string): Promise<Uint8Array> {
   const kept = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64url');
   if (kept.length === BYTES) return kept;
   throw new Error(
-    `${path} holds no secret of ${BYTES} bytes. Delete it: everybody signs in again then.`,
+    `${path} holds no secret of ${BYTES} bytes. Bring it back from a backup, or delete it: ${lost}.`,
   );
 }

@@ -10,6 +10,7 @@ import type { CaseServices } from '../../services/cases/services.ts';
 import type { Devices } from '../../services/devices.ts';
 import type { Drones } from '../../services/drones/drones.ts';
 import type { DroneStore } from '../../services/drones/ports.ts';
+import type { EvidenceServices } from '../../services/evidence/services.ts';
 import type { BlackBoxes } from '../../services/flights/black-boxes.ts';
 import type { Commands } from '../../services/flights/commands.ts';
 import type { Flights } from '../../services/flights/flights.ts';
@@ -47,6 +48,7 @@ export interface ReadinessCheck {
 
 export interface HttpDeps
   extends PatrolServices,
+    EvidenceServices,
     CaseServices,
     PeopleServices,
     SetupServices,

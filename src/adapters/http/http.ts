@@ -16,6 +16,7 @@ import { caseRoutes } from './routes/cases.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { droneRoutes } from './routes/drones.ts';
 import { dueRoutes } from './routes/dues.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
 import { flightRecordRoutes } from './routes/flight-record.ts';
 import { flightStepRoutes } from './routes/flight-steps.ts';
 import { flightTrackRoutes } from './routes/flight-track.ts';
@@ -84,6 +85,7 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...violationRoutes(deps),
     ...caseRoutes(deps),
     ...caseChangeRoutes(deps),
+    ...evidenceRoutes(deps),
     ...setupRoutes(deps),
     ...open311Routes(deps),
     ...planRoutes(deps),

@@ -14,6 +14,7 @@ import { daySchema, replaySchema } from '../../../wire/api.ts';
 import { dayQuery, replayQuery, trackQuery } from '../../../wire/api-queries.ts';
 import { toApiViolation, toTime } from '../../../wire/to-api.ts';
 import { trackToCsv, trackToGeoJson, trackToGpx } from '../../../wire/tracks/format.ts';
+import { trackCsvPieces } from '../../../wire/tracks/pieces.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Problem } from '../problems.ts';
 import { type Reply, type Route, route } from '../route.ts';
@@ -72,24 +73,13 @@ async function trackAs(
   const name = `${id}-${toTime(span.from).slice(0, 16).replace(':', '')}.${format}`;
   const headers = { 'Content-Disposition': `attachment; filename="${name}"` };
   if (format === 'csv' && simplify === undefined)
-    return { pieces: csvPieces(store, id, span), type, headers };
+    return { pieces: trackCsvPieces(id, store.track(id, span)), type, headers };
   const whole = await wholeTrack(store, id, span);
   if (!whole) return tooManyFixes;
   const fixes = simplify === undefined ? whole : simplifyTrack(whole, simplify);
   if (format === 'geojson') return { json: trackToGeoJson(id, fixes), type, headers };
   const text = format === 'gpx' ? trackToGpx(id, fixes) : trackToCsv(id, fixes);
   return { text, type, headers };
-}
-
-/** One header line, however many pieces. */
-async function* csvPieces(store: TrackStore, id: Device['id'], span: Span) {
-  let first = true;
-  for await (const chunk of store.track(id, span)) {
-    const text = trackToCsv(id, chunk);
-    yield first ? text : text.slice(text.indexOf('\r\n') + 2);
-    first = false;
-  }
-  if (first) yield trackToCsv(id, []);
 }
 
 const dayRoute = ({ stores, settings, clock }: HttpDeps): Route =>

@@ -1,0 +1,114 @@
+/** A case exported over HTTP, and checked without the service. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyBundle } from '../../src/commands/verify/verify.ts';
+import { readPublicKey } from '../../src/services/evidence/signing.ts';
+import { addCategory, addUnit, LI, ofUnit, report, WANG } from './case-seed.ts';
+import { addCase, addDevice, addFixes, drive, newZone } from './seed.ts';
+import { ADMINISTRATOR, NOW, type Service, startService } from './service.ts';
+
+let service: Service;
+let folder: string;
+beforeAll(async () => {
+  service = await startService();
+  folder = await mkdtemp(join(tmpdir(), 'chengxun-evidence-'));
+  await addCategory(service, 'E1');
+});
+afterAll(async () => {
+  await service.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The archive as it came, on disk, and what is in it without the folder. */
+async function exported(id: number, query = '') {
+  const response = await fetch(`${service.url}/api/v1/cases/${id}/bundle${query}`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toBe('application/zip');
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const path = join(folder, `${id}.zip`);
+  await writeFile(path, bytes);
+  const files = Object.fromEntries(
+    Object.entries(unzipSync(bytes)).map(([name, content]) => [
+      name.slice(name.indexOf('/') + 1),
+      content,
+    ]),
+  );
+  return { path, files, json: (name: string) => JSON.parse(strFromU8(files[name]!)) };
+}
+
+async function violated() {
+  const no = await addDevice(service.pool, `truck-${Math.random().toString(36).slice(2, 10)}`);
+  const { rows } = await service.pool.query('SELECT id FROM devices WHERE no = $1', [no]);
+  const zone = (await service.call('POST', '/api/v1/zones', newZone())).json;
+  await addFixes(service.pool, no, drive(NOW - 600_000, 1200));
+  const filed = await addCase(service.pool, rows[0].id, 'forbidden-area', NOW, {
+    zone: { id: zone.id, version: 1, name: zone.name },
+    ended: NOW + 60_000,
+  });
+  return { ...filed, zone };
+}
+
+describe('a case as evidence', () => {
+  it('has the track around the violation, the zone and the rules as they were, and is whole', async () => {
+    const { case: filed, violation, zone } = await violated();
+    await service.call('PUT', `/api/v1/zones/${zone.id}`, newZone({ name: 'Renamed since' }));
+    const { path, files, json } = await exported(filed.id);
+    const key = (await service.call('GET', '/api/v1/evidence-key')).json;
+    expect(await verifyBundle(path, key.key)).toMatchObject({ ok: true, key: key.key });
+    expect(readPublicKey(key.pem)).toBe(key.key);
+    expect(json('manifest.json')).toMatchObject({
+      case: { id: filed.id, number: filed.number },
+      made: new Date(NOW).toISOString(),
+      by: ADMINISTRATOR.name,
+      bureau: '城中区城市管理局',
+    });
+    expect(json('zones.json')).toEqual([expect.objectContaining({ name: 'School street' })]);
+    expect(json('rules.json')).toEqual([
+      expect.objectContaining({
+        violation: violation.id,
+        settings: expect.objectContaining({ forbiddenArea: expect.anything() }),
+      }),
+    ]);
+    // Fixes every second, five minutes before it began to five minutes after it ended.
+    const { features } = json(`evidence/violation-${violation.id}.geojson`);
+    expect(features).toHaveLength(660);
+    expect(features[0].properties.time).toBe(new Date(NOW - 300_000).toISOString());
+    const csv = strFromU8(files[`evidence/violation-${violation.id}.csv`]!);
+    expect(csv.trim().split('\r\n')).toHaveLength(661);
+  });
+
+  it('is another one for another step, signed by the same key', async () => {
+    const { id } = await report(service, 'E1');
+    const first = await exported(id);
+    await service.as(WANG)('POST', `/api/v1/cases/${id}/steps`, { step: 'file' });
+    const second = await exported(id);
+    expect(await verifyBundle(first.path)).toMatchObject({ ok: true });
+    expect(second.json('manifest.json').head.seq).toBe(first.json('manifest.json').head.seq + 1);
+    expect(second.json('case.json').state).toBe('filed');
+  });
+
+  it('goes to nobody of another unit, and each export is in the audit log', async () => {
+    const own = await addUnit(service, 'Roads');
+    const other = await addUnit(service, 'Parks');
+    const { id } = await report(service, 'E1');
+    const steps = `/api/v1/cases/${id}/steps`;
+    await service.as(WANG)('POST', steps, { step: 'file' });
+    await service.as(WANG)('POST', steps, { step: 'dispatch', unit: own });
+    const bundle = `/api/v1/cases/${id}/bundle`;
+    expect((await service.as(ofUnit(other))('GET', bundle)).status).toBe(404);
+    expect((await service.as(undefined)('GET', bundle)).status).toBe(401);
+    expect((await service.as(ofUnit(own, 'Zhao'))('GET', bundle)).status).toBe(200);
+    expect((await service.as(LI)('GET', `${bundle}?language=fr`)).status).toBe(400);
+    const { json } = await service.call('GET', '/api/v1/audit');
+    const lines = json.items.filter((line: { action: string }) => line.action.endsWith('/bundle'));
+    expect(lines.map((line: { by: string; outcome: number }) => [line.by, line.outcome])).toEqual(
+      expect.arrayContaining([
+        ['Zhao', 200],
+        ['Zhao', 404],
+      ]),
+    );
+  });
+});
