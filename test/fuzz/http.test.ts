@@ -73,8 +73,27 @@ async function holds(asked: Asked): Promise<void> {
   expect(status, said).toBeLessThan(500);
   expect(service.failures, said).toEqual([]);
   if (status < 400) return;
+  if (asked.path.startsWith('/open311/')) return holdsOpen311(asked, status, type, text, said);
   expect(type, said).toBe('application/problem+json');
   if (asked.method !== 'HEAD') problemSchema.strict().parse(JSON.parse(text));
+}
+
+/** GeoReport v2 has a form of its own for refusals, and three statuses of them. */
+function holdsOpen311(
+  { method }: Asked,
+  status: number,
+  type: string | undefined,
+  text: string,
+  said: string,
+): void {
+  expect([400, 403, 404], said).toContain(status);
+  expect(['application/json; charset=utf-8', 'text/xml; charset=utf-8'], said).toContain(type);
+  if (method === 'HEAD') return;
+  const codes = type?.includes('json')
+    ? JSON.parse(text).map(({ code }: { code: number }) => code)
+    : [...text.matchAll(/<code>(\d+)<\/code>/g)].map(([, code]) => Number(code));
+  expect(codes.length, said).toBeGreaterThan(0);
+  expect(new Set(codes), said).toEqual(new Set([status]));
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
