@@ -3,11 +3,11 @@
  * Every fault is reported at once, each with the setting's name and what it may be.
  */
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 import { LINK_FORMS, parseLink } from '../firmware-bridge/mavlink/links/address.ts';
+import { halfOfOidc, type PeopleConfig, peopleConfig, peopleSettings } from './config-people.ts';
 import { type DeviceId, deviceId } from './domain/ids.ts';
 
 const whole = (least: number, most: number) =>
@@ -50,17 +50,6 @@ function parseVehicles(text: string): Readonly<Record<string, DeviceId>> | undef
   return vehicles;
 }
 
-/** An IP address, or a network as address/bits. */
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/');
-  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return (
-    most > 0 &&
-    more.length === 0 &&
-    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
-  );
-}
-
 /** Each setting: what it may be, and what it is where it is absent. docs/operations.md explains them. */
 const settings = z.object({
   CHENGXUN_HTTP_PORT: port(8080),
@@ -69,13 +58,6 @@ const settings = z.object({
   CHENGXUN_TLS_CERT: z.string().optional(),
   CHENGXUN_TLS_KEY: z.string().optional(),
   CHENGXUN_BIND: z.string().min(1).default('127.0.0.1'),
-  CHENGXUN_TRUSTED_PROXIES: z
-    .string()
-    .refine(
-      (text) => listed(text).every(isNetwork),
-      'must be addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8',
-    )
-    .optional(),
   CHENGXUN_DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .string()
@@ -103,12 +85,7 @@ const settings = z.object({
 
   CHENGXUN_RETENTION_DAYS: count(730, 36_500),
 
-  /** For `replay` and `simulate`; src/main.ts hands it on. */
-  CHENGXUN_API_KEY: z.string().optional(),
-  CHENGXUN_DEMO_API_KEY: z
-    .string()
-    .regex(/^[A-Za-z0-9._~+/=-]{16,200}$/, 'must be 16 to 200 letters, digits or . _ ~ + / = -')
-    .optional(),
+  ...peopleSettings,
 
   CHENGXUN_MAP_STYLE: z.string().optional(),
   CHENGXUN_MAP_CRS: z.enum(['wgs84', 'gcj02']).default('wgs84'),
@@ -139,11 +116,9 @@ const settings = z.object({
   CHENGXUN_PILOT_TIMEOUT_S: whole(5, 3600).default(30),
 });
 
-export interface Config {
+export interface Config extends PeopleConfig {
   readonly httpPort: number;
   readonly bind: string;
-  /** Addresses and networks (CIDR) of proxies whose X-Forwarded-… headers hold; empty: none. */
-  readonly trustedProxies: readonly string[];
   readonly dataDir: string;
   /** Absent: the embedded PostgreSQL in the data directory. */
   readonly databaseUrl?: string;
@@ -171,8 +146,6 @@ export interface Config {
     readonly lateAfter: number;
   };
   readonly retentionDays: number;
-  /** An administrator's API key that `demo` sets up; absent: one is made. */
-  readonly demoApiKey?: string;
   readonly map: { readonly style?: string; readonly crs: 'wgs84' | 'gcj02'; attribution: string };
   /** Which area of missions/library/areas the plain base map shows. */
   readonly area: string;
@@ -210,6 +183,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...tls.faults,
     ...unreadable('CHENGXUN_TERRAIN_DIR', given.CHENGXUN_TERRAIN_DIR, 'folder'),
     ...unreadable('CHENGXUN_BUILDINGS', given.CHENGXUN_BUILDINGS, 'file'),
+    ...halfOfOidc(given),
     ...(parsed.data ? samePorts(parsed.data, tls.pair !== undefined) : []),
   ];
   if (!parsed.success || faults.length > 0) throw badSettings(faults);
@@ -224,7 +198,6 @@ function freeze(
   return Object.freeze({
     httpPort: s.CHENGXUN_HTTP_PORT,
     bind: s.CHENGXUN_BIND,
-    trustedProxies: s.CHENGXUN_TRUSTED_PROXIES ? listed(s.CHENGXUN_TRUSTED_PROXIES) : [],
     dataDir: resolve(s.CHENGXUN_DATA_DIR),
     ...(s.DATABASE_URL === undefined ? {} : { databaseUrl: s.DATABASE_URL }),
     timezone: s.CHENGXUN_TIMEZONE,
@@ -245,7 +218,7 @@ function freeze(
       lateAfter: s.CHENGXUN_LATE_AFTER_S * 1000,
     },
     retentionDays: s.CHENGXUN_RETENTION_DAYS,
-    ...(s.CHENGXUN_DEMO_API_KEY !== undefined && { demoApiKey: s.CHENGXUN_DEMO_API_KEY }),
+    ...peopleConfig(s),
     map: {
       ...(s.CHENGXUN_MAP_STYLE === undefined ? {} : { style: s.CHENGXUN_MAP_STYLE }),
       crs: s.CHENGXUN_MAP_CRS,

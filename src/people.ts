@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { secretFile } from './adapters/files/secret-file.ts';
 import { createIdentify } from './adapters/http/identify.ts';
 import { SignedCookies } from './adapters/http/signed-cookies.ts';
+import { createIssuer } from './adapters/oidc.ts';
 import { createPasswords } from './adapters/passwords.ts';
 import { systemRandom } from './adapters/random.ts';
 import type { createStores } from './adapters/store/stores.ts';
@@ -13,6 +14,7 @@ import { createApiKeys } from './services/people/keys.ts';
 import type { PeopleServices } from './services/people/services.ts';
 import { createSessions } from './services/people/sessions.ts';
 import { createSignIn } from './services/people/sign-in.ts';
+import { createSingleSignOn } from './services/people/single-sign-on.ts';
 import type { Clock } from './services/ports.ts';
 import type { ApiDoors } from './wire/api-people.ts';
 
@@ -29,7 +31,7 @@ export interface People extends PeopleServices {
 }
 
 /** What of the settings matters here. */
-type PeopleSettings = Pick<Config, 'dataDir' | 'trustedProxies' | 'demoApiKey'>;
+type PeopleSettings = Pick<Config, 'dataDir' | 'trustedProxies' | 'demoApiKey' | 'oidc'>;
 
 export interface PeopleParts {
   readonly stores: Pick<
@@ -61,7 +63,16 @@ export async function openPeople(parts: PeopleParts): Promise<People> {
     audit,
     cookies,
     identify: createIdentify({ sessions, keys, cookies }),
-    doors: { single: null, demo: shown?.accounts ?? [] },
+    single:
+      config.oidc &&
+      createSingleSignOn({
+        issuer: createIssuer(config.oidc),
+        accounts: stores.accounts,
+        sessions,
+        audit,
+        clock,
+      }),
+    doors: { single: config.oidc?.name ?? null, demo: shown?.accounts ?? [] },
     trustedProxies: config.trustedProxies,
     ...(administrator && { administrator }),
     ...(shown && { demoKey: shown.key }),

@@ -29,12 +29,14 @@ export interface Account {
 export function identityOf(account: Account): Identity {
   const { id, name, roles, unit, licence, mustChange } = account;
   const ofUnit = unit !== undefined && roles.every((role) => role === 'unit');
+  // Without a unit nothing would bind its view.
+  const held = unit === undefined ? roles.filter((role) => role !== 'unit') : roles;
   return {
     kind: 'person',
     id,
     name,
     roles,
-    permissions: mustChange ? new Set() : permissionsOf(roles),
+    permissions: mustChange ? new Set() : permissionsOf(held),
     ...(ofUnit && { unit: unit.id }),
     ...(licence !== '' && { licence }),
   };

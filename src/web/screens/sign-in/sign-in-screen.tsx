@@ -130,6 +130,8 @@ function LanguageChoice() {
   const chosen = language.use();
   return (
     <SegmentedControl
+      className="sign-in-languages"
+      fullWidth
       aria-label={m.settings.language}
       value={chosen}
       onChange={(next) => language.set(next as Language)}
