@@ -19,6 +19,7 @@ import { may } from './domain/people/identity.ts';
 import { openEvidence } from './evidence.ts';
 import { packageRoot, version } from './package-root.ts';
 import { openPeople, type People } from './people.ts';
+import type { PlacingServices } from './services/captures/placing-services.ts';
 import { OriginalsAwayError } from './services/captures/ports.ts';
 import { createDevices, type Devices } from './services/devices.ts';
 import { SpoolFullError } from './services/intake/ports.ts';
@@ -45,7 +46,7 @@ export interface Front {
 export interface FrontParts {
   readonly intake: FixIntake;
   readonly air: Air;
-  readonly captures: Captures;
+  readonly captures: Captures & PlacingServices;
   readonly mqttUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly readiness: () => Promise<readonly ReadinessCheck[]>;
 }

@@ -17,6 +17,7 @@ import type { Config } from './config.ts';
 import { type Core, openCore, openIntake } from './core.ts';
 import { checkArea, type Front, openFront } from './front.ts';
 import { Jobs, oneAtATime } from './jobs.ts';
+import { openPlacing } from './placing.ts';
 import { SEND_EVERY } from './services/flights/commands.ts';
 import type { Intake } from './services/intake/intake.ts';
 import { createFixIntake } from './services/intake/submit.ts';
@@ -86,6 +87,16 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   opened.push(() => air.closePlanning());
   void air.surveyGround();
   await air.follower.catchUp((id) => registry.byId(id));
+  const placing = openPlacing({
+    ...front,
+    ...air,
+    clock,
+    log,
+    pool: core.database.pool,
+    cases: front.cases.cases,
+    category: core.setup.whereabouts.category,
+  });
+  opened.push(() => placing.placing.idle());
   const captures = await openCaptures({
     ...front,
     clock,
@@ -93,7 +104,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
     timeZone: config.timezone,
     dataDir: config.dataDir,
     cases: front.cases.cases,
-    received: () => {},
+    received: placing.placing.received,
   });
   opened.push(() => captures.photoSizes.close());
   await captures.photoIntake.sweep();
@@ -116,6 +127,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const changes = listenForChanges(core.database.url, (table) => takeOver[table](), log);
   opened.push(() => changes.close());
   const jobs = startJobs(core, intake, air, front);
+  jobs.every(30_000, 'placing', () => placing.placing.sweep());
   jobs.every(60_000, 'uploads', () => captures.photoUploads.round());
   opened.push(async () => {
     await jobs.stop();
@@ -132,7 +144,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const httpPort = await front.listen({
     intake: createFixIntake({ registry, intake, clock }),
     air,
-    captures,
+    captures: { ...captures, ...placing },
     mqttUpgrade: webSocketDoor(hub, config.mqtt.maxPacketBytes),
     readiness: async () => readiness(core, intake),
   });

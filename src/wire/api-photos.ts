@@ -138,6 +138,8 @@ export const matchingSchema = z
     clockOffset: z.number().nullable(),
     /** s, median of what is left between a photo and its capture. */
     residual: z.number().nullable(),
+    /** Why nothing is matched; null: something is, or there is nothing to match. */
+    refused: z.enum(['too-few', 'ambiguous', 'no-order']).nullable(),
   })
   .meta({ id: 'Matching' });
 

@@ -24,6 +24,8 @@ import type { Identity } from '../../src/domain/people/identity.ts';
 import { PERMISSIONS, permissionsOf, ROLES, type Role } from '../../src/domain/people/roles.ts';
 import { openEvidence } from '../../src/evidence.ts';
 import { openPeople, type People } from '../../src/people.ts';
+import { openPlacing } from '../../src/placing.ts';
+import type { PlacingServices } from '../../src/services/captures/placing-services.ts';
 import { createDevices } from '../../src/services/devices.ts';
 import { hashToken } from '../../src/services/devices-token.ts';
 import { loadLiveState } from '../../src/services/live-state.ts';
@@ -60,6 +62,7 @@ export interface Service {
   readonly people: People;
   readonly cases: CaseRoom;
   readonly captures: Captures;
+  readonly placing: PlacingServices;
   readonly stores: ReturnType<typeof createStores>;
   readonly checks: ReadinessCheck[];
   /** What the intake was given. */
@@ -141,6 +144,16 @@ export async function startService(
     log,
     timeZone: 'Asia/Shanghai',
   });
+  const placing = openPlacing({
+    ...air,
+    pool,
+    stores,
+    cases: cases.cases,
+    category: setup.whereabouts.category,
+    clock,
+    log,
+    patience: 0,
+  });
   const captures = await openCaptures({
     stores,
     clock,
@@ -148,7 +161,7 @@ export async function startService(
     timeZone: 'Asia/Shanghai',
     dataDir,
     cases: cases.cases,
-    received: () => {},
+    received: placing.placing.received,
     ...photos,
   });
   const deps: HttpDeps = {
@@ -161,6 +174,7 @@ export async function startService(
     ...setup,
     ...evidence,
     ...captures,
+    ...placing,
     zones: createZones({ store: stores.zones, live, clock }),
     ...cases,
     rules: createRules({ store: stores.rules, clock }),
@@ -207,6 +221,7 @@ export async function startService(
     people,
     cases,
     captures,
+    placing,
     clock: state,
     checks,
     submitted,
@@ -225,6 +240,7 @@ export async function startService(
       server.close();
       server.closeAllConnections();
       await air.closePlanning();
+      await placing.placing.idle();
       await captures.photoSizes.close();
       await stop();
       await rm(dataDir, { recursive: true, force: true });

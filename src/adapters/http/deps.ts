@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import type { Device } from '../../domain/fleet/device.ts';
 import type { FlightId } from '../../domain/flights/flight.ts';
 import type { Identity } from '../../domain/people/identity.ts';
+import type { PlacingServices } from '../../services/captures/placing-services.ts';
 import type { PhotoStore } from '../../services/captures/ports.ts';
 import type { CaptureServices } from '../../services/captures/services.ts';
 import type { CaseReader } from '../../services/cases/ports.ts';
@@ -52,7 +53,8 @@ export interface HttpDeps
     CaseServices,
     PeopleServices,
     SetupServices,
-    CaptureServices {
+    CaptureServices,
+    PlacingServices {
   readonly clock: Clock;
   readonly log: Log;
   readonly registry: Registry;

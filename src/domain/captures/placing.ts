@@ -102,11 +102,11 @@ function attitude({ metadata, plannedPitch }: Known, yaw: number | undefined) {
   return { attitude: level };
 }
 
-/** The best known time of taking, ms. */
+/** The best known time of taking, whole ms. */
 export function takenAt({ metadata, capture, clockOffset = 0 }: Known): number | undefined {
-  if (capture) return capture.at;
+  if (capture) return Math.round(capture.at);
   if (metadata.gpsTime !== undefined) return metadata.gpsTime;
-  return metadata.taken === undefined ? undefined : metadata.taken - clockOffset * 1000;
+  return metadata.taken === undefined ? undefined : Math.round(metadata.taken - clockOffset * 1000);
 }
 
 /**
