@@ -13,7 +13,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { blackBoxRoutes } from './routes/black-boxes.ts';
 import { caseChangeRoutes } from './routes/case-changes.ts';
 import { caseRoutes } from './routes/cases.ts';
-import { detectionRoutes, detectionRoutes } from './routes/detections.ts';
+import { detectionRoutes } from './routes/detections.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { droneRoutes } from './routes/drones.ts';
 import { dueRoutes } from './routes/dues.ts';
@@ -31,9 +31,9 @@ import { operationRoutes } from './routes/operation.ts';
 import { patrolCoverageRoutes } from './routes/patrol-coverage.ts';
 import { patrolPlanRoutes } from './routes/patrol-plans.ts';
 import { patrolRoutes } from './routes/patrols.ts';
-import { photoMarkRoutes, photoMarkRoutes } from './routes/photo-marks.ts';
-import { photoPlacingRoutes, photoPlacingRoutes } from './routes/photo-placing.ts';
-import { photoReviewRoutes, photoReviewRoutes } from './routes/photo-review.ts';
+import { photoMarkRoutes } from './routes/photo-marks.ts';
+import { photoPlacingRoutes } from './routes/photo-placing.ts';
+import { photoReviewRoutes } from './routes/photo-review.ts';
 import { photoUploadRoutes } from './routes/photo-uploads.ts';
 import { photoRoutes } from './routes/photos.ts';
 import { planRoutes } from './routes/plans.ts';
@@ -108,10 +108,6 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...intakeRoutes(deps),
     ...photoRoutes(deps),
     ...photoUploadRoutes(deps),
-    ...photoPlacingRoutes(deps),
-    ...photoReviewRoutes(deps),
-    ...photoMarkRoutes(deps),
-    ...detectionRoutes(deps),
     ...photoPlacingRoutes(deps),
     ...photoReviewRoutes(deps),
     ...photoMarkRoutes(deps),
