@@ -17,12 +17,10 @@ import type { Config } from './config.ts';
 import { type Core, openCore, openIntake } from './core.ts';
 import { checkArea, type Front, openFront } from './front.ts';
 import { Jobs, oneAtATime } from './jobs.ts';
-import { openPlacing } from './placing.ts';
 import { SEND_EVERY } from './services/flights/commands.ts';
 import type { Intake } from './services/intake/intake.ts';
 import { createFixIntake } from './services/intake/submit.ts';
 import type { Log } from './services/ports.ts';
-import { SETUP_PARTS } from './services/setup/book.ts';
 import { StartError } from './start-error.ts';
 
 export interface Running {
@@ -87,16 +85,6 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   opened.push(() => air.closePlanning());
   void air.surveyGround();
   await air.follower.catchUp((id) => registry.byId(id));
-  const placing = openPlacing({
-    ...front,
-    ...air,
-    clock,
-    log,
-    pool: core.database.pool,
-    cases: front.cases.cases,
-    category: core.setup.whereabouts.category,
-  });
-  opened.push(() => placing.placing.idle());
   const captures = await openCaptures({
     ...front,
     clock,
@@ -104,7 +92,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
     timeZone: config.timezone,
     dataDir: config.dataDir,
     cases: front.cases.cases,
-    received: placing.placing.received,
+    received: () => {},
   });
   opened.push(() => captures.photoSizes.close());
   await captures.photoIntake.sweep();
@@ -127,7 +115,6 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const changes = listenForChanges(core.database.url, (table) => takeOver[table](), log);
   opened.push(() => changes.close());
   const jobs = startJobs(core, intake, air, front);
-  jobs.every(30_000, 'placing', () => placing.placing.sweep());
   jobs.every(60_000, 'uploads', () => captures.photoUploads.round());
   opened.push(async () => {
     await jobs.stop();
@@ -144,7 +131,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const httpPort = await front.listen({
     intake: createFixIntake({ registry, intake, clock }),
     air,
-    captures: { ...captures, ...placing },
+    captures,
     mqttUpgrade: webSocketDoor(hub, config.mqtt.maxPacketBytes),
     readiness: async () => readiness(core, intake),
   });
@@ -225,30 +212,9 @@ function takingOver(
       readBook();
     },
     rule_settings: readBook,
-    ...takingOverSetup(core, kept),
+    ...core.setup.changed,
     flights: kept('flights', () => air.follower.refresh()),
     commands: kept('commands', () => air.commands.round()),
-  };
-}
-
-type Kept = (what: string, work: () => Promise<void>) => () => void;
-
-/** What a bureau laid down for cases. */
-function takingOverSetup({ setup }: Core, kept: Kept) {
-  const [categories, areas, cells, calendar] = SETUP_PARTS.map((part) =>
-    kept(part, () => setup.refreshSetup(part)),
-  ) as [() => void, () => void, () => void, () => void];
-  return {
-    categories,
-    // A unit that is out of service is responsible for nothing, by area or by category.
-    units: () => {
-      areas();
-      categories();
-    },
-    unit_areas: areas,
-    cells,
-    work_calendar: calendar,
-    calendar_days: calendar,
   };
 }
 

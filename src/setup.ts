@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from './adapters/store/database.ts';
 import { createSetupStore } from './adapters/store/setup-store.ts';
+import { oneAtATime } from './jobs.ts';
 import type { Clock, Log } from './services/ports.ts';
 import { SetupBooks, type SetupPart } from './services/setup/book.ts';
 import { createWhereabouts } from './services/setup/case-setup.ts';
@@ -14,8 +15,8 @@ import { categoriesFromCsv } from './wire/categories-csv.ts';
 import { fromApiCategory } from './wire/to-api-setup.ts';
 
 export interface SetupRoom extends SetupServices {
-  /** Brings what others changed in the store into memory. */
-  refreshSetup(part: SetupPart): Promise<void>;
+  /** By table: brings what others changed in it into memory. */
+  readonly changed: Readonly<Record<SetupTable, () => void>>;
 }
 
 interface SetupParts {
@@ -35,7 +36,42 @@ export async function openSetup({ pool, clock, log, timeZone }: SetupParts): Pro
     whereabouts: createWhereabouts(() => books.current),
     setup: createSetup({ store, books, clock, timeZone }),
     setupStore: store,
-    refreshSetup: (part) => books.refresh(part),
+    changed: takingOver(books, log),
+  };
+}
+
+type SetupTable =
+  | 'categories'
+  | 'units'
+  | 'unit_areas'
+  | 'cells'
+  | 'work_calendar'
+  | 'calendar_days';
+
+function takingOver(books: SetupBooks, log: Log): SetupRoom['changed'] {
+  const read = (part: SetupPart) =>
+    oneAtATime(() =>
+      books.refresh(part).catch((error: unknown) => {
+        log.warn({ what: part, error: String(error) }, 'a change could not be read');
+      }),
+    );
+  const [categories, areas, cells, calendar] = [
+    read('categories'),
+    read('areas'),
+    read('cells'),
+    read('calendar'),
+  ];
+  return {
+    categories,
+    // A unit that is out of service is responsible for nothing, by area or by category.
+    units: () => {
+      areas();
+      categories();
+    },
+    unit_areas: areas,
+    cells,
+    work_calendar: calendar,
+    calendar_days: calendar,
   };
 }
 

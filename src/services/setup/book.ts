@@ -22,7 +22,7 @@ export interface SetupBook {
 }
 
 /** What can change by itself. */
-export const SETUP_PARTS = ['categories', 'areas', 'cells', 'calendar'] as const;
+const SETUP_PARTS = ['categories', 'areas', 'cells', 'calendar'] as const;
 export type SetupPart = (typeof SETUP_PARTS)[number];
 
 interface BookDeps {
