@@ -2,8 +2,9 @@
 import { statfs } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { LEAST_FREE, type Originals, openPhotoFiles } from './adapters/files/photo-files.ts';
+import { LEAST_FREE, openPhotoFiles } from './adapters/files/photo-files.ts';
 import { createLook } from './adapters/files/photo-look.ts';
+import { createS3Originals, type S3Settings } from './adapters/files/photo-s3.ts';
 import { openPhotoSizes } from './adapters/files/photo-sizes.ts';
 import { openPhotoUploads, type PhotoUploads } from './adapters/http/photo-tus.ts';
 import { isDatabaseAway } from './adapters/store/database.ts';
@@ -36,7 +37,7 @@ export interface CaptureParts extends Pick<IntakeParts, 'received'> {
   readonly timeZone: string;
   readonly dataDir: string;
   /** Where originals are kept; absent: in the data directory. */
-  readonly originals?: Originals;
+  readonly s3?: S3Settings;
   /** Of the data directory's disk; absent: as it is. */
   readonly freeBytes?: () => Promise<number>;
 }
@@ -50,7 +51,7 @@ export async function openCaptures(parts: CaptureParts): Promise<Captures> {
   const photoFiles = await openPhotoFiles({
     dataDir,
     freeBytes: free,
-    ...(parts.originals && { originals: parts.originals }),
+    ...(parts.s3 && { originals: createS3Originals(parts.s3) }),
   });
   const photoSizes = await openPhotoSizes({
     dataDir,

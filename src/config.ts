@@ -8,6 +8,7 @@ import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 import { LINK_FORMS, parseLink } from '../firmware-bridge/mavlink/links/address.ts';
 import { halfOfOidc, type PeopleConfig, peopleConfig, peopleSettings } from './config-people.ts';
+import { halfOfS3, type PhotoConfig, photoConfig, photoSettings } from './config-photos.ts';
 import { type DeviceId, deviceId } from './domain/ids.ts';
 
 const whole = (least: number, most: number) =>
@@ -114,9 +115,11 @@ const settings = z.object({
     .default('1=hexa-01'),
   CHENGXUN_MAVLINK_SIGNING_KEY_FILE: z.string().optional(),
   CHENGXUN_PILOT_TIMEOUT_S: whole(5, 3600).default(30),
+
+  ...photoSettings,
 });
 
-export interface Config extends PeopleConfig {
+export interface Config extends PeopleConfig, PhotoConfig {
   readonly httpPort: number;
   readonly bind: string;
   readonly dataDir: string;
@@ -183,6 +186,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...tls.faults,
     ...unreadable('CHENGXUN_TERRAIN_DIR', given.CHENGXUN_TERRAIN_DIR, 'folder'),
     ...unreadable('CHENGXUN_BUILDINGS', given.CHENGXUN_BUILDINGS, 'file'),
+    ...halfOfS3(given),
     ...halfOfOidc(given),
     ...(parsed.data ? samePorts(parsed.data, tls.pair !== undefined) : []),
   ];
@@ -201,6 +205,7 @@ function freeze(
     dataDir: resolve(s.CHENGXUN_DATA_DIR),
     ...(s.DATABASE_URL === undefined ? {} : { databaseUrl: s.DATABASE_URL }),
     timezone: s.CHENGXUN_TIMEZONE,
+    ...photoConfig(s),
     bureau: s.CHENGXUN_BUREAU,
     logLevel: s.CHENGXUN_LOG_LEVEL,
     mqtt: {

@@ -91,6 +91,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
     log,
     timeZone: config.timezone,
     dataDir: config.dataDir,
+    ...(config.s3 && { s3: config.s3 }),
     cases: front.cases.cases,
     received: () => {},
   });
