@@ -11,7 +11,7 @@ import type { Span } from './stores.ts';
 export const WIDEST = 500;
 export const LONGEST = 7 * 86_400_000;
 /** Fixes that are held in memory for one answer: a week of five vehicles that stand there, at 10 s. */
-export const MOST_FIXES_AROUND = 300_000;
+const MOST_FIXES_AROUND = 300_000;
 /** Stops of one answer. */
 const MOST_STOPS = 500;
 /**

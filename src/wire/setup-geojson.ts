@@ -8,7 +8,7 @@ import { isRecord } from './json-text.ts';
 import type { ApiNewUnit } from './to-api-setup.ts';
 
 /** The most cells of a city, and areas of all its units. */
-export const MOST_CELLS = 20_000;
+const MOST_CELLS = 20_000;
 const MOST_AREAS = 10_000;
 const MOST_PROBLEMS = 100;
 

@@ -1,6 +1,7 @@
 /** Cells that lie over each other: a place is in one cell, so one of the two is drawn wrong. */
 import Flatbush from 'flatbush';
-import { shapeBounds } from '../geo/bounds.ts';
+import { type Bounds, shapeBounds } from '../geo/bounds.ts';
+import { scaleAt } from '../geo/distance.ts';
 import { shapeCentre } from '../geo/outline.ts';
 import { type PreparedShape, prepareShape } from '../geo/prepared-shape.ts';
 import type { LonLat, Ring } from '../supervision/zone.ts';
@@ -34,6 +35,7 @@ export function* findOverlaps(
     for (const j of tree.search(...shapeBounds(cell.shape))) {
       if (j <= i) continue;
       const other = cells[j]!;
+      if (onlyTouch(shapeAt(i).bounds, shapeAt(j).bounds)) continue;
       if (!reachesInto(cell.shape, shapeAt(j)) && !reachesInto(other.shape, shapeAt(i))) continue;
       yield { a: cell.code, b: other.code };
       found++;
@@ -41,6 +43,14 @@ export function* findOverlaps(
     }
     yield undefined;
   }
+}
+
+/** Whether what the boxes have in common is too narrow for an overlap, as between neighbours in a grid. */
+function onlyTouch(a: Bounds, b: Bounds): boolean {
+  const { lon, lat } = scaleAt((a[1] + a[3]) / 2);
+  const width = (Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * lon;
+  const height = (Math.min(a[3], b[3]) - Math.max(a[1], b[1])) * lat;
+  return width <= TOLERANCE || height <= TOLERANCE;
 }
 
 /**

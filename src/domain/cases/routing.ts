@@ -41,7 +41,7 @@ interface PreparedArea {
 export type AreaIndex = ShapeIndex<PreparedArea>;
 
 /** The most units named for one case. */
-export const MOST_CANDIDATES = 5;
+const MOST_CANDIDATES = 5;
 /**
  * An area is only more exact than another one if it is at most half as large: a park within a district is,
  * while two districts that overlap by a slip of the pen are not, whichever is the larger.

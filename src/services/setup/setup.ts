@@ -14,7 +14,7 @@ import type { SetupBooks } from './book.ts';
 import type { AreaDraft, CategoriesPut, SetupStore, UnitDraft, UnitSaved } from './ports.ts';
 
 /** Categories of one bureau: the standard has some hundred. */
-export const MOST_CATEGORIES = 2000;
+const MOST_CATEGORIES = 2000;
 /** Areas of all units together; all of them are in memory. */
 export const MOST_AREAS = 10_000;
 /** Overlapping pairs that are named. */
