@@ -12,6 +12,7 @@ const HELP = `城巡 Chengxun ${version}: fleet telemetry and mission control
   chengxun replay FILE…          send recorded tracks through MQTT (--help for options)
   chengxun simulate SCENARIO     drive a simulated fleet against a service (--help for options)
   chengxun simulate hexacopter   simulated hexacopters that speak MAVLink (--help for options)
+  chengxun simulate camera       the photos of a flown flight, into a folder (--help for options)
   chengxun plan AREA.geojson     a patrol over it as missions in files (--help for options)
   chengxun device add ID --kind KIND [--name NAME] [--plate PLATE] [--crs wgs84|gcj02]
   chengxun device token ID | remove ID | list
@@ -47,10 +48,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   replay: async (rest) =>
     (await import('../simulators/replay/command.ts')).replayCommand(rest, apiKey()),
-  simulate: async (rest) =>
-    rest[0] === 'hexacopter'
-      ? (await import('../simulators/hexacopter/command.ts')).hexacopterCommand(rest.slice(1))
-      : (await import('../simulators/vehicles/command.ts')).simulateCommand(rest, apiKey()),
+  simulate: async ([what, ...rest]) => {
+    if (what === 'hexacopter')
+      return (await import('../simulators/hexacopter/command.ts')).hexacopterCommand(rest);
+    if (what === 'camera')
+      return (await import('../simulators/camera/command.ts')).cameraCommand(rest, apiKey());
+    const all = what === undefined ? rest : [what, ...rest];
+    return (await import('../simulators/vehicles/command.ts')).simulateCommand(all, apiKey());
+  },
   plan: async (rest) => (await import('./commands/plan/plan.ts')).planCommand(rest),
   device: async (rest) => {
     const { deviceCommand } = await import('./commands/device.ts');
