@@ -15,9 +15,8 @@ async function inArchive(archive: Buffer): Promise<BundleCheck> {
     async (at, length) => archive.subarray(at, at + length),
     archive.length,
   );
-  if ('fault' in source && source.fault) return { ok: false, ...source.fault };
-  if ('files' in source && source.files) return verifySource(source, KEY.key);
-  throw new Error('no archive');
+  if (source === 'no-zip') throw new Error('no archive');
+  return 'fault' in source ? { ok: false, ...source.fault } : verifySource(source, KEY.key);
 }
 
 async function* once(bytes: Uint8Array) {

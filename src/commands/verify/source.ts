@@ -13,11 +13,12 @@ import {
 import { crc32 } from '../../wire/bundle-zip.ts';
 import { openBundleZip, type ReadAt } from '../../wire/read-bundle-zip.ts';
 
-/** What a bundle is in: all of it is as it must be when `check` has been given all of it. */
-export interface BundleSource {
+export interface OpenBundle {
   readonly files: AsyncIterable<ReadFile>;
   /** Of an archive: its folder and its time, see zipTime. */
   readonly archive?: { readonly folder: string; readonly time: number };
+}
+export interface BundleSource extends OpenBundle {
   close(): Promise<void>;
 }
 
@@ -31,19 +32,18 @@ export async function openBundle(
   if (!found.isFile()) return 'no-bundle';
   const file = await open(path, 'r');
   const source = await archiveSource((at, length) => readAt(file, at, length), found.size);
-  if ('files' in source) return { ...source, close: () => file.close() };
+  if (source !== 'no-zip' && 'files' in source) return { ...source, close: () => file.close() };
   await file.close();
-  return 'fault' in source ? source : 'no-bundle';
+  return source === 'no-zip' ? 'no-bundle' : source;
 }
 
-/** An archive wherever it is; empty: it is no ZIP. */
+/** An archive wherever it is. */
 export async function archiveSource(
   read: ReadAt,
   size: number,
-): Promise<Omit<BundleSource, 'close'> | { readonly fault: BundleFault } | Record<string, never>> {
+): Promise<OpenBundle | { readonly fault: BundleFault } | 'no-zip'> {
   const zip = await openBundleZip(read, size);
-  if (zip === 'no-zip') return {};
-  if ('fault' in zip) return zip;
+  if (zip === 'no-zip' || 'fault' in zip) return zip;
   const { files, folder, time } = zip;
   async function* all() {
     for (const one of files) yield await summed(one.name, one.pieces(), one.crc);

@@ -4,7 +4,7 @@ import { type BundleCheck, checkBundle } from '../../domain/cases/check-bundle.t
 import { bundleCrypto, readPublicKey } from '../../services/evidence/signing.ts';
 import { zipTime } from '../../wire/bundle-zip.ts';
 import { ContainerError } from '../../wire/read-bundle-zip.ts';
-import { type BundleSource, openBundle } from './source.ts';
+import { type OpenBundle, openBundle } from './source.ts';
 import { verifyWords } from './words.ts';
 
 /** 0: as it was exported; 1: not; 2: that could not be found out. */
@@ -84,10 +84,7 @@ export async function verifyBundle(path: string, trusted?: string): Promise<Outc
 }
 
 /** @throws where a file cannot be read */
-export async function verifySource(
-  source: Omit<BundleSource, 'close'>,
-  trusted?: string,
-): Promise<BundleCheck> {
+export async function verifySource(source: OpenBundle, trusted?: string): Promise<BundleCheck> {
   try {
     return fitting(await checkBundle(source.files, bundleCrypto, trusted), source.archive);
   } catch (error) {
@@ -97,7 +94,7 @@ export async function verifySource(
 }
 
 /** An archive's folder and time are the manifest's. */
-function fitting(check: BundleCheck, archive: BundleSource['archive']): BundleCheck {
+function fitting(check: BundleCheck, archive: OpenBundle['archive']): BundleCheck {
   if (!check.ok || !archive) return check;
   const { manifest } = check;
   if (archive.folder !== manifest.case.number)
