@@ -21,6 +21,7 @@ import { SEND_EVERY } from './services/flights/commands.ts';
 import type { Intake } from './services/intake/intake.ts';
 import { createFixIntake } from './services/intake/submit.ts';
 import type { Log } from './services/ports.ts';
+import type { SetupTable } from './setup.ts';
 import { StartError } from './start-error.ts';
 
 export interface Running {
@@ -213,10 +214,22 @@ function takingOver(
       readBook();
     },
     rule_settings: readBook,
-    ...core.setup.changed,
+    ...takingOverSetup(core, kept),
     flights: kept('flights', () => air.follower.refresh()),
     commands: kept('commands', () => air.commands.round()),
   };
+}
+
+/** What a bureau laid down for cases. */
+function takingOverSetup(
+  { setup }: Core,
+  kept: (what: string, work: () => Promise<void>) => () => void,
+): Record<SetupTable, () => void> {
+  const changed = Object.entries(setup.changed);
+  return Object.fromEntries(changed.map(([table, read]) => [table, kept(table, read)])) as Record<
+    SetupTable,
+    () => void
+  >;
 }
 
 /** Of 10,000 vehicles each is saved every 25 seconds, in a few milliseconds a second. */

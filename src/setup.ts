@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from './adapters/store/database.ts';
 import { createSetupStore } from './adapters/store/setup-store.ts';
-import { oneAtATime } from './jobs.ts';
 import type { Clock, Log } from './services/ports.ts';
 import { SetupBooks, type SetupPart } from './services/setup/book.ts';
 import { createWhereabouts } from './services/setup/case-setup.ts';
@@ -16,7 +15,7 @@ import { fromApiCategory } from './wire/to-api-setup.ts';
 
 export interface SetupRoom extends SetupServices {
   /** By table: brings what others changed in it into memory. */
-  readonly changed: Readonly<Record<SetupTable, () => void>>;
+  readonly changed: Readonly<Record<SetupTable, () => Promise<void>>>;
 }
 
 interface SetupParts {
@@ -36,11 +35,11 @@ export async function openSetup({ pool, clock, log, timeZone }: SetupParts): Pro
     whereabouts: createWhereabouts(() => books.current),
     setup: createSetup({ store, books, clock, timeZone }),
     setupStore: store,
-    changed: takingOver(books, log),
+    changed: takingOver(books),
   };
 }
 
-type SetupTable =
+export type SetupTable =
   | 'categories'
   | 'units'
   | 'unit_areas'
@@ -48,33 +47,22 @@ type SetupTable =
   | 'work_calendar'
   | 'calendar_days';
 
-function takingOver(books: SetupBooks, log: Log): SetupRoom['changed'] {
-  const read = (part: SetupPart) =>
-    oneAtATime(() =>
-      books.refresh(part).catch((error: unknown) => {
-        log.warn({ what: part, error: String(error) }, 'a change could not be read');
-      }),
-    );
-  const [categories, areas, cells, calendar] = [
-    read('categories'),
-    read('areas'),
-    read('cells'),
-    read('calendar'),
-  ];
+function takingOver(books: SetupBooks): SetupRoom['changed'] {
+  const read =
+    (...parts: readonly SetupPart[]) =>
+    async () => {
+      for (const part of parts) await books.refresh(part);
+    };
   return {
-    categories,
+    categories: read('categories'),
     // A unit that is out of service is responsible for nothing, by area or by category.
-    units: () => {
-      areas();
-      categories();
-    },
-    unit_areas: areas,
-    cells,
-    work_calendar: calendar,
-    calendar_days: calendar,
+    units: read('areas', 'categories'),
+    unit_areas: read('areas'),
+    cells: read('cells'),
+    work_calendar: read('calendar'),
+    calendar_days: read('calendar'),
   };
 }
-
 /** Beside the source; scripts/build.js copies it beside the compiled code. */
 const usualFile = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`services/setup/usual/${name}`, import.meta.url)), 'utf8');

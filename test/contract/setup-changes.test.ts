@@ -23,7 +23,7 @@ beforeAll(async () => {
   hearing = listenForChanges(
     database.url,
     (table) => {
-      if (table in there.changed) there.changed[table as keyof SetupRoom['changed']]();
+      if (table in there.changed) void there.changed[table as keyof SetupRoom['changed']]();
     },
     silent,
   );
