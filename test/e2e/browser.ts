@@ -39,6 +39,8 @@ export async function openPage(browser: Browser, options: PageOptions = {}): Pro
     locale: language,
     colorScheme: scheme,
     viewport: { width, height },
+    // WebGL in software draws a picture or two a second: what glides is drawn for nobody.
+    reducedMotion: 'reduce',
     hasTouch: width < 760,
   });
   if (server) await context.addCookies([cookieOf(server)]);
