@@ -14,6 +14,7 @@ const HELP = `城巡 Chengxun ${version}: fleet telemetry and mission control
   chengxun simulate hexacopter   simulated hexacopters that speak MAVLink (--help for options)
   chengxun simulate camera       the photos of a flown flight, into a folder (--help for options)
   chengxun plan AREA.geojson     a patrol over it as missions in files (--help for options)
+  chengxun photos import FOLDER… sends photos to a service, as after landing (--help for options)
   chengxun device add ID --kind KIND [--name NAME] [--plate PLATE] [--crs wgs84|gcj02]
   chengxun device token ID | remove ID | list
   chengxun user add LOGIN --role ROLE [--name NAME] [--unit UNIT] [--licence TEXT]
@@ -57,6 +58,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return (await import('../simulators/vehicles/command.ts')).simulateCommand(all, apiKey());
   },
   plan: async (rest) => (await import('./commands/plan/plan.ts')).planCommand(rest),
+  photos: async (rest) =>
+    (await import('./commands/photos/import.ts')).photosCommand(rest, apiKey()),
   device: async (rest) => {
     const { deviceCommand } = await import('./commands/device.ts');
     return withConfig((config, log) => deviceCommand(config, log, rest));
