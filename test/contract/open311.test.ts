@@ -140,6 +140,14 @@ describe('a report that comes again', () => {
     expect(await numberOf(json, { ...moved, api_key: other, outside_id: 'wx-1' })).not.toBe(first);
   });
 
+  test('at the same moment is the same too', async () => {
+    const fields = report({ outside_id: 'at-once' });
+    const numbers = await Promise.all(
+      Array.from({ length: 6 }, (_, i) => numberOf(clients[i % 2]!, fields)),
+    );
+    expect(new Set(numbers).size).toBe(1);
+  });
+
   test('near an open case joins it, where the category says so; and can be followed', async () => {
     const fields = report({ service_code: '06010', description: '垃圾' });
     const opened = await call('POST', '/cases', {

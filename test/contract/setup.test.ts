@@ -125,6 +125,13 @@ describe('categories', () => {
     expect(refused.json.errors).toEqual([
       { path: 'body.line.2', message: expect.stringContaining('handle') },
     ]);
+    // As a spreadsheet in China saves it: 新 in GBK.
+    const [before, after] = bad.replace('soon', '1 days').split('新') as [string, string];
+    const gbk = Buffer.concat([Buffer.from(before), Buffer.from([0xd0, 0xc2]), Buffer.from(after)]);
+    const read = await call('POST', '/categories/import', gbk, csv);
+    expect(read.json.items).toMatchObject([{ code: 'X9', name: '新' }]);
+    const noise = Buffer.from([0xff, 0xfe, 0x00, 0xd8, 0xff]);
+    expect((await call('POST', '/categories/import', noise, csv)).status).toBe(422);
     const good = bad.replace('soon', '1.5 work-days');
     expect((await call('POST', '/categories/import', good, csv)).json.items).toMatchObject([
       { code: 'X9', standard: 'local', limits: { handle: { amount: 1.5, unit: 'work-days' } } },

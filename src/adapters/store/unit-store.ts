@@ -1,5 +1,5 @@
 import type { UnitArea } from '../../domain/cases/routing.ts';
-import { ENDED } from '../../domain/cases/workflow.ts';
+import { CASE_STATES, isEnded } from '../../domain/cases/workflow.ts';
 import { type UnitId, unitId } from '../../domain/ids.ts';
 import type {
   AreaDraft,
@@ -11,8 +11,13 @@ import type {
 import { type Pool, type Queryable, transaction } from './database.ts';
 import { rows, timestamp } from './sql.ts';
 
-/** Cases that are done with are nobody's work. */
-const OPEN = `state NOT IN (${ENDED.map((state) => `'${state}'`).join(', ')})`;
+/**
+ * Cases that are done with are nobody's work. The states that are meant, not those that are not: so the index
+ * over unit and state skips what a unit has ever closed.
+ */
+const OPEN = `state IN (${CASE_STATES.filter((state) => !isEnded(state))
+  .map((state) => `'${state}'`)
+  .join(', ')})`;
 
 /** Areas as a list of JSON beside each unit; deadlines of the unit are held against $1. */
 const UNITS = `SELECT u.id, u.name, u.email, u.phone, a.areas, c.open, c.overdue

@@ -141,7 +141,8 @@ function readList(bytes: Buffer, language: Language): Read {
 }
 
 function readCsv(bytes: Buffer, ids: ReadonlyMap<string, number>): Read {
-  const text = bytes.toString('utf8');
+  const text = textOf(bytes);
+  if (text === undefined) return notText;
   if (!isStorable(text)) throw unstorable('body');
   const { categories, problems } = categoriesFromCsv(text, (name) => ids.get(name));
   if (problems.length === 0) return { categories: [...categories] };
@@ -154,6 +155,26 @@ function readCsv(bytes: Buffer, ids: ReadonlyMap<string, number>): Read {
     errors: problems.map(({ line, message }) => ({ path: `body.line.${line}`, message })),
   };
 }
+
+/** UTF-8, or what spreadsheets save in China: GB 18030 (GBK). */
+function textOf(bytes: Buffer): string | undefined {
+  for (const encoding of ['utf-8', 'gb18030']) {
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    } catch {
+      // Not in this one.
+    }
+  }
+  return undefined;
+}
+
+const notText: Problem = {
+  problem: 'unprocessable',
+  detail: {
+    en: 'The table is neither UTF-8 nor GB 18030 text. Save it as CSV (UTF-8).',
+    zh: '表格既不是 UTF-8 也不是 GB 18030 文本，请另存为 CSV（UTF-8）。',
+  },
+};
 
 async function putCategories(
   setup: Setup,
