@@ -30,7 +30,7 @@ interface SetupParts {
 export async function openSetup({ pool, clock, log, timeZone }: SetupParts): Promise<SetupRoom> {
   const store = createSetupStore(pool);
   await seedSetup(store, usualSetup, log);
-  const books = await SetupBooks.open({ store, timeZone, log });
+  const books = await SetupBooks.open({ store, timeZone, clock, log });
   return {
     whereabouts: createWhereabouts(() => books.current),
     setup: createSetup({ store, books, clock, timeZone }),

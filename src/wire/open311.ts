@@ -39,6 +39,31 @@ export function open311Definition(code: string, format: Open311Format): string {
   return toXml({ service_definition: { service_code: forXmlText(code), attributes: '' } });
 }
 
+/** Where the endpoint is, and since when what can be reported is as it is. */
+export interface Open311Discovery {
+  /** ms; a later one: services changed, and clients should read them again. */
+  readonly changed: number;
+  readonly contact: string;
+  readonly keyService: string;
+  /** Without the slash at the end. */
+  readonly url: string;
+  readonly type: 'production' | 'test';
+}
+
+/** The service discovery that the specification asks for (wiki.open311.org/Service_Discovery). */
+export function open311Discovery(
+  { changed, contact, keyService, url, type }: Open311Discovery,
+  format: Open311Format,
+): string {
+  const changeset = new Date(changed).toISOString();
+  const endpoint = { specification: 'http://wiki.open311.org/GeoReport_v2', url, changeset, type };
+  const formats = ['text/xml', 'application/json'];
+  const about = { changeset, contact, key_service: keyService };
+  if (format === 'json') return JSON.stringify({ ...about, endpoints: [{ ...endpoint, formats }] });
+  const endpoints = { endpoint: [{ ...endpoint, formats: { format: formats } }] };
+  return toXml({ discovery: { ...about, endpoints } });
+}
+
 const toXml = (content: object): string => DECLARATION + builder.build(content);
 
 const forXml = (item: Open311Item): Record<string, Value> =>

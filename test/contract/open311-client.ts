@@ -27,6 +27,21 @@ export class Open311Client {
     this.#format = format;
   }
 
+  /** A client that is told where the service is, and finds the endpoint by itself. */
+  static async discover(discovery: string, format: Format): Promise<Open311Client> {
+    const text = await (await fetch(`${discovery}/discovery.${format}`)).text();
+    const found = format === 'json' ? JSON.parse(text) : discoveryOfXml(text);
+    const mime = format === 'json' ? 'application/json' : 'text/xml';
+    const endpoint = found.endpoints.find(
+      (one: { specification: string; formats: string[] }) =>
+        one.specification === 'http://wiki.open311.org/GeoReport_v2' && one.formats.includes(mime),
+    );
+    for (const text of [found.changeset, found.contact, found.key_service, endpoint.changeset])
+      if (typeof text !== 'string' || text === '') throw new Error('the discovery lacks a field');
+    if (!['production', 'test'].includes(endpoint.type)) throw new Error('no type of endpoint');
+    return new Open311Client(endpoint.url, format);
+  }
+
   services(): Promise<Open311Answer> {
     return this.#get('services', {});
   }
@@ -73,6 +88,15 @@ export class Open311Client {
     const items = this.#format === 'xml' ? itemsOfXml(text) : itemsOfJson(text);
     return { status: response.status, type, text, items };
   }
+}
+
+function discoveryOfXml(text: string) {
+  const { discovery } = parser.parse(text);
+  const endpoints = [discovery.endpoints.endpoint].flat();
+  return {
+    ...discovery,
+    endpoints: endpoints.map((one) => ({ ...one, formats: [one.formats.format].flat() })),
+  };
 }
 
 function itemsOfJson(text: string): Open311Answer['items'] {

@@ -23,9 +23,8 @@ beforeAll(async () => {
       headers['x-tests-administrator'] === undefined ? undefined : ADMINISTRATOR,
   });
   key = await addKey('随手拍', ['open311']);
-  const endpoint = `${service.url}/open311/v2`;
-  json = new Open311Client(endpoint, 'json');
-  xml = new Open311Client(endpoint, 'xml');
+  json = await Open311Client.discover(`${service.url}/open311`, 'json');
+  xml = await Open311Client.discover(`${service.url}/open311`, 'xml');
   clients = [json, xml];
 });
 afterAll(async () => {

@@ -9,11 +9,13 @@ import {
   type ShapeIndex,
 } from '../../domain/cases/routing.ts';
 import type { Rule } from '../../domain/supervision/violation.ts';
-import type { Log } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import type { SetupStore } from './ports.ts';
 
 export interface SetupBook {
   readonly categories: ReadonlyMap<string, Category>;
+  /** When they were read, ms; no earlier than they were changed. */
+  readonly categoriesAt: number;
   /** Those that new cases may be of. */
   readonly byRule: ReadonlyMap<Rule, Category>;
   readonly areas: AreaIndex;
@@ -29,6 +31,7 @@ interface BookDeps {
   readonly store: Pick<SetupStore, 'categories' | 'areas' | 'cells' | 'calendar'>;
   /** IANA name. */
   readonly timeZone: string;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -53,6 +56,7 @@ export class SetupBooks {
   static async open(deps: BookDeps): Promise<SetupBooks> {
     const empty: SetupBook = {
       categories: new Map(),
+      categoriesAt: 0,
       byRule: new Map(),
       areas: indexAreas([]),
       cells: indexShapes([], () => ({ type: 'polygon', rings: [] })),
@@ -78,10 +82,14 @@ export class SetupBooks {
 }
 
 const READERS: Readonly<Record<SetupPart, (deps: BookDeps) => Promise<Partial<SetupBook>>>> = {
-  categories: async ({ store }) => {
+  categories: async ({ store, clock }) => {
     const all = await store.categories();
     const ruled = all.flatMap((one) => (one.active && one.rule ? [[one.rule, one] as const] : []));
-    return { categories: new Map(all.map((one) => [one.code, one])), byRule: new Map(ruled) };
+    return {
+      categories: new Map(all.map((one) => [one.code, one])),
+      categoriesAt: clock.now(),
+      byRule: new Map(ruled),
+    };
   },
   areas: async ({ store }) => ({ areas: indexAreas(await store.areas()) }),
   cells: async ({ store }) => ({ cells: indexShapes(await store.cells(), (cell) => cell.shape) }),

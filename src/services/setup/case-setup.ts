@@ -11,6 +11,8 @@ import type { SetupBook } from './book.ts';
 export interface Whereabouts extends CaseSetup {
   /** By code, those that are not active too. */
   categories(): Iterable<Category>;
+  /** They are as they are since then at the latest, ms. */
+  categoriesAt(): number;
   calendar(): WorkCalendar;
   /** Of several that overlap the one with the lowest code. */
   cellAt(place: LonLat): Cell | undefined;
@@ -24,6 +26,7 @@ export function createWhereabouts(book: () => SetupBook): Whereabouts {
     categoryOf: (rule) => book().byRule.get(rule),
     category: (code) => book().categories.get(code),
     categories: () => book().categories.values(),
+    categoriesAt: () => book().categoriesAt,
     calendar: () => book().calendar,
     deadlineAfter: (start, limit) => deadlineAfter(start, limit, book().calendar),
     timeLeft: (now, due, unit) => workLeft(now, due, unit, book().calendar),

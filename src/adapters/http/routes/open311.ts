@@ -28,6 +28,7 @@ import { open311Format } from '../open311-answers.ts';
 import type { Problem } from '../problems.ts';
 import { type Input, type Reply, type Route, route } from '../route.ts';
 import { missing } from './common.ts';
+import { open311DiscoveryRoutes } from './open311-discovery.ts';
 import { SERVICE_NOTICES, statusNotes } from './open311-words.ts';
 
 const tag = 'Open311';
@@ -49,6 +50,7 @@ export function open311Routes(all: HttpDeps): Route[] {
     ...ENDINGS.flatMap((ending) => [reportRoute(deps, ending), requestsRoute(deps, ending)]),
     requestRoute(deps),
     tokenRoute(deps),
+    ...open311DiscoveryRoutes(all),
   ];
 }
 
