@@ -64,7 +64,7 @@ export async function startProcess(
   });
   const said = await ready(child, () => errors);
   const http = `http://127.0.0.1:${place.env.CHENGXUN_HTTP_PORT}`;
-  const password = /password +(\S+)/.exec(said)?.[1];
+  const password = /^ +password +(\S+)/m.exec(said)?.[1];
   const key = password
     ? await makeKey(http, { login: 'admin', password })
     : (keys.get(place) ?? '');

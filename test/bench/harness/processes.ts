@@ -40,7 +40,7 @@ export async function startService(env: Record<string, string>): Promise<Service
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const password = /password +(\S+)/.exec(await said(child, 'is ready'))?.[1];
+  const password = /^ +password +(\S+)/m.exec(await said(child, 'is ready'))?.[1];
   const readyAfter = performance.now() - began;
   const http = `http://127.0.0.1:${httpPort}`;
   return {
