@@ -68,6 +68,7 @@ export async function openAir(parts: AirParts): Promise<Air> {
     tell: (flights: readonly FlightHead[]) => {
       follower.keep(flights);
       live.flights(flights);
+      void tellCases(parts, flights);
     },
   };
   const follower = new FlightFollower(shared);
@@ -105,6 +106,18 @@ export async function openAir(parts: AirParts): Promise<Air> {
     }),
     giveCommand: (id, command, by) => giveCommand(withOutbox, id, command, by),
   };
+}
+
+/** Whoever looks at a case sees that its log has gone on. */
+async function tellCases({ stores, live, log }: AirParts, flights: readonly FlightHead[]) {
+  try {
+    const ids = new Set(flights.flatMap((flight) => flight.case?.id ?? []));
+    const found = await Promise.all([...ids].map((id) => stores.cases.get(id)));
+    const cases = found.filter((one) => one !== undefined);
+    if (cases.length > 0) live.cases(cases);
+  } catch (error) {
+    log.warn({ error: String(error) }, 'cases that flights look at could not be shown anew');
+  }
 }
 
 async function freeBytes(folder: string): Promise<number> {

@@ -28,6 +28,7 @@ import type { FixIntake } from './services/ports.ts';
 import { createRules } from './services/rules.ts';
 import { createZones } from './services/zones.ts';
 import { StartError } from './start-error.ts';
+import { openVerification } from './verification.ts';
 import type { ApiSettings } from './wire/api.ts';
 
 export interface Front {
@@ -128,6 +129,7 @@ function httpDeps(
     zones: createZones({ store: stores.zones, live, clock }),
     rules: createRules({ store: stores.rules, clock }),
     ...air,
+    ...openVerification({ ...air, accounts: people.accounts, clock }),
     ...captures,
     ...setup,
     settings: settingsOf(config, demo),

@@ -259,6 +259,8 @@ export const flightSchema = z
     created: timeSchema,
     closed: timeSchema.nullable(),
     sorties: z.array(sortieSchema),
+    /** What it is there to have a look at; null: a flight of its own. */
+    case: z.object({ id: z.number().int(), number: z.string() }).nullable(),
   })
   .meta({ id: 'Flight' });
 

@@ -66,6 +66,7 @@ export function toApiFlight(flight: FlightHead): ApiFlight {
     created: toTime(flight.created),
     closed: timeOrNull(flight.closed),
     sorties: flight.sorties.map(toApiSortie),
+    case: flight.case ?? null,
   };
 }
 

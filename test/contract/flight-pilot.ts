@@ -52,6 +52,11 @@ export class Pilot {
     return new Pilot(hub, json.flight.id, bridge);
   }
 
+  /** Of a flight that is there. */
+  static of(hub: HubService, id: number, bridge: Bridge): Pilot {
+    return new Pilot(hub, id, bridge);
+  }
+
   post(what: string, body: object) {
     return call(this.#hub, 'POST', `/api/v1/flights/${this.id}/${what}`, { by: BY, ...body });
   }

@@ -32,6 +32,7 @@ import { loadLiveState } from '../../src/services/live-state.ts';
 import { createRules } from '../../src/services/rules.ts';
 import { createZones } from '../../src/services/zones.ts';
 import { openSetup } from '../../src/setup.ts';
+import { openVerification } from '../../src/verification.ts';
 import { problemSchema } from '../../src/wire/api.ts';
 import { silent, testDatabase } from './database.ts';
 
@@ -173,6 +174,7 @@ export async function startService(
     ...air,
     ...setup,
     ...evidence,
+    ...openVerification({ ...air, accounts: people.accounts, clock }),
     ...captures,
     ...placing,
     zones: createZones({ store: stores.zones, live, clock }),

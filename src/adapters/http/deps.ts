@@ -33,6 +33,7 @@ import type {
   ViolationStore,
   ZoneStore,
 } from '../../services/stores.ts';
+import type { VerificationServices } from '../../services/verification/services.ts';
 import type { Zones } from '../../services/zones.ts';
 import type { ApiSettings } from '../../wire/api.ts';
 import type { ApiDoors } from '../../wire/api-people.ts';
@@ -50,6 +51,7 @@ export interface ReadinessCheck {
 export interface HttpDeps
   extends PatrolServices,
     EvidenceServices,
+    VerificationServices,
     CaseServices,
     PeopleServices,
     SetupServices,

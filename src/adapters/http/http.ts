@@ -44,6 +44,7 @@ import { setupRoutes } from './routes/setup.ts';
 import { singleSignOnRoutes } from './routes/single-sign-on.ts';
 import { stopRoutes } from './routes/stops.ts';
 import { trackRoutes } from './routes/tracks.ts';
+import { verificationRoutes } from './routes/verification.ts';
 import { violationRoutes } from './routes/violations.ts';
 import { zoneRoutes } from './routes/zones.ts';
 import { isForeignChange, securityHeaders } from './security.ts';
@@ -91,6 +92,8 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...caseRoutes(deps),
     ...caseChangeRoutes(deps),
     ...evidenceRoutes(deps),
+    ...verificationRoutes(deps),
+    ...figureRoutes(deps),
     ...setupRoutes(deps),
     ...open311Routes(deps),
     ...planRoutes(deps),

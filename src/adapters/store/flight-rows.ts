@@ -7,7 +7,7 @@ import {
   type StopPoint,
   type Weather,
 } from '../../domain/flights/flight.ts';
-import type { DeviceId } from '../../domain/ids.ts';
+import { caseId, type DeviceId } from '../../domain/ids.ts';
 import type { FlightHead, SortieHead } from '../../services/flights/ports.ts';
 import { ms } from './sql.ts';
 
@@ -23,12 +23,12 @@ const SORTIE = `jsonb_build_object('number', s.number, 'hash', s.hash,
 /** Selects flights `f` as FlightRow, without their missions; the caller adds WHERE and ORDER BY. */
 export const FLIGHT_COLUMNS = `
   f.id, f.number, f.plan_id, p.name AS plan_name, p.hash AS plan_hash, d.id AS device, f.pilot,
-  f.approval, f.weather, f.state, ${ms('f.created_at')} AS created, ${ms('f.closed_at')} AS closed,
+  f.case_id, k.number AS case_number, f.approval, f.weather, f.state, ${ms('f.created_at')} AS created, ${ms('f.closed_at')} AS closed,
   (SELECT jsonb_agg(x.sortie ORDER BY x.number) FROM (
      SELECT s.number, ${SORTIE} AS sortie FROM sorties s WHERE s.flight_id = f.id
      ORDER BY s.number DESC LIMIT ${MOST_SORTIES}) x) AS sorties`;
 export const FLIGHT_TABLES = `flights f JOIN plans p ON p.id = f.plan_id
-  JOIN devices d ON d.no = f.device_no`;
+  JOIN devices d ON d.no = f.device_no LEFT JOIN cases k ON k.id = f.case_id`;
 
 interface SortieRow {
   number: number;
@@ -56,6 +56,8 @@ export interface FlightRow {
   created: number;
   closed: number | null;
   sorties: SortieRow[] | null;
+  case_id: number | null;
+  case_number: string | null;
 }
 
 export function toFlight(row: FlightRow): FlightHead {
@@ -71,6 +73,9 @@ export function toFlight(row: FlightRow): FlightHead {
     created: row.created,
     ...(row.closed !== null && { closed: row.closed }),
     sorties: (row.sorties ?? []).map(toSortie),
+    ...(row.case_id !== null && {
+      case: { id: caseId(row.case_id), number: row.case_number ?? '' },
+    }),
   };
 }
 

@@ -1,7 +1,8 @@
+import type { CaseState } from '../../domain/cases/workflow.ts';
 import type { Weather } from '../../domain/flights/flight.ts';
 import { type FlightId, flightId } from '../../domain/flights/flight.ts';
 import type { Mission } from '../../domain/flights/mission.ts';
-import type { DeviceId } from '../../domain/ids.ts';
+import type { CaseId, DeviceId } from '../../domain/ids.ts';
 import type {
   CommandRecord,
   FlightRecord,
@@ -12,6 +13,7 @@ import type {
   Ticks,
 } from '../../services/flights/ports.ts';
 import { linkBlackBoxes } from './black-box-links.ts';
+import { appendLog as appendCaseLog } from './case-log.ts';
 import { type CommandRow, SELECT_COMMANDS, toCommand } from './command-rows.ts';
 import type { Queryable } from './database.ts';
 import { FLIGHT_COLUMNS, FLIGHT_TABLES, type FlightRow, toFlight } from './flight-rows.ts';
@@ -57,6 +59,14 @@ export function createFlightTx(tx: Queryable): FlightTx {
       return readFlight(tx, id);
     },
     otherHolder: (id, device) => otherHolder(tx, id, device),
+    lockCase: (id) => lockCase(tx, id),
+    tellCase: (id, { at, by, state, note, detail }) =>
+      appendCaseLog(tx, [
+        { case: id, at, by, step: 'flight', from: state, to: state, note, detail },
+      ]),
+    setPilot: async (id, pilot) => {
+      await tx.query('UPDATE flights SET pilot = $2 WHERE id = $1', [id, JSON.stringify(pilot)]);
+    },
     setState: async (id, state, closed) => {
       await tx.query(
         `UPDATE flights SET state = $2, closed_at = ${timestamp('$3')} WHERE id = $1`,
@@ -96,12 +106,13 @@ async function takeSerial(tx: Queryable, year: number): Promise<number> {
 }
 
 async function add(tx: Queryable, flight: NewFlight): Promise<FlightId> {
-  const { number, plan, device, pilot, approval, created, mission, hash } = flight;
+  const { number, plan, device, pilot, approval, created, mission, hash, case: of } = flight;
   const [row] = await rows<{ id: number }>(
     tx,
-    `INSERT INTO flights (number, plan_id, device_no, pilot, approval, state, created_at)
-     SELECT $1, $2, no, $4, $5, 'planned', ${timestamp('$6')} FROM devices WHERE id = $3 RETURNING id`,
-    [number, plan, device, JSON.stringify(pilot), JSON.stringify(approval), created],
+    `INSERT INTO flights (number, plan_id, device_no, pilot, approval, state, created_at, case_id)
+     SELECT $1, $2, no, $4, $5, 'planned', ${timestamp('$6')}, $7 FROM devices WHERE id = $3
+     RETURNING id`,
+    [number, plan, device, JSON.stringify(pilot), JSON.stringify(approval), created, of ?? null],
   );
   const id = flightId(row!.id);
   await tx.query('INSERT INTO sorties (flight_id, number, mission, hash) VALUES ($1, 1, $2, $3)', [
@@ -110,6 +121,23 @@ async function add(tx: Queryable, flight: NewFlight): Promise<FlightId> {
     hash,
   ]);
   return id;
+}
+
+/** Locked before it is looked at: of two who ask for a look at once the second finds the first's. */
+async function lockCase(tx: Queryable, id: CaseId) {
+  const [found] = await rows<{ state: CaseState }>(
+    tx,
+    'SELECT state FROM cases WHERE id = $1 FOR NO KEY UPDATE',
+    [id],
+  );
+  if (!found) return undefined;
+  const [flight] = await rows<{ number: string }>(
+    tx,
+    `SELECT number FROM flights WHERE case_id = $1 AND state NOT IN ('landed', 'closed', 'aborted')
+     ORDER BY id DESC LIMIT 1`,
+    [id],
+  );
+  return { state: found.state, ...(flight && { flight: flight.number }) };
 }
 
 const HOLDS = `state IN ('uploaded', 'armed', 'flying', 'paused', 'returning')`;

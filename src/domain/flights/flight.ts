@@ -1,5 +1,5 @@
 /** A flight: one plan, one drone, one pilot, one approval; one or more sorties (a battery each). */
-import type { DeviceId } from '../ids.ts';
+import type { CaseId, DeviceId } from '../ids.ts';
 import type { Mission } from './mission.ts';
 
 declare const brand: unique symbol;
@@ -133,6 +133,8 @@ export interface Flight {
   readonly created: number;
   readonly closed?: number;
   readonly sorties: readonly Sortie[];
+  /** What it is there to have a look at. */
+  readonly case?: { readonly id: CaseId; readonly number: string };
 }
 
 /** What is looked at before a flight; the first ones by the service, the `person-` ones by a person. */

@@ -1,5 +1,6 @@
 /** One change of one flight: under its lock, on its log, told once it is committed. */
 import type { FlightId } from '../../domain/flights/flight.ts';
+import { tellCase } from './case-notes.ts';
 import { headOf } from './current.ts';
 import type { FlightHead, FlightReader, FlightRecord, FlightTx, NewLogEntry } from './ports.ts';
 
@@ -24,13 +25,24 @@ export async function changeFlight<T extends { readonly ok: boolean }>(
   const outcome = await store.transaction<Changed<T>>(async (tx) => {
     const found = await tx.lock(id);
     if (!found) return { ok: false, reason: 'unknown' };
-    const answer = await work(tx, found);
+    const entries: NewLogEntry[] = [];
+    const answer = await work(heard(tx, entries), found);
+    await tellCase(tx, found, entries);
     const flight = answer.ok ? ((await tx.lock(id)) ?? found) : found;
     return { ...answer, flight };
   });
   if (outcome.ok && 'flight' in outcome) tell([headOf(outcome.flight)]);
   return outcome;
 }
+
+/** The same, with what is logged put aside. */
+const heard = (tx: FlightTx, entries: NewLogEntry[]): FlightTx => ({
+  ...tx,
+  log: (id, more) => {
+    entries.push(...more);
+    return tx.log(id, more);
+  },
+});
 
 /** A log entry that leaves the state as it is. */
 export const noted = (

@@ -14,8 +14,7 @@ export const isOpen = ({ state }: Pick<FlightHead, 'state'>): boolean =>
 
 /** A flight as lists show it, without what a record has beyond. */
 export function headOf(flight: FlightHead): FlightHead {
-  const { id, number, plan, device, pilot, approval, weather, state, created, closed, sorties } =
-    flight;
+  const { id, number, plan, device, pilot, approval, weather, state, created, closed } = flight;
   return {
     id,
     number,
@@ -27,6 +26,7 @@ export function headOf(flight: FlightHead): FlightHead {
     state,
     created,
     ...(closed !== undefined && { closed }),
-    sorties,
+    sorties: flight.sorties,
+    ...(flight.case && { case: flight.case }),
   };
 }

@@ -1,4 +1,6 @@
 /** Flights: binding a plan, a drone, a pilot and an approval; and what people enter on the checklist. */
+
+import { nextState } from '../../domain/cases/workflow.ts';
 import {
   type Approval,
   type Check,
@@ -10,7 +12,7 @@ import {
   planId,
   type Weather,
 } from '../../domain/flights/flight.ts';
-import type { DeviceId } from '../../domain/ids.ts';
+import type { CaseId, DeviceId } from '../../domain/ids.ts';
 import { serialNumber, yearIn } from '../numbering.ts';
 import type { DeviceStore } from '../stores.ts';
 import { type ChangeDeps, type Changed, changeFlight, noted } from './change.ts';
@@ -21,6 +23,7 @@ import type {
   CommandRecord,
   FlightReader,
   FlightRecord,
+  FlightTx,
   MissionTools,
   PlanRecord,
   PlanStore,
@@ -35,11 +38,20 @@ export interface NewFlightRequest {
   readonly device: DeviceId;
   readonly pilot: Pilot;
   readonly approval: Approval;
+  /** It is to have a look at a case: who asks for it, and why. */
+  readonly look?: { readonly case: CaseId; readonly by: string; readonly note: string };
 }
 
 export type CreateOutcome =
   | { readonly ok: true; readonly flight: FlightRecord }
-  | { readonly ok: false; readonly reason: 'no-plan' | 'no-drone' | 'window' };
+  | { readonly ok: false; readonly reason: 'no-plan' | 'no-drone' | 'window' }
+  | LookRefusal;
+
+/** Only of a look at a case. */
+export type LookRefusal =
+  /** There is none, or nothing is added to it any more. */
+  | { readonly ok: false; readonly reason: 'case-over' }
+  | { readonly ok: false; readonly reason: 'under-way'; readonly number: string };
 
 export interface FlightDetail {
   readonly flight: FlightRecord;
@@ -95,33 +107,45 @@ async function create(deps: FlightDeps, request: NewFlightRequest): Promise<Crea
     return { ok: false, reason: 'no-drone' };
   await deps.judgement.renew(plan);
   const created = clock.now();
-  const { id: planNo, mission, hash } = plan;
-  const flight = await store.transaction(async (tx) => {
+  const { look } = request;
+  const outcome = await store.transaction(async (tx): Promise<CreateOutcome> => {
+    const of = look && (await tx.lockCase(look.case));
+    if (look && (!of || nextState(of.state, 'flight') === undefined))
+      return { ok: false, reason: 'case-over' };
+    if (of?.flight !== undefined) return { ok: false, reason: 'under-way', number: of.flight };
     const year = yearIn(created, timeZone);
     const number = serialNumber(year, 'FX', await tx.takeSerial(year));
-    const id = await tx.add({
-      number,
-      plan: planNo,
-      device,
-      pilot,
-      approval,
-      created,
-      mission,
-      hash,
-    });
-    await tx.log(id, [
-      {
-        at: created,
-        by: pilot.name,
-        what: 'create',
-        to: 'planned',
-        detail: { plan: planNo, hash },
-      },
-    ]);
-    return (await tx.lock(id))!;
+    const flight = await addFlight(tx, { ...request, number, created }, plan);
+    const { id } = flight;
+    if (look && of) {
+      const asked = { event: 'asked', flight: { id, number }, device, pilot, hash: plan.hash };
+      const { by, note } = look;
+      await tx.tellCase(look.case, { at: created, by, state: of.state, note, detail: asked });
+    }
+    return { ok: true, flight };
   });
-  tell([headOf(flight)]);
-  return { ok: true, flight };
+  if (outcome.ok) tell([headOf(outcome.flight)]);
+  return outcome;
+}
+
+async function addFlight(
+  tx: FlightTx,
+  {
+    number,
+    created,
+    device,
+    pilot,
+    approval,
+    look,
+  }: NewFlightRequest & { readonly number: string; readonly created: number },
+  { id: plan, mission, hash }: PlanRecord,
+): Promise<FlightRecord> {
+  const of = look && { case: look.case };
+  const id = await tx.add({ number, plan, device, pilot, approval, created, mission, hash, ...of });
+  const by = look?.by ?? pilot.name;
+  const detail = { plan, hash, ...of };
+  await tx.log(id, [{ at: created, by, what: 'create', to: 'planned', detail }]);
+  return (await tx.lock(id))!;
 }
 
 async function detail(deps: FlightDeps, id: FlightId): Promise<FlightDetail | undefined> {

@@ -1,6 +1,7 @@
 /** What the use cases around plans and flights ask of the store. */
 
 import type { Finding } from '../../../missions/planner/safety/finding.ts';
+import type { CaseState } from '../../domain/cases/workflow.ts';
 import type { CommandProgress } from '../../domain/flights/command-outcome.ts';
 import type { Command, CommandKind, DroneState, EventKind } from '../../domain/flights/drone.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
   FlightId,
   FlightLogEntry,
   FlightState,
+  Pilot,
   Plan,
   PlanId,
   Sortie,
@@ -17,7 +19,7 @@ import type {
   Weather,
 } from '../../domain/flights/flight.ts';
 import type { Mission } from '../../domain/flights/mission.ts';
-import type { DeviceId } from '../../domain/ids.ts';
+import type { CaseId, DeviceId } from '../../domain/ids.ts';
 import type { StoredDroneEvent } from '../drones/ports.ts';
 import type { Span } from '../stores.ts';
 
@@ -170,7 +172,16 @@ export type NewFlight = Pick<Flight, 'number' | 'pilot' | 'approval' | 'device' 
   readonly plan: PlanId;
   readonly mission: Mission;
   readonly hash: string;
+  readonly case?: CaseId;
 };
+/** What a case's log hears of a flight. */
+export interface CaseLine {
+  readonly at: number;
+  readonly by: string;
+  readonly state: CaseState;
+  readonly note: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
 export type NewLogEntry = Omit<FlightLogEntry, 'seq'>;
 
 /** Flights within one transaction: every lock holds until it ends. */
@@ -182,7 +193,14 @@ export interface FlightTx {
   lock(id: FlightId): Promise<FlightRecord | undefined>;
   /** Another flight that holds the drone; the drone is locked, so that none can come to hold it. */
   otherHolder(id: FlightId, device: DeviceId): Promise<Pick<Flight, 'id' | 'number'> | undefined>;
+  /** The case, locked; `flight`: the number of one that is already to have a look at it. */
+  lockCase(
+    id: CaseId,
+  ): Promise<{ readonly state: CaseState; readonly flight?: string } | undefined>;
+  /** A line in the log of a case that `lockCase` has locked. */
+  tellCase(id: CaseId, line: CaseLine): Promise<void>;
   setState(id: FlightId, state: FlightState, closed?: number): Promise<void>;
+  setPilot(id: FlightId, pilot: Pilot): Promise<void>;
   setWeather(id: FlightId, weather: Weather, at: number): Promise<void>;
   setChecks(id: FlightId, checks: Ticks): Promise<void>;
   addSortie(id: FlightId, sortie: Pick<Sortie, 'number' | 'mission' | 'hash'>): Promise<void>;

@@ -19,6 +19,8 @@ export interface StepRequest {
   readonly step: FlightStep;
   readonly by: string;
   readonly note: string;
+  /** Of whoever takes it. */
+  readonly licence?: string | undefined;
 }
 
 export type StepRefusal = { readonly ok: false } & (
@@ -97,7 +99,12 @@ async function take(taking: Taking): Promise<{ ok: true; command?: CommandRecord
 }
 
 const DOING: Readonly<Record<FlightStep, (taking: Taking) => Promise<Doing | StepRefusal>>> = {
-  check: async (taking) => red(taking) ?? { detail: { checks: judged(taking) } },
+  check: async (taking) => {
+    const refusal = red(taking);
+    if (refusal) return refusal;
+    await namePilot(taking);
+    return { detail: { checks: judged(taking) } };
+  },
   upload,
   arm: async (taking) => red(taking) ?? unproven(taking) ?? simply('arm', taking),
   start: async (taking) => {
@@ -118,6 +125,12 @@ const DOING: Readonly<Record<FlightStep, (taking: Taking) => Promise<Doing | Ste
   // One that is armed must not be left so.
   abort: async (taking) => (taking.flight.state === 'armed' ? simply('disarm', taking) : {}),
 };
+
+/** A flight that was asked of any pilot is that one's who passes its checklist. */
+async function namePilot({ tx, flight, request }: Taking): Promise<void> {
+  if (flight.pilot.name !== '') return;
+  await tx.setPilot(flight.id, { name: request.by, licence: request.licence ?? '' });
+}
 
 const sortieOf = ({ flight }: Taking): SortieHead => flight.sorties.at(-1)!;
 const about = ({ request, situation, deps }: Taking) => ({

@@ -43,7 +43,7 @@ const stepRoute = (deps: HttpDeps): Route =>
       '`allowed` of the flight says which are possible now. A step that the drone must carry out is commanded; the state moves when the drone shows it.',
     body: { schema: flightStepSchema },
     handle: async ({ params: { id }, body, who }) => {
-      const step = { ...body, by: signer(who, body.by) };
+      const step = { ...body, by: signer(who, body.by), licence: who?.licence };
       const outcome = await deps.flightSteps.take(flightId(id), step);
       return outcome.ok ? flightDetail(deps, flightId(id)) : refusedStep(outcome, body.step, id);
     },

@@ -20,6 +20,7 @@ import type { HttpDeps } from '../deps.ts';
 import type { Problem } from '../problems.ts';
 import { type Reply, type Route, route } from '../route.ts';
 import { byNumber, noDevice, noFlight, noPlan, signer } from './common.ts';
+import { notLooking } from './verification-words.ts';
 
 const tag = 'Flights';
 
@@ -120,10 +121,12 @@ function toApiDetail({ flight, summary, checklist, recent, log, blackBoxes }: Fl
 }
 
 function notCreated(
-  { reason }: Exclude<CreateOutcome, { ok: true }>,
+  outcome: Exclude<CreateOutcome, { ok: true }>,
   plan: number,
   device: string,
 ): Problem {
+  const { reason } = outcome;
+  if (reason === 'case-over' || reason === 'under-way') return notLooking(outcome);
   if (reason === 'no-plan') return noPlan(plan);
   if (reason === 'no-drone')
     return {

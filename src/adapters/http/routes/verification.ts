@@ -1,0 +1,98 @@
+import type { Fitness } from '../../../domain/flights/fitness.ts';
+import { caseId, type DeviceId } from '../../../domain/ids.ts';
+import { sees } from '../../../services/cases/steps.ts';
+import type { Proposal } from '../../../services/verification/proposal.ts';
+import {
+  type ApiVerificationProposal,
+  newVerificationSchema,
+  verificationProposalSchema,
+  verificationSchema,
+} from '../../../wire/api-verification.ts';
+import { toTime } from '../../../wire/to-api.ts';
+import type { HttpDeps } from '../deps.ts';
+import type { Language } from '../language.ts';
+import { type Route, route } from '../route.ts';
+import { byNumber, noCase, signer } from './common.ts';
+import { PLANNING_PATIENCE } from './patrol-plans.ts';
+import { unplanned } from './patrol-words.ts';
+import { notAsked } from './verification-words.ts';
+
+const tag = 'Cases';
+const path = '/api/v1/cases/{id}/verification';
+
+export const verificationRoutes = ({ stores, verification }: HttpDeps): Route[] => [
+  route({
+    method: 'get',
+    path,
+    allow: ['cases:desk', 'flights:fly', 'cases:report'],
+    tag,
+    summary: 'Which drone could have a look at it, and which pilots are on duty',
+    description:
+      'The fittest first: distance, battery, whether it is free and heard, and whether a look can be planned from where it is.',
+    params: byNumber,
+    patience: PLANNING_PATIENCE,
+    responses: { 200: { description: 'The proposal', schema: verificationProposalSchema } },
+    problems: ['not-found'],
+    handle: async ({ params: { id }, who, language, signal }) => {
+      const found = await stores.cases.get(caseId(id));
+      if (!found || !sees(who!, found)) return noCase(id);
+      const proposal = await verification.propose(found.place, signal);
+      return { json: toApiProposal(id, proposal, language) };
+    },
+  }),
+  route({
+    method: 'post',
+    path,
+    allow: ['cases:desk', 'flights:fly'],
+    tag,
+    summary: 'Ask for a look: makes a plan and a flight that waits for its pilot',
+    description:
+      'Nothing is sent to the drone. A pilot passes the checklist, uploads, arms and starts, as with every flight.',
+    params: byNumber,
+    body: { schema: newVerificationSchema },
+    patience: PLANNING_PATIENCE,
+    responses: { 201: { description: 'The flight and its plan', schema: verificationSchema } },
+    problems: ['not-found', 'conflict', 'unprocessable', 'unplannable', 'too-much', 'planner-busy'],
+    handle: async ({ params: { id }, body: { device, pilot, note }, who, signal }) => {
+      const found = await stores.cases.get(caseId(id));
+      if (!found || !sees(who!, found)) return noCase(id);
+      const request = { case: found, device: device as DeviceId, pilot, note, by: signer(who) };
+      const outcome = await verification.ask(request, signal);
+      if (!outcome.ok) return notAsked(outcome, { device, pilot });
+      const { flight, plan } = outcome;
+      return {
+        json: { flight: { id: flight.id, number: flight.number }, plan: plan.id },
+        status: 201,
+        headers: { Location: `/api/v1/flights/${flight.id}` },
+      };
+    },
+  }),
+];
+
+function toApiProposal(
+  id: number,
+  { drones, pilots, refused, made }: Proposal,
+  language: Language,
+): ApiVerificationProposal {
+  return {
+    case: id,
+    drones: drones.map(toApiCandidate),
+    pilots: pilots.map((one) => ({ account: one.id, name: one.name, licence: one.licence })),
+    refused: refused
+      ? { reason: refused.reason, detail: unplanned(refused).detail?.[language] ?? refused.detail }
+      : null,
+    made: toTime(made),
+  };
+}
+
+const toApiCandidate = (of: Fitness): ApiVerificationProposal['drones'][number] => ({
+  device: of.device,
+  name: of.name,
+  metres: of.metres === undefined ? null : Math.round(of.metres),
+  battery: of.battery ?? null,
+  online: of.online,
+  fit: of.reasons.length === 0,
+  reasons: [...of.reasons],
+  minutes: of.look ? Math.round(of.look.seconds / 6) / 10 : null,
+  photos: of.look?.photos ?? null,
+});

@@ -1,0 +1,226 @@
+/** A drone is proposed for a look at a case, asked for, flown by its pilot, and told of in the case's log. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Bridge } from './drone-bridge.ts';
+import { BY, call, Pilot } from './flight-pilot.ts';
+import { type HubService, startHubService } from './hub-service.ts';
+
+let hub: HubService;
+const bridges = new Map<string, Bridge>();
+/** 300 m north of where `near` stands. */
+const PLACE: [number, number] = [101.78, 36.6227];
+
+async function drone(id: string, north: number, remaining = 98): Promise<void> {
+  const bridge = await Bridge.open(hub, await hub.add(id, { kind: 'hexacopter', name: id }));
+  const at = { lat: 36.62 + north / 111_195, lon: 101.78, amsl: 2260 };
+  const batteries = [{ id: 0, remaining, state: 'ok' as const }];
+  await bridge.show({ position: { ...at, relative: 0 }, home: at, batteries });
+  bridges.set(id, bridge);
+}
+
+async function person(login: string, role: string) {
+  const made = await hub.call('POST', '/api/v1/accounts', {
+    login,
+    name: `${login} ${role}`,
+    roles: [role],
+    licence: role === 'pilot' ? 'UAV-7' : '',
+  });
+  return made.account.id as number;
+}
+
+async function openCase(place = PLACE): Promise<{ id: number; number: string }> {
+  const opened = await hub.call('POST', '/api/v1/cases', {
+    category: 'V1',
+    place,
+    description: '渣土乱倒',
+    separate: true,
+  });
+  return opened.case;
+}
+const path = (id: number) => `/api/v1/cases/${id}/verification`;
+const log = async (id: number) =>
+  (await hub.call('GET', `/api/v1/cases/${id}`)).log.filter(
+    ({ step }: { step: string }) => step === 'flight',
+  );
+const commands = async () =>
+  Number((await hub.pool.query('SELECT count(*) FROM commands')).rows[0].count);
+
+let pilot: number;
+beforeAll(async () => {
+  hub = await startHubService();
+  const limit = { amount: 8, unit: 'hours' };
+  await hub.call('PUT', '/api/v1/categories/V1', {
+    code: 'V1',
+    standard: 'local',
+    group: '本市',
+    name: '渣土',
+    nameEn: 'Muck',
+    rule: null,
+    autoFile: false,
+    limits: { file: limit, dispatch: limit, handle: limit, verify: limit },
+    sameness: { metres: 0, hours: 0, how: 'propose' },
+    unit: null,
+    active: true,
+  });
+  pilot = await person('liwei', 'pilot');
+  await person('away', 'pilot');
+  await person('desk', 'case-desk');
+  await hub.pool.query('UPDATE accounts SET on_duty = true WHERE id = $1', [pilot]);
+  await drone('near', 0);
+  await drone('flat', 50, 26);
+  await drone('farther', -900);
+  await drone('far', 40_000);
+  await hub.add('never', { kind: 'hexacopter' });
+});
+afterAll(() => hub.stop());
+
+describe('a proposal', () => {
+  it('ranks the drones with what speaks against each, and names the pilots on duty', async () => {
+    const { id } = await openCase();
+    const proposal = await hub.call('GET', path(id));
+    expect(proposal).toMatchObject({ case: id, refused: null });
+    expect(
+      proposal.drones.map((one: { device: string; reasons: string[] }) => [
+        one.device,
+        one.reasons,
+      ]),
+    ).toEqual([
+      ['near', []],
+      ['farther', []],
+      ['flat', ['low-battery']],
+      ['far', ['too-far']],
+      ['never', ['offline', 'no-position']],
+    ]);
+    const [near, farther] = proposal.drones;
+    expect(near.metres).toBeCloseTo(300, -1);
+    expect(near.photos).toBeGreaterThan(4);
+    expect(near.minutes).toBeGreaterThan(1);
+    expect(farther.minutes).toBeGreaterThan(near.minutes + 2);
+    expect(proposal.pilots).toEqual([{ account: pilot, name: 'liwei pilot', licence: 'UAV-7' }]);
+  });
+
+  it('says in words why nothing can be flown there', async () => {
+    const place: [number, number] = [101.79, 36.63];
+    await hub.call('POST', '/api/v1/zones', {
+      name: 'Airport',
+      kind: 'forbidden-area',
+      shape: { type: 'circle', centre: place, radiusMetres: 300 },
+      appliesTo: { kinds: ['hexacopter'], devices: [] },
+    });
+    const { id } = await openCase(place);
+    const proposal = await hub.call('GET', path(id));
+    expect(proposal.refused.reason).toMatch(/^[a-z-]+$/);
+    expect(proposal.refused.detail.length).toBeGreaterThan(10);
+    const near = proposal.drones.find((one: { device: string }) => one.device === 'near');
+    expect(near).toMatchObject({ fit: false, reasons: ['no-way'], minutes: null });
+    const asked = await call(hub, 'POST', path(id), { device: 'near' });
+    expect(asked.status).toBe(422);
+    expect(asked.json.detail.length).toBeGreaterThan(10);
+    expect(await log(id)).toEqual([]);
+  });
+});
+
+describe('a look that was asked for', () => {
+  it('is the desk’s to ask for and a pilot’s to fly', async () => {
+    const { id } = await openCase();
+    const made = await hub.call('POST', '/api/v1/keys', { name: 'desk', scopes: ['cases:desk'] });
+    const desk = async (to: string, body: object) => {
+      const headers = { 'X-API-Key': made.secret, 'Content-Type': 'application/json' };
+      const answer = await fetch(hub.http + to, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      });
+      return { status: answer.status, json: await answer.json() };
+    };
+    const { status, json } = await desk(path(id), { device: 'near' });
+    expect(status).toBe(201);
+    const steps = `/api/v1/flights/${json.flight.id}/steps`;
+    expect((await desk(steps, { step: 'check' })).status).toBe(403);
+    await Pilot.of(hub, json.flight.id, bridges.get('near')!).must('abort');
+  });
+
+  it('waits for its pilot, is flown step by step, and each is in the case’s log', async () => {
+    const { id, number } = await openCase();
+    const { status, json } = await call(hub, 'POST', path(id), {
+      device: 'near',
+      note: '看看是否还在',
+    });
+    expect(status, JSON.stringify(json)).toBe(201);
+    const { flight, plan } = json;
+    const bridge = bridges.get('near')!;
+    const flying = Pilot.of(hub, flight.id, bridge);
+    const before = await flying.detail();
+    expect(before.flight).toMatchObject({
+      state: 'planned',
+      device: 'near',
+      plan: { id: plan },
+      pilot: { name: '', licence: '' },
+      case: { id, number },
+    });
+    // Nothing goes to the drone, and nothing can be begun, before somebody passes the checklist.
+    expect(await commands()).toBe(0);
+    for (const step of ['upload', 'arm', 'start'])
+      expect((await flying.step(step)).status).toBe(409);
+    expect((await flying.step('check')).status).toBe(409);
+    expect(bridge.commands).toEqual([]);
+    expect(await log(id)).toMatchObject([
+      {
+        by: 'tests',
+        note: '看看是否还在',
+        from: 'collected',
+        to: 'collected',
+        detail: { event: 'asked', flight, device: 'near', hash: before.flight.plan.hash },
+      },
+    ]);
+    await flying.takeOff();
+    await flying.lands();
+    const closed = await flying.must('close');
+    expect(closed.flight.pilot.name).toBe(BY);
+    const events = (await log(id)).map(
+      ({ by, detail }: { by: string; detail: { event: string } }) => [detail.event, by],
+    );
+    expect(events).toEqual([
+      ['asked', 'tests'],
+      ['approved', BY],
+      ['started', 'vehicle'],
+      ['flown', 'vehicle'],
+      ['closed', BY],
+    ]);
+    const found = await hub.call('GET', `/api/v1/cases/${id}`);
+    expect(found.case.state).toBe('collected');
+    expect(found.flights).toEqual([{ ...flight, state: 'closed' }]);
+  });
+
+  it('is one at a time, however many ask at once; aborted, it makes room for another', async () => {
+    const { id } = await openCase();
+    const answers = await Promise.all(
+      ['near', 'farther', 'near'].map((device) => call(hub, 'POST', path(id), { device, pilot })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const { flight } = answers.find(({ status }) => status === 201)!.json;
+    for (const { status, json } of answers)
+      if (status === 409) expect(json.detail).toContain(flight.number);
+    const flying = Pilot.of(hub, flight.id, bridges.get('near')!);
+    expect((await flying.detail()).flight.pilot).toEqual({ name: 'liwei pilot', licence: 'UAV-7' });
+    await flying.must('abort');
+    expect((await log(id)).at(-1)).toMatchObject({ by: BY, detail: { event: 'aborted' } });
+    expect((await call(hub, 'POST', path(id), { device: 'near' })).status).toBe(201);
+  });
+
+  it('is not made where it cannot be, and says why', async () => {
+    const { id } = await openCase();
+    const asks = async (body: object) => {
+      const { status, json } = await call(hub, 'POST', path(id), body);
+      return [status, json.reason ?? null];
+    };
+    expect(await asks({ device: 'gone' })).toEqual([404, null]);
+    expect(await asks({ device: 'never' })).toEqual([409, 'no-position']);
+    expect((await asks({ device: 'far' }))[0]).toBeGreaterThanOrEqual(409);
+    expect(await asks({ device: 'near', pilot: pilot + 2 })).toEqual([422, 'no-pilot']);
+    await bridges.get('farther')!.show({ armed: true });
+    expect(await asks({ device: 'farther' })).toEqual([409, 'in-flight']);
+    await hub.call('POST', `/api/v1/cases/${id}/steps`, { step: 'void', note: 'none' });
+    expect(await asks({ device: 'near' })).toEqual([409, 'case-over']);
+    expect((await call(hub, 'POST', path(999_999), { device: 'near' })).status).toBe(404);
+  });
+});
