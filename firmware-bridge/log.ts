@@ -11,6 +11,6 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** JSON lines on standard error, as the service's own; standard output is for the person at the bench. */
-export function createLog(level: LogLevel): Log {
-  return pino({ level, base: { part: 'mavlink-bridge' } }, pino.destination(2));
+export function createLog(level: LogLevel, part = 'mavlink-bridge'): Log {
+  return pino({ level, base: { part } }, pino.destination(2));
 }
