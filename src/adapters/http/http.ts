@@ -93,7 +93,6 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...caseChangeRoutes(deps),
     ...evidenceRoutes(deps),
     ...verificationRoutes(deps),
-    ...figureRoutes(deps),
     ...setupRoutes(deps),
     ...open311Routes(deps),
     ...planRoutes(deps),
