@@ -1,6 +1,8 @@
 /** Who else stopped here: over the very statement, held against every vehicle's day. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPassageStore } from '../../src/adapters/store/passage-store.ts';
 import { DAY } from '../../src/domain/geo/units.ts';
+import { stopsNear } from '../../src/services/stops-near.ts';
 import { addDevice, addFixes, type Point } from './seed.ts';
 import { NOW, person, type Service, startService } from './service.ts';
 
@@ -70,6 +72,17 @@ test('all vehicles that stood there, the nearest first; not those that passed, o
   }
   const wide = (await stops({ radius: 500 })).map(({ device }: { device: string }) => device);
   expect(wide).toEqual(['nearer', 'near', 'beyond']);
+});
+
+test('by the boxes of vehicles’ days, where they are kept, it is the same', async () => {
+  const span = { from: BEGAN, to: NOW };
+  for (const radius of [100, 500]) {
+    const by = (days: boolean) =>
+      stopsNear(createPassageStore(service.pool, days), [PLACE.lon, PLACE.lat], radius, span);
+    const whole = await by(false);
+    expect(whole!.length).toBeGreaterThan(1);
+    expect(await by(true)).toEqual(whole);
+  }
 });
 
 test('each visit is a stop; one fix astray does not end it', async () => {
