@@ -4,6 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readCards } from '../../simulators/camera/card-reader.ts';
+import { startHexacopters } from '../../simulators/hexacopter/fleet.ts';
 import { runOffice } from '../../simulators/office/office.ts';
 import { flyDemo } from '../../simulators/pilot/demo-flight.ts';
 import { loadScenario, type Scenario } from '../../simulators/scenarios/schema.ts';
@@ -23,6 +25,14 @@ simulated hexacopter that flies over the river.`;
 
 /** The hexacopter's system id, and what the service calls it. */
 const HEXACOPTER = { system: 1, device: deviceId('hexa-001')! };
+/** Stands ready beside the station for whoever wants to fly it from the page. */
+const STANDBY = {
+  system: 2,
+  device: deviceId('hexa-002')!,
+  lat: 36.6128,
+  lon: 101.7785,
+  amsl: 2262,
+};
 const AREA = join(packageRoot, 'missions/library/areas/xining-chengzhong');
 /** Those of the example area, with their heights. */
 const BUILDINGS = join(AREA, 'buildings.geojson');
@@ -46,7 +56,7 @@ export async function demoCommand(config: Config, log: Log, argv: string[]): Pro
     const port = await freeUdpPort();
     const mavlink = {
       links: [`udp:127.0.0.1:${port}`],
-      vehicles: { [HEXACOPTER.system]: HEXACOPTER.device },
+      vehicles: { [HEXACOPTER.system]: HEXACOPTER.device, [STANDBY.system]: STANDBY.device },
       pilotTimeout: PILOT_TIMEOUT,
     };
     const buildings = settings.buildings ?? BUILDINGS;
@@ -54,29 +64,15 @@ export async function demoCommand(config: Config, log: Log, argv: string[]): Pro
       demo: true,
     });
     try {
-      const simulation = await drive(server, log, options, abort.signal);
+      const end = await simulate(server, port, log, options, abort.signal);
       console.log(banner(config, server));
       console.log('The sign-in page shows one account for each role.');
       console.log(
-        `${simulation.vehicles} simulated vehicles are on the road, and ${HEXACOPTER.device} takes off soon.`,
-      );
-      const simulated = {
-        httpUrl: `http://127.0.0.1:${server.httpPort}`,
-        key: server.demoKey!,
-        seed: options.seed ?? options.scenario.seed,
-        signal: abort.signal,
-        log,
-      };
-      const flying = flyDemo({ ...HEXACOPTER, port, ...simulated }).catch((error) =>
-        log.error({ error: String(error) }, 'the demo flight ended'),
-      );
-      const working = runOffice({ ...simulated, area: AREA }).catch((error) =>
-        log.error({ error: String(error) }, 'the demo office ended'),
+        `Simulated vehicles are on the road, ${HEXACOPTER.device} takes off soon, ${STANDBY.device} stands ready.`,
       );
       await stopped;
       console.log('Stopping…');
-      await Promise.all([flying, working]);
-      await simulation.stop();
+      await end();
     } finally {
       await server.stop();
     }
@@ -84,6 +80,38 @@ export async function demoCommand(config: Config, log: Log, argv: string[]): Pro
     await rm(dataDir, { recursive: true, force: true });
   }
   return 0;
+}
+
+/** Everything that a bureau has around the service; resolves with what ends it all. */
+async function simulate(
+  server: Running,
+  port: number,
+  log: Log,
+  options: Options,
+  signal: AbortSignal,
+): Promise<() => Promise<void>> {
+  const simulation = await drive(server, log, options, signal);
+  const simulated = {
+    httpUrl: `http://127.0.0.1:${server.httpPort}`,
+    key: server.demoKey!,
+    seed: options.seed ?? options.scenario.seed,
+    signal,
+    log,
+  };
+  const told = (what: string) => (error: unknown) =>
+    log.error({ error: String(error) }, `the demo’s ${what} ended`);
+  const { system: firstSystem, device, ...home } = STANDBY;
+  const link = { kind: 'udp', host: '127.0.0.1', port } as const;
+  const standby = await startHexacopters({ link, firstSystem, home, seed: simulated.seed, log });
+  const deeds = [
+    flyDemo({ ...HEXACOPTER, port, ...simulated }).catch(told('flight')),
+    runOffice({ ...simulated, area: AREA }).catch(told('office')),
+    readCards({ ...simulated, devices: [HEXACOPTER.device, device] }),
+  ];
+  return async () => {
+    await Promise.all([...deeds, standby.stop()]);
+    await simulation.stop();
+  };
 }
 
 function drive(server: Running, log: Log, options: Options, signal: AbortSignal) {

@@ -18,7 +18,7 @@ const PEOPLE: readonly (readonly [login: string, name: string, role: Role])[] = 
 ];
 
 interface DemoParts {
-  readonly accounts: Pick<Accounts, 'add'>;
+  readonly accounts: Pick<Accounts, 'add' | 'change'>;
   readonly keys: Pick<ApiKeys, 'add'>;
   readonly stores: { readonly unitNames: UnitNames };
 }
@@ -29,8 +29,8 @@ interface DemoParts {
  */
 export async function openDemo({ accounts, keys, stores }: DemoParts, secret: string | undefined) {
   const unit = await stores.unitNames.ensure(UNIT);
-  for (const [login, name, role] of PEOPLE)
-    await accounts.add(
+  for (const [login, name, role] of PEOPLE) {
+    const added = await accounts.add(
       {
         login,
         name,
@@ -41,6 +41,9 @@ export async function openDemo({ accounts, keys, stores }: DemoParts, secret: st
       },
       true,
     );
+    // So that a verification flight finds a pilot.
+    if (added.ok && role === 'pilot') await accounts.change(added.account.id, { onDuty: true });
+  }
   const key = await keys.add(
     { name: '演示', scopes: PERMISSIONS, unit: undefined, createdBy: 'demo', expires: undefined },
     secret,
