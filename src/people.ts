@@ -23,8 +23,6 @@ export interface People extends PeopleServices {
   readonly cookies: SignedCookies;
   readonly doors: ApiDoors;
   readonly trustedProxies: readonly string[];
-  /** Where there was no account at all: the first one, to be told this once. */
-  readonly administrator?: { readonly login: string; readonly password: string };
   readonly demoKey?: string;
   /** Forgets sessions that ended long ago, and what the audit log holds from before `kept`, ms since the epoch. */
   tidy(kept: number): Promise<void>;
@@ -54,7 +52,6 @@ export async function openPeople(parts: PeopleParts): Promise<People> {
   const { audit } = stores;
   const accounts = createAccounts({ store: stores.accounts, sessions, passwords, random, clock });
   const shown = demo ? await openDemo({ accounts, keys, stores }, config.demoApiKey) : undefined;
-  const administrator = shown ? undefined : await accounts.first();
   return {
     accounts,
     sessions,
@@ -74,7 +71,6 @@ export async function openPeople(parts: PeopleParts): Promise<People> {
       }),
     doors: { single: config.oidc?.name ?? null, demo: shown?.accounts ?? [] },
     trustedProxies: config.trustedProxies,
-    ...(administrator && { administrator }),
     ...(shown && { demoKey: shown.key }),
     tidy: async (kept) => {
       await sessions.tidy();

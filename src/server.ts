@@ -17,6 +17,7 @@ import type { Config } from './config.ts';
 import { type Core, openCore, openIntake } from './core.ts';
 import { checkArea, type Front, openFront } from './front.ts';
 import { Jobs, oneAtATime } from './jobs.ts';
+import { openPlacing } from './placing.ts';
 import { SEND_EVERY } from './services/flights/commands.ts';
 import type { Intake } from './services/intake/intake.ts';
 import { createFixIntake } from './services/intake/submit.ts';
@@ -86,6 +87,16 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   opened.push(() => air.closePlanning());
   void air.surveyGround();
   await air.follower.catchUp((id) => registry.byId(id));
+  const placing = openPlacing({
+    ...front,
+    ...air,
+    clock,
+    log,
+    pool: core.database.pool,
+    cases: front.cases.cases,
+    category: core.setup.whereabouts.category,
+  });
+  opened.push(() => placing.placing.idle());
   const captures = await openCaptures({
     ...front,
     clock,
@@ -94,7 +105,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
     dataDir: config.dataDir,
     ...(config.s3 && { s3: config.s3 }),
     cases: front.cases.cases,
-    received: () => {},
+    received: placing.placing.received,
   });
   opened.push(() => captures.photoSizes.close());
   await captures.photoIntake.sweep();
@@ -118,6 +129,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   opened.push(() => changes.close());
   const jobs = startJobs(core, intake, air, front);
   jobs.every(60_000, 'uploads', () => captures.photoUploads.round());
+  jobs.every(30_000, 'placing', () => placing.placing.sweep());
   opened.push(async () => {
     await jobs.stop();
     // Nothing new can come: what is underway is stored and acknowledged before the hub closes.
@@ -133,7 +145,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   const httpPort = await front.listen({
     intake: createFixIntake({ registry, intake, clock }),
     air,
-    captures,
+    captures: { ...captures, ...placing },
     mqttUpgrade: webSocketDoor(hub, config.mqtt.maxPacketBytes),
     readiness: async () => readiness(core, intake),
   });
@@ -150,11 +162,13 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
     });
     opened.push(() => bridge.stop());
   }
+  // Last of all: a start that fails must not have used up the telling of the password.
+  const administrator = await front.people.accounts.first();
   return {
     httpPort,
     mqttPort: doors.tcp.port,
     ...(doors.tls && { mqttTlsPort: doors.tls.port }),
-    ...(front.people.administrator && { administrator: front.people.administrator }),
+    ...(administrator && { administrator }),
     ...(front.people.demoKey !== undefined && { demoKey: front.people.demoKey }),
     databaseUrl: core.database.url,
     databasePid: () => core.database.embedded?.pid(),
@@ -235,7 +249,7 @@ function takingOverSetup(
 /** Of 10,000 vehicles each is saved every 25 seconds, in a few milliseconds a second. */
 const STATES_A_SECOND = 400;
 
-function startJobs(core: Core, intake: Intake, air: Air, { people, cases }: Front): Jobs {
+function startJobs(core: Core, intake: Intake, air: Air, { people, cases, figures }: Front): Jobs {
   const { ledger, database, clock, config } = core;
   const jobs = new Jobs(core.log);
   jobs.every(1000, 'drain', () => intake.drain());
@@ -245,6 +259,7 @@ function startJobs(core: Core, intake: Intake, air: Air, { people, cases }: Fron
   jobs.every(1000, 'counts', () => ledger.flush());
   jobs.every(5000, 'deadlines', async () => void (await cases.caseDeadlines.round()));
   jobs.every(1000, 'chains', () => cases.chainOldLogs());
+  jobs.every(5000, 'figures', () => figures.foldFigures());
   jobs.every(10_000, 'silence', () => intake.watchSilence());
   jobs.every(1000, 'states', () => intake.saveStates(STATES_A_SECOND));
   jobs.every(3_600_000, 'retention', async () => {
