@@ -8,6 +8,7 @@ import { matching } from './matching.ts';
 import { mavlink } from './mavlink.ts';
 import { memory } from './memory.ts';
 import { mission } from './mission-upload.ts';
+import { photos } from './photos.ts';
 import { planner } from './planner.ts';
 import { plannerRivers } from './planner-rivers.ts';
 import { start } from './start.ts';
@@ -32,6 +33,7 @@ const ALL: readonly Bench[] = [
   latency,
   memory,
   drones,
+  photos,
 ];
 
 export async function main(names: readonly string[]): Promise<number> {
