@@ -121,6 +121,37 @@ describe('a filter', () => {
   });
 });
 
+describe('words in an older case than those that are looked through one by one', () => {
+  beforeAll(() =>
+    service.pool.query(
+      `INSERT INTO cases (number, kind, source, state, lat, lon, occurred_at, opened_at, description)
+       SELECT 'W-' || n, 'matter', 'photo', 'archived', 10, 10, now(), now(),
+              CASE WHEN n % 100 = 0 THEN '井盖破损' ELSE '占道' END
+       FROM generate_series(1, 10100) n`,
+    ),
+  );
+  afterAll(() => service.pool.query(`DELETE FROM cases WHERE number LIKE 'W-%'`));
+
+  it('are found too, each case once, the newest first, page by page', async () => {
+    expect(await list('q=渣土')).toBe('first');
+    const seen: string[] = [];
+    let cursor = '';
+    for (;;) {
+      const { json } = await service.call('GET', `/api/v1/cases?q=盖破&limit=30${cursor}`);
+      seen.push(...json.items.map(({ number }: { number: string }) => number));
+      if (json.next === null) break;
+      cursor = `&cursor=${json.next}`;
+    }
+    expect(seen).toEqual(Array.from({ length: 101 }, (_, i) => `W-${10_100 - i * 100}`));
+  });
+
+  it('are told apart by the other filters', async () => {
+    expect(await list('q=渣土&source=photo')).toBe('');
+    expect(await list('q=渣土&source=application&state=collected')).toBe('first');
+    expect(await list('q=城北&order=deadline')).toBe('second');
+  });
+});
+
 describe('the order by deadline', () => {
   it('shows what is due first, page by page, without those whose time stands still', async () => {
     const seen: number[] = [];

@@ -1,7 +1,9 @@
 /** Cases as they are looked for. Each condition is there only where it was asked for, so an index can serve it. */
 import type { Case } from '../../domain/cases/case.ts';
+import { MEASURES } from '../../domain/cases/indicators.ts';
 import type { CaseState } from '../../domain/cases/workflow.ts';
 import type { CaseAfter, CaseFilter, CaseOrder, CaseTally } from '../../services/cases/ports.ts';
+import { DATE_COLUMNS, measureColumn } from './case-measures.ts';
 import { type CaseRow, SELECT_CASES, toCase } from './case-rows.ts';
 import type { Queryable } from './database.ts';
 import { rows, timestamp } from './sql.ts';
@@ -11,6 +13,9 @@ const WORDS = `(c.number || ' ' || c.description || ' ' || c.address)`;
 /** Vehicles that a search names at once; more of them, and it names none. */
 const MOST_VEHICLES = 200;
 
+/** The newest cases that are looked through for words one by one, before an index is asked for the others. */
+const LOOKED_THROUGH = 10_000;
+
 export async function listCases(
   db: Queryable,
   filter: CaseFilter,
@@ -18,16 +23,47 @@ export async function listCases(
   after: CaseAfter | undefined,
   limit: number,
 ): Promise<Case[]> {
+  const page: Page = { filter, order, after, limit };
+  if (filter.text === undefined) return select(db, page, []);
+  const vehicles = await vehiclesOf(db, filter.text);
+  const said: Words = { text: filter.text, vehicles };
+  // What is said often is found soon among the newest; an index would first gather all that there are.
+  const floor = order === 'newest' ? await floorOf(db, after) : undefined;
+  const newest =
+    floor === undefined ? [] : await select(db, page, [saying(said), (v) => `c.id > ${v(floor)}`]);
+  if (newest.length === limit) return newest;
+  const below = floor === undefined ? [] : [(v: Value) => `c.id <= ${v(floor)}`];
+  const indexed = (await isRare(db, said, filter)) ? [having(said)] : [];
+  const rest = { ...page, limit: limit - newest.length };
+  return [...newest, ...(await select(db, rest, [saying(said), ...below, ...indexed]))];
+}
+
+interface Page {
+  readonly filter: CaseFilter;
+  readonly order: CaseOrder;
+  readonly after: CaseAfter | undefined;
+  readonly limit: number;
+}
+
+type Condition = (value: Value) => string;
+
+async function select(
+  db: Queryable,
+  { filter, order, after, limit }: Page,
+  more: readonly Condition[],
+): Promise<Case[]> {
   const values: unknown[] = [];
   const value = (of: unknown): string => `$${values.push(of)}`;
-  const conditions = [...conditionsOf(filter, value), ...(await wordsOf(db, filter.text, value))];
+  const conditions = [...conditionsOf(filter, value), ...more.map((condition) => condition(value))];
   if (order === 'deadline') conditions.push('c.stage_due_at IS NOT NULL');
   if (after) conditions.push(behind(order, after, value));
-  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
   const by = order === 'deadline' ? 'c.stage_due_at, c.id' : 'c.id DESC';
-  const text = `${SELECT_CASES} ${where} ORDER BY ${by} LIMIT ${value(limit)}`;
+  const text = `${SELECT_CASES} ${whereOf(conditions)} ORDER BY ${by} LIMIT ${value(limit)}`;
   return (await rows<CaseRow>(db, text, values)).map(toCase);
 }
+
+const whereOf = (conditions: readonly string[]): string =>
+  conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
 
 type Value = (of: unknown) => string;
 
@@ -50,6 +86,8 @@ function conditionsOf(filter: CaseFilter, value: Value): string[] {
     (p) =>
       `c.category = ANY (ARRAY(SELECT g.code FROM categories g WHERE starts_with(g.code, ${p})))`,
   );
+  add(filter.code, (p) => `c.category = ${p}`);
+  if (filter.without) all.push(`${WITHOUT[filter.without]} IS NULL`);
   add(filter.unit, (p) => `c.unit_id = ${p}::bigint`);
   add(filter.assignee, (p) => `c.assignee = ${p}`);
   add(filter.device, (p) => `c.device_no = (SELECT no FROM devices WHERE id = ${p})`);
@@ -59,8 +97,11 @@ function conditionsOf(filter: CaseFilter, value: Value): string[] {
     all.push(overdue.is ? late : `(${late}) IS NOT TRUE`);
   }
   add(filter.number, (p) => `position(upper(${p}) IN c.number) > 0`);
-  add(filter.from, (p) => `c.opened_at >= ${timestamp(p)}`);
-  add(filter.to, (p) => `c.opened_at < ${timestamp(p)}`);
+  const { counted } = filter;
+  const date = `c.${DATE_COLUMNS[counted ? MEASURES[counted.measure].date : 'opened']}`;
+  add(filter.from, (p) => `${date} >= ${timestamp(p)}`);
+  add(filter.to, (p) => `${date} < ${timestamp(p)}`);
+  if (counted) all.push(...countedSql(counted, date, value));
   if (bounds) {
     all.push(`c.lat BETWEEN ${value(bounds.south)}::float8 AND ${value(bounds.north)}::float8`);
     all.push(`c.lon BETWEEN ${value(bounds.west)}::float8 AND ${value(bounds.east)}::float8`);
@@ -68,21 +109,78 @@ function conditionsOf(filter: CaseFilter, value: Value): string[] {
   return all;
 }
 
-/** Pairs of letters first, which an index finds; then whether the words are really there. */
-async function wordsOf(db: Queryable, text: string | undefined, value: Value): Promise<string[]> {
-  if (text === undefined) return [];
-  const vehicles = await rows<{ no: number }>(
+const WITHOUT = { unit: 'c.unit_id', category: 'c.category', cell: 'c.cell' } as const;
+
+/** Exactly what figure-store.ts counts for the measure. */
+const countedSql = (
+  { measure, at }: NonNullable<CaseFilter['counted']>,
+  date: string,
+  value: Value,
+): string[] => [
+  MEASURES[measure].date === 'due' ? `${date} < ${timestamp(value(at))}` : `${date} IS NOT NULL`,
+  `(SELECT m.${measureColumn(measure)} FROM case_measures(c) m) = 1`,
+];
+
+interface Words {
+  readonly text: string;
+  /** Numbers of the vehicles that the words name. */
+  readonly vehicles: readonly number[];
+}
+
+async function vehiclesOf(db: Queryable, text: string): Promise<readonly number[]> {
+  const found = await rows<{ no: number }>(
     db,
     `SELECT no FROM devices
-     WHERE position(lower($1) IN lower(id || ' ' || name || ' ' || plate)) > 0 LIMIT ${MOST_VEHICLES + 1}`,
+     WHERE position(lower($1) IN lower(id || ' ' || name || ' ' || plate)) > 0
+     LIMIT ${MOST_VEHICLES + 1}`,
     [text],
   );
-  const word = value(text);
-  const said = `(search_grams(${WORDS}) @> search_grams(${word}::text)
-                 AND position(lower(${word}::text) IN lower(${WORDS})) > 0)`;
-  if (vehicles.length === 0 || vehicles.length > MOST_VEHICLES) return [said];
-  const nos = vehicles.map(({ no }) => no);
-  return [`(${said} OR c.device_no = ANY (${value(nos)}::int[]))`];
+  return found.length > MOST_VEHICLES ? [] : found.map(({ no }) => no);
+}
+
+const orVehicle = ({ vehicles }: Words, condition: string, value: Value): string =>
+  vehicles.length === 0
+    ? condition
+    : `(${condition} OR c.device_no = ANY (${value(vehicles)}::int[]))`;
+
+const saying =
+  (said: Words): Condition =>
+  (value) =>
+    orVehicle(said, `position(lower(${value(said.text)}) IN lower(${WORDS})) > 0`, value);
+/** What the index cases_by_words knows: no more than that it may be so. */
+const having =
+  (said: Words): Condition =>
+  (value) =>
+    orVehicle(said, `search_grams(${WORDS}) @> search_keys(${value(said.text)})`, value);
+
+/** Below which case the newest end; undefined: there are no more than those. */
+async function floorOf(db: Queryable, after: CaseAfter | undefined): Promise<number | undefined> {
+  const [row] = await rows<{ id: number }>(
+    db,
+    `SELECT id FROM cases WHERE $1::bigint IS NULL OR id < $1
+     ORDER BY id DESC OFFSET ${LOOKED_THROUGH} LIMIT 1`,
+    [after?.id ?? null],
+  );
+  return row?.id;
+}
+
+/** Whether fewer cases may have the words than there are by the other conditions, as the database guesses. */
+async function isRare(db: Queryable, said: Words, filter: CaseFilter): Promise<boolean> {
+  const guessed = async (conditions: (value: Value) => string[]) => {
+    const values: unknown[] = [];
+    const where = whereOf(conditions((of) => `$${values.push(of)}`));
+    const [plan] = await rows<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
+      db,
+      `EXPLAIN (FORMAT JSON) SELECT 1 FROM cases c ${where}`,
+      values,
+    );
+    return plan!['QUERY PLAN'][0].Plan['Plan Rows'];
+  };
+  const [words, others] = await Promise.all([
+    guessed((value) => [having(said)(value)]),
+    guessed((value) => conditionsOf(filter, value)),
+  ]);
+  return words <= others;
 }
 
 /** @param unit whose cases alone are counted */

@@ -65,7 +65,7 @@ describe('a log’s chain', () => {
   });
 
   it('shows any altered field of any entry, at that entry', () => {
-    const other: { [Key in keyof Entry]: (of: Entry) => unknown } = {
+    const other: { [Key in keyof Entry]-?: (of: Entry) => unknown } = {
       seq: (e) => e.seq + 1,
       at: (e) => e.at + 1,
       by: (e) => `${e.by} `,

@@ -103,13 +103,16 @@ CREATE INDEX cases_by_place ON cases (lat, lon);
 CREATE INDEX cases_open_near ON cases (lat, lon) WHERE state NOT IN ('closed', 'void', 'archived');
 
 -- Words are searched for by pairs of letters, which serves Chinese as it does digits and Latin letters, and
--- needs no extension. Single letters are in it for a search that has only begun.
-CREATE FUNCTION search_grams(words text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 2000
-  RETURN (SELECT coalesce(array_agg(DISTINCT gram), '{}')
-          FROM (SELECT one, one || lead(one) OVER (ORDER BY n) AS two
-                FROM unnest(string_to_array(lower(words), NULL)) WITH ORDINALITY AS letters (one, n)) pairs,
-               LATERAL (VALUES (one), (two)) AS grams (gram)
-          WHERE gram IS NOT NULL);
+-- needs no extension: the pairs from the first letter on, those from the second on, and, for a search that
+-- has only begun, the letters.
+CREATE FUNCTION search_grams(words text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  RETURN string_to_array(regexp_replace(lower(words), '(..)', E'\\1\x01', 'g'), E'\x01')
+      || string_to_array(regexp_replace(substr(lower(words), 2), '(..)', E'\\1\x01', 'g'), E'\x01')
+      || string_to_array(lower(words), NULL);
+-- What of it must be there where these words are: the pairs; the letter where there is only one.
+CREATE FUNCTION search_keys(words text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  RETURN (SELECT array_agg(DISTINCT gram) FROM unnest(search_grams(words)) AS grams (gram)
+          WHERE length(gram) = least(2, length(lower(words))));
 CREATE INDEX cases_by_words ON cases
   USING gin (search_grams(number || ' ' || description || ' ' || address));
 
