@@ -16,6 +16,7 @@ import { type CaseRoom, openCases } from './cases.ts';
 import type { Config } from './config.ts';
 import type { Core } from './core.ts';
 import { may } from './domain/people/identity.ts';
+import { type FigureRoom, openFigures } from './figures.ts';
 import { openEvidence } from './evidence.ts';
 import { packageRoot, version } from './package-root.ts';
 import { openPeople, type People } from './people.ts';
@@ -35,6 +36,7 @@ export interface Front {
   readonly live: Live;
   readonly people: People;
   readonly cases: CaseRoom;
+  readonly figures: FigureRoom;
   readonly stores: ReturnType<typeof createStores>;
   readonly devices: Devices;
   /** Opens the HTTP port; returns it. */
@@ -77,6 +79,7 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
     timeZone: config.timezone,
   });
   const evidence = await openEvidence(config);
+  const figures = openFigures({ pool: core.database.pool, clock, timeZone: config.timezone });
   const devices = createDevices({ store: stores.devices, live, view: live, clock });
   // A black box over a mobile link takes its minutes; what else comes is limited by its own route.
   const server = createServer({ requestTimeout: 900_000, headersTimeout: 20_000 });
@@ -84,11 +87,12 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
     live,
     people,
     cases,
+    figures,
     stores,
     devices,
     listen: async (parts) => {
       const made = httpDeps(core, stores, live, people, parts, demo);
-      const deps = { ...made, ...cases, ...evidence, devices };
+      const deps = { ...made, ...cases, ...figures, ...evidence, devices };
       server.on('request', createHttp(deps).handler);
       server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         // Node leaves the socket without a listener here: a peer that resets it would end the process.

@@ -1,6 +1,7 @@
 /** The query parameters around cases. */
 import * as z from 'zod';
 import { CASE_SOURCES } from '../domain/cases/case.ts';
+import { MEASURE_IDS, type MeasureId } from '../domain/cases/indicators.ts';
 import { CASE_STATES, type CaseState } from '../domain/cases/workflow.ts';
 import { RULES } from '../domain/supervision/violation.ts';
 import { deviceIdSchema } from './api.ts';
@@ -21,7 +22,7 @@ const states = z
   })
   .describe(`One state, or several with commas: ${CASE_STATES.join(', ')}`);
 
-const bbox = z
+export const bbox = z
   .string()
   .max(120)
   .transform((text, context) => {
@@ -61,7 +62,18 @@ const filter = {
     .describe('Who has it in hand: a name, or `me` for whoever asks'),
   overdue: flag.optional().describe('true: the deadline of what is next has passed'),
   device: deviceIdSchema.optional(),
+  code: z.string().max(20).optional().describe('Code of a category, all of it'),
   cell: z.string().max(40).optional().describe('Code of the grid cell'),
+  without: z
+    .enum(['unit', 'category', 'cell'])
+    .optional()
+    .describe('Those that have no unit, category or cell'),
+  counted: z
+    .enum(MEASURE_IDS as [MeasureId, ...MeasureId[]])
+    .optional()
+    .describe(
+      'Exactly those that a figure counts: `from` and `to` are then of the moment that it goes by',
+    ),
   number: z.string().max(40).optional().describe('Part of the case’s number'),
   q: z
     .string()

@@ -23,6 +23,7 @@ import type { Parsed } from '../../src/domain/fleet/fix.ts';
 import type { Identity } from '../../src/domain/people/identity.ts';
 import { PERMISSIONS, permissionsOf, ROLES, type Role } from '../../src/domain/people/roles.ts';
 import { openEvidence } from '../../src/evidence.ts';
+import { type FigureRoom, openFigures } from '../../src/figures.ts';
 import { openPeople, type People } from '../../src/people.ts';
 import { openPlacing } from '../../src/placing.ts';
 import type { PlacingServices } from '../../src/services/captures/placing-services.ts';
@@ -62,9 +63,10 @@ export interface Service {
   readonly clock: { time: number };
   readonly people: People;
   readonly cases: CaseRoom;
+  readonly figures: FigureRoom;
   readonly captures: Captures;
-  readonly placing: PlacingServices;
   readonly stores: ReturnType<typeof createStores>;
+  readonly placing: PlacingServices;
   readonly checks: ReadinessCheck[];
   /** What the intake was given. */
   readonly submitted: { device: Device; parsed: readonly Parsed[]; source: string }[];
@@ -155,6 +157,7 @@ export async function startService(
     log,
     patience: 0,
   });
+  const figures = openFigures({ pool, clock, timeZone: 'Asia/Shanghai' });
   const captures = await openCaptures({
     stores,
     clock,
@@ -179,6 +182,7 @@ export async function startService(
     ...placing,
     zones: createZones({ store: stores.zones, live, clock }),
     ...cases,
+    ...figures,
     rules: createRules({ store: stores.rules, clock }),
     settings: {
       version: '0.1.0',
@@ -222,6 +226,7 @@ export async function startService(
     routes: http.routes,
     people,
     cases,
+    figures,
     captures,
     placing,
     clock: state,

@@ -12,6 +12,7 @@ import type { Devices } from '../../services/devices.ts';
 import type { Drones } from '../../services/drones/drones.ts';
 import type { DroneStore } from '../../services/drones/ports.ts';
 import type { EvidenceServices } from '../../services/evidence/services.ts';
+import type { FigureServices } from '../../services/figures/services.ts';
 import type { BlackBoxes } from '../../services/flights/black-boxes.ts';
 import type { Commands } from '../../services/flights/commands.ts';
 import type { Flights } from '../../services/flights/flights.ts';
@@ -53,6 +54,7 @@ export interface HttpDeps
     EvidenceServices,
     VerificationServices,
     CaseServices,
+    FigureServices,
     PeopleServices,
     SetupServices,
     CaptureServices,
@@ -80,12 +82,12 @@ export interface HttpDeps
     readonly zones: ZoneStore;
     readonly violations: ViolationStore;
     readonly cases: CaseReader;
+    readonly photos: PhotoStore;
     readonly tracks: TrackStore;
     readonly rejections: RejectionStore;
     readonly passages: PassageStore;
     readonly publicRequests: PublicRequestStore;
     readonly flights: FlightReader;
-    readonly photos: PhotoStore;
     readonly drones: Pick<DroneStore, 'newestOf'>;
   };
   /** Who asks; undefined: nobody that is known. Rejects where that cannot be told now (database away). */

@@ -18,6 +18,7 @@ import { deviceRoutes } from './routes/devices.ts';
 import { droneRoutes } from './routes/drones.ts';
 import { dueRoutes } from './routes/dues.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { figureRoutes } from './routes/figures.ts';
 import { flightRecordRoutes } from './routes/flight-record.ts';
 import { flightStepRoutes } from './routes/flight-steps.ts';
 import { flightTrackRoutes } from './routes/flight-track.ts';
@@ -93,6 +94,7 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...caseChangeRoutes(deps),
     ...evidenceRoutes(deps),
     ...verificationRoutes(deps),
+    ...figureRoutes(deps),
     ...setupRoutes(deps),
     ...open311Routes(deps),
     ...planRoutes(deps),

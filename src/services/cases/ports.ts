@@ -2,6 +2,7 @@
 import type { PhotoRole } from '../../domain/captures/photo.ts';
 import type { Case, CaseCounts, CaseLogEntry, CaseSource } from '../../domain/cases/case.ts';
 import type { Category, TimeLimit } from '../../domain/cases/category.ts';
+import type { MeasureId } from '../../domain/cases/indicators.ts';
 import type { StageTime } from '../../domain/cases/stages.ts';
 import type { CaseState } from '../../domain/cases/workflow.ts';
 import type { CaseId, DeviceId, PhotoId, UnitId, ViolationId, ZoneId } from '../../domain/ids.ts';
@@ -233,7 +234,11 @@ export interface CaseFilter {
   readonly source?: CaseSource | undefined;
   /** Of the category itself: the beginning of its code. */
   readonly category?: string | undefined;
+  /** The whole code of the category itself. */
+  readonly code?: string | undefined;
   readonly unit?: UnitId | undefined;
+  /** Those that have none. */
+  readonly without?: 'unit' | 'category' | 'cell' | undefined;
   readonly assignee?: string | undefined;
   readonly device?: string | undefined;
   readonly cell?: string | undefined;
@@ -243,7 +248,9 @@ export interface CaseFilter {
   readonly number?: string | undefined;
   /** Part of number, description or address, or of the vehicle's id, name or plate. */
   readonly text?: string | undefined;
-  /** Opened from (inclusive), to (exclusive), ms. */
+  /** What a figure counts; a deadline that is not before `at`, ms, is not counted. */
+  readonly counted?: { readonly measure: MeasureId; readonly at: number } | undefined;
+  /** Opened from (inclusive), to (exclusive), ms; with `counted`: of the moment that the measure goes by. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly bounds?: Bounds | undefined;

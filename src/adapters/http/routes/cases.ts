@@ -134,7 +134,7 @@ const csvRoute = ({ stores, clock }: HttpDeps) =>
 
 /** Undefined: an account of one unit asks for another one's. */
 function filterOf(asked: CasesFilter, who: Identity, now: number): CaseFilter | undefined {
-  const { state, unit, assignee, overdue, q, bbox, ...rest } = asked;
+  const { state, unit, assignee, overdue, counted, q, bbox, ...rest } = asked;
   if (who.unit !== undefined && unit !== undefined && unit !== who.unit) return undefined;
   const of = who.unit ?? (unit === undefined ? undefined : unitId(unit));
   return {
@@ -143,6 +143,7 @@ function filterOf(asked: CasesFilter, who: Identity, now: number): CaseFilter | 
     unit: of,
     assignee: assignee === 'me' ? who.name : assignee,
     overdue: overdue === undefined ? undefined : { at: now, is: overdue },
+    counted: counted && { measure: counted, at: now },
     text: q,
     bounds: bbox,
   };
