@@ -38,6 +38,9 @@ const ZonesScreen = lazy(async () => ({
 const CasesScreen = lazy(async () => ({
   default: (await import('./screens/cases/cases-screen.tsx')).CasesScreen,
 }));
+const InboxScreen = lazy(async () => ({
+  default: (await import('./screens/inbox/inbox-screen.tsx')).InboxScreen,
+}));
 const DevicesScreen = lazy(async () => ({
   default: (await import('./screens/devices/devices-screen.tsx')).DevicesScreen,
 }));
@@ -65,6 +68,8 @@ function SignedIn() {
 function Page() {
   const settings = useSettings();
   const looks = useMay('fleet:look');
+  // A phone on a thin link is spared the map.
+  const [first] = useAddress().parts;
   const { data } = settings;
   useEffect(() => {
     if (!data || started) return;
@@ -79,9 +84,11 @@ function Page() {
   return (
     <>
       <Bar demo={data.demo} />
-      <Suspense fallback={null}>
-        <MapView settings={data} />
-      </Suspense>
+      {first !== 'inbox' && (
+        <Suspense fallback={null}>
+          <MapView settings={data} />
+        </Suspense>
+      )}
       <Boundary>
         <Suspense fallback={<Waiting />}>
           <Screen />
@@ -96,7 +103,7 @@ function Screen() {
   const { parts } = useAddress();
   const [first, second, third] = parts;
   const looks = useMay('fleet:look');
-  if (first === undefined) return looks ? <LiveScreen /> : <Elsewhere to="/cases" />;
+  if (first === undefined) return looks ? <LiveScreen /> : <Elsewhere to="/inbox" />;
   if (first === 'vehicles' && second && third === 'day')
     return <DayScreen id={second} key={second} />;
   if (first === 'replay') return <ReplayScreen />;
@@ -105,6 +112,7 @@ function Screen() {
   if (first === 'planner') return <PlannerScreen id={second} key={second ?? 'new'} />;
   if (first === 'zones') return <ZonesScreen id={second} />;
   if (first === 'cases') return <CasesScreen id={second} />;
+  if (first === 'inbox') return <InboxScreen id={second} />;
   if (first === 'devices') return <DevicesScreen id={second} />;
   if (first === 'rules') return <RulesScreen />;
   return <NotFound />;

@@ -18,6 +18,7 @@ import './styles/tables.css';
 import './styles/cases.css';
 import './styles/case-board.css';
 import './styles/case-page.css';
+import './styles/inbox.css';
 import './styles/drones.css';
 import './styles/flights.css';
 import './styles/flight-parts.css';

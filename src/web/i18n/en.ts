@@ -8,6 +8,7 @@ import { devices } from './en/devices.ts';
 import { drones } from './en/drones.ts';
 import { flight } from './en/flight.ts';
 import { flights } from './en/flights.ts';
+import { inbox } from './en/inbox.ts';
 import { live } from './en/live.ts';
 import { patrolWords } from './en/patrol-words.ts';
 import { patrols } from './en/patrols.ts';
@@ -34,6 +35,7 @@ export const en = {
   ...cases,
   ...board,
   ...casePage,
+  ...inbox,
   ...setup,
   ...devices,
   ...rules,

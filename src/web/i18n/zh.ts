@@ -8,6 +8,7 @@ import { devices } from './zh/devices.ts';
 import { drones } from './zh/drones.ts';
 import { flight } from './zh/flight.ts';
 import { flights } from './zh/flights.ts';
+import { inbox } from './zh/inbox.ts';
 import { live } from './zh/live.ts';
 import { patrolWords } from './zh/patrol-words.ts';
 import { patrols } from './zh/patrols.ts';
@@ -35,6 +36,7 @@ export const zh: Messages = {
   ...cases,
   ...board,
   ...casePage,
+  ...inbox,
   ...setup,
   ...devices,
   ...rules,

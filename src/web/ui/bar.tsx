@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { Permission } from '../../domain/people/roles.ts';
+import type { ApiMe } from '../../wire/api-people.ts';
 import { usePatrols } from '../http/patrol-queries.ts';
 import { useTimezone } from '../http/queries.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -21,6 +22,8 @@ interface Place {
   readonly first: string | undefined;
   /** Who may not is not shown the way. */
   readonly needs: Permission;
+  /** Of units' people alone; others see the same among all cases. */
+  readonly ofUnit?: true;
 }
 
 const PLACES: readonly Place[] = [
@@ -29,6 +32,7 @@ const PLACES: readonly Place[] = [
   { name: 'flights', to: '/flights', first: 'flights', needs: 'fleet:look' },
   { name: 'patrols', to: '/patrols', first: 'patrols', needs: 'fleet:look' },
   { name: 'zones', to: '/zones', first: 'zones', needs: 'fleet:look' },
+  { name: 'inbox', to: '/inbox', first: 'inbox', needs: 'cases:handle', ofUnit: true },
   { name: 'cases', to: '/cases', first: 'cases', needs: 'cases:look' },
   { name: 'devices', to: '/devices', first: 'devices', needs: 'fleet:look' },
   { name: 'rules', to: '/rules', first: 'rules', needs: 'fleet:look' },
@@ -39,6 +43,7 @@ type PlaceName =
   | 'flights'
   | 'patrols'
   | 'zones'
+  | 'inbox'
   | 'cases'
   | 'devices'
   | 'rules';
@@ -85,6 +90,9 @@ export function Bar({ demo }: { demo: boolean }) {
   );
 }
 
+const leadsTo = ({ needs, ofUnit }: Place, me: ApiMe | undefined): boolean =>
+  (me?.permissions.includes(needs) ?? false) && (!ofUnit || me?.unit !== null);
+
 function Navigation() {
   const m = useMessages();
   const me = useMe();
@@ -96,7 +104,7 @@ function Navigation() {
   const here = first in BELONGS ? BELONGS[first] : parts[0];
   return (
     <nav className="nav" aria-label={m.nav.label}>
-      {PLACES.filter(({ needs }) => me?.permissions.includes(needs)).map(({ name, to, first }) => (
+      {PLACES.filter((place) => leadsTo(place, me)).map(({ name, to, first }) => (
         <Link key={name} to={to} aria-current={here === first ? 'page' : undefined}>
           <Icon name={name} size={17} />
           {m.nav[name as PlaceName]}

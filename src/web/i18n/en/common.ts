@@ -12,6 +12,8 @@ export const common = {
     cases: 'Cases',
     devices: 'Devices',
     rules: 'Rules',
+    inbox: 'Inbox',
+    admin: 'Admin',
     skip: 'Skip to content',
     openCases: (n: number) => `${n} open`,
   },

@@ -14,6 +14,8 @@ export const common: typeof english = {
     cases: '案件',
     devices: '设备',
     rules: '规则',
+    inbox: '待办',
+    admin: '管理',
     skip: '跳到正文',
     openCases: (n) => `${n} 件待处理`,
   },

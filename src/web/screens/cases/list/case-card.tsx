@@ -1,27 +1,32 @@
 import type { ApiCase } from '../../../../wire/api-cases.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { Link } from '../../../ui/link.tsx';
-import { matterOf } from '../matter.ts';
+import { CaseStateMark } from '../case-state-mark.tsx';
+import { useMatter } from '../matter.ts';
 import { Thumb } from '../thumb.tsx';
 import { TimeLeft } from '../time-left.tsx';
 import { placeWords } from './place-words.ts';
 
 /** One case on the board: what, where, whose, and how long still. */
-export function CaseCard({ of: c }: { of: ApiCase }) {
-  const m = useMessages();
+export function CaseCard({ of: c, withState = false }: { of: ApiCase; withState?: boolean }) {
+  const matterOf = useMatter();
   const whose = c.unit?.name ?? c.assignee;
   return (
     <li>
       <Link to={`/cases/${c.id}`} className="case-card" data-card={c.id}>
         <Thumb sha256={c.picture} />
         <span className="case-card-main">
-          <strong>{matterOf(m, c.kind, c.category?.name)}</strong>
+          <strong>{matterOf(c)}</strong>
           <span className="row-sub" title={placeWords(c)}>
             {placeWords(c)}
           </span>
         </span>
         <span className="case-card-foot">
-          <span className="case-number">{c.number}</span>
+          {withState ? (
+            <CaseStateMark state={c.state} />
+          ) : (
+            <span className="case-number">{c.number}</span>
+          )}
           <TimeLeft of={c} />
           {whose && (
             <span className="case-whose" title={whose}>

@@ -9,11 +9,13 @@ import { calledOf } from '../../../live/vehicle.ts';
 import { navigate, withQuery } from '../../../router.ts';
 import { Link } from '../../../ui/link.tsx';
 import { Failure, Notice } from '../../../ui/notice.tsx';
+import { useNarrow } from '../../../ui/use-narrow.ts';
 import { apiFilter, type CaseFilter, countOf } from '../case-filters.ts';
 import { CaseStateMark } from '../case-state-mark.tsx';
-import { matterOf } from '../matter.ts';
+import { useMatter } from '../matter.ts';
 import { Thumb } from '../thumb.tsx';
 import { TimeLeft } from '../time-left.tsx';
+import { CaseCard } from './case-card.tsx';
 import { useListMap } from './use-list-map.ts';
 
 const PAGE = 60;
@@ -34,6 +36,7 @@ export function CaseTable({ filter, order, withMap }: TableProps) {
   const timezone = useTimezone();
   const pages = useCasePages({ ...apiFilter(filter, timezone), order }, PAGE);
   const cases = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const narrow = useNarrow();
   const point = useListMap(withMap ? cases : undefined);
   if (pages.error) return <Failure error={pages.error} retry={() => void pages.refetch()} />;
   if (!pages.data) return <Notice title={m.errors.loading} />;
@@ -46,16 +49,24 @@ export function CaseTable({ filter, order, withMap }: TableProps) {
     );
   return (
     <>
-      <div className="card table-card">
-        <table className="table case-table">
-          <Head order={order} />
-          <tbody>
-            {cases.map((c) => (
-              <Row key={c.id} of={c} onPoint={point} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {narrow ? (
+        <ol className="card-list">
+          {cases.map((c) => (
+            <CaseCard key={c.id} of={c} withState />
+          ))}
+        </ol>
+      ) : (
+        <div className="card table-card">
+          <table className="table case-table">
+            <Head order={order} />
+            <tbody>
+              {cases.map((c) => (
+                <Row key={c.id} of={c} onPoint={point} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
       {pages.hasNextPage && cases.length < MOST && (
         <Button
           variant="default"
@@ -106,6 +117,7 @@ function Head({ order }: { order: Order }) {
 
 function Row({ of: c, onPoint }: { of: ApiCase; onPoint: (id: number | undefined) => void }) {
   const m = useMessages();
+  const matterOf = useMatter();
   const format = useFormat(useTimezone());
   const vehicle = c.device ? live.vehicles.get(c.device) : undefined;
   const where = c.address || c.description || c.zone?.name || c.cell;
@@ -126,7 +138,7 @@ function Row({ of: c, onPoint }: { of: ApiCase; onPoint: (id: number | undefined
         </Link>
       </td>
       <td data-label={m.cases.kind} className="what-cell">
-        <span>{matterOf(m, c.kind, c.category?.name)}</span>
+        <span>{matterOf(c)}</span>
         <span className="row-sub">{[who, where].filter(Boolean).join(' · ')}</span>
       </td>
       <td data-label={m.cases.state}>

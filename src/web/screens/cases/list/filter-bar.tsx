@@ -121,7 +121,7 @@ function Parts({ filter, board }: Omit<BarProps, 'searchRef'>) {
           aria-label={m.cases.state}
           placeholder={filter.state ? '' : m.board.allStates}
           clearable
-          w={190}
+          miw={150}
           value={statesOf(filter)}
           onChange={(value) => set({ state: value.join(',') || null })}
           data={CASE_STATES.map((value) => ({ value, label: m.cases.states[value] }))}

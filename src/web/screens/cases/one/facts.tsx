@@ -8,17 +8,18 @@ import { live } from '../../../live/live.ts';
 import { calledOf } from '../../../live/vehicle.ts';
 import { useMay } from '../../../people/use-me.ts';
 import { Link } from '../../../ui/link.tsx';
-import { matterOf } from '../matter.ts';
+import { useMatter } from '../matter.ts';
 
 export function Facts({ detail }: { detail: ApiCaseDetail }) {
   const m = useMessages();
+  const matterOf = useMatter();
   const chosen = language.use();
   const { case: c } = detail;
   const category = useCategory(c.category?.code);
   const name = chosen === 'en' && category?.nameEn ? category.nameEn : c.category?.name;
   return (
     <div className="case-facts">
-      <h2>{matterOf(m, c.kind, name)}</h2>
+      <h2>{matterOf(c)}</h2>
       {c.category && (
         <p className="muted small">
           {c.category.code} · {c.category.standard}

@@ -6,7 +6,7 @@ import { useCasePages } from '../../../http/case-queries.ts';
 import { useTimezone } from '../../../http/queries.ts';
 import { useFormat } from '../../../i18n/format.ts';
 import { useMessages } from '../../../i18n/language.ts';
-import { matterOf } from '../matter.ts';
+import { useMatter } from '../matter.ts';
 import { Thumb } from '../thumb.tsx';
 
 interface FieldProps {
@@ -19,6 +19,7 @@ interface FieldProps {
 /** Of which case it is a duplicate: those near by and alike, or any other by its number. */
 export function OriginalField({ detail, value, onChange, error }: FieldProps) {
   const m = useMessages();
+  const matterOf = useMatter();
   const format = useFormat(useTimezone());
   return (
     <fieldset className="choice-list">
@@ -30,8 +31,7 @@ export function OriginalField({ detail, value, onChange, error }: FieldProps) {
           <span className="row-main">
             <strong>{c.number}</strong>
             <span className="row-sub">
-              {matterOf(m, c.kind, c.category?.name)} · {format.distance(metres)} ·{' '}
-              {m.cases.states[c.state]}
+              {matterOf(c)} · {format.distance(metres)} · {m.cases.states[c.state]}
             </span>
           </span>
         </label>
@@ -52,6 +52,7 @@ interface NumberProps extends Omit<FieldProps, 'detail'> {
 
 function ByNumber({ self, value, onChange, error }: NumberProps) {
   const m = useMessages();
+  const matterOf = useMatter();
   const [text, setText] = useState('');
   const [number] = useDebouncedValue(text.trim(), 250);
   const found = useCasePages({ number }, 10, number.length >= 2);
@@ -72,7 +73,7 @@ function ByNumber({ self, value, onChange, error }: NumberProps) {
         .filter(({ id }) => id !== self)
         .map((c) => ({
           value: String(c.id),
-          label: `${c.number} ${matterOf(m, c.kind, c.category?.name)}`,
+          label: `${c.number} ${matterOf(c)}`,
         }))}
     />
   );

@@ -71,6 +71,7 @@ function useFit(detail: ApiCaseDetail | undefined, track: LonLat[] | undefined):
     if (!ready) return;
     const places = [...track, detail.case.place, ...detail.violations.map((v) => v.place)];
     if (track.length === 0) for (const z of detail.zones) places.push(...outline(z.shape).flat(2));
-    fitTo(places, 16.5);
+    // A place alone is seen with the streets around it.
+    fitTo(places, places.length > 1 ? 16.5 : 15.5);
   }, [ready, detail?.case.id]);
 }
