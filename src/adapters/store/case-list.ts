@@ -13,6 +13,9 @@ const WORDS = `(c.number || ' ' || c.description || ' ' || c.address)`;
 /** Vehicles that a search names at once; more of them, and it names none. */
 const MOST_VEHICLES = 200;
 
+/** The newest cases that are looked through for words one by one, before an index is asked for the others. */
+const LOOKED_THROUGH = 10_000;
+
 export async function listCases(
   db: Queryable,
   filter: CaseFilter,
@@ -20,16 +23,47 @@ export async function listCases(
   after: CaseAfter | undefined,
   limit: number,
 ): Promise<Case[]> {
+  const page: Page = { filter, order, after, limit };
+  if (filter.text === undefined) return select(db, page, []);
+  const vehicles = await vehiclesOf(db, filter.text);
+  const said: Words = { text: filter.text, vehicles };
+  // What is said often is found soon among the newest; an index would first gather all that there are.
+  const floor = order === 'newest' ? await floorOf(db, after) : undefined;
+  const newest =
+    floor === undefined ? [] : await select(db, page, [saying(said), (v) => `c.id > ${v(floor)}`]);
+  if (newest.length === limit) return newest;
+  const below = floor === undefined ? [] : [(v: Value) => `c.id <= ${v(floor)}`];
+  const indexed = (await isRare(db, said, filter)) ? [having(said)] : [];
+  const rest = { ...page, limit: limit - newest.length };
+  return [...newest, ...(await select(db, rest, [saying(said), ...below, ...indexed]))];
+}
+
+interface Page {
+  readonly filter: CaseFilter;
+  readonly order: CaseOrder;
+  readonly after: CaseAfter | undefined;
+  readonly limit: number;
+}
+
+type Condition = (value: Value) => string;
+
+async function select(
+  db: Queryable,
+  { filter, order, after, limit }: Page,
+  more: readonly Condition[],
+): Promise<Case[]> {
   const values: unknown[] = [];
   const value = (of: unknown): string => `$${values.push(of)}`;
-  const conditions = [...conditionsOf(filter, value), ...(await wordsOf(db, filter.text, value))];
+  const conditions = [...conditionsOf(filter, value), ...more.map((condition) => condition(value))];
   if (order === 'deadline') conditions.push('c.stage_due_at IS NOT NULL');
   if (after) conditions.push(behind(order, after, value));
-  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
   const by = order === 'deadline' ? 'c.stage_due_at, c.id' : 'c.id DESC';
-  const text = `${SELECT_CASES} ${where} ORDER BY ${by} LIMIT ${value(limit)}`;
+  const text = `${SELECT_CASES} ${whereOf(conditions)} ORDER BY ${by} LIMIT ${value(limit)}`;
   return (await rows<CaseRow>(db, text, values)).map(toCase);
 }
+
+const whereOf = (conditions: readonly string[]): string =>
+  conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
 
 type Value = (of: unknown) => string;
 
@@ -87,21 +121,66 @@ const countedSql = (
   `(SELECT m.${measureColumn(measure)} FROM case_measures(c) m) = 1`,
 ];
 
-/** Pairs of letters first, which an index finds; then whether the words are really there. */
-async function wordsOf(db: Queryable, text: string | undefined, value: Value): Promise<string[]> {
-  if (text === undefined) return [];
-  const vehicles = await rows<{ no: number }>(
+interface Words {
+  readonly text: string;
+  /** Numbers of the vehicles that the words name. */
+  readonly vehicles: readonly number[];
+}
+
+async function vehiclesOf(db: Queryable, text: string): Promise<readonly number[]> {
+  const found = await rows<{ no: number }>(
     db,
     `SELECT no FROM devices
-     WHERE position(lower($1) IN lower(id || ' ' || name || ' ' || plate)) > 0 LIMIT ${MOST_VEHICLES + 1}`,
+     WHERE position(lower($1) IN lower(id || ' ' || name || ' ' || plate)) > 0
+     LIMIT ${MOST_VEHICLES + 1}`,
     [text],
   );
-  const word = value(text);
-  const said = `(search_grams(${WORDS}) @> search_grams(${word}::text)
-                 AND position(lower(${word}::text) IN lower(${WORDS})) > 0)`;
-  if (vehicles.length === 0 || vehicles.length > MOST_VEHICLES) return [said];
-  const nos = vehicles.map(({ no }) => no);
-  return [`(${said} OR c.device_no = ANY (${value(nos)}::int[]))`];
+  return found.length > MOST_VEHICLES ? [] : found.map(({ no }) => no);
+}
+
+const orVehicle = ({ vehicles }: Words, condition: string, value: Value): string =>
+  vehicles.length === 0
+    ? condition
+    : `(${condition} OR c.device_no = ANY (${value(vehicles)}::int[]))`;
+
+const saying =
+  (said: Words): Condition =>
+  (value) =>
+    orVehicle(said, `position(lower(${value(said.text)}) IN lower(${WORDS})) > 0`, value);
+/** What the index cases_by_words knows: no more than that it may be so. */
+const having =
+  (said: Words): Condition =>
+  (value) =>
+    orVehicle(said, `search_grams(${WORDS}) @> search_keys(${value(said.text)})`, value);
+
+/** Below which case the newest end; undefined: there are no more than those. */
+async function floorOf(db: Queryable, after: CaseAfter | undefined): Promise<number | undefined> {
+  const [row] = await rows<{ id: number }>(
+    db,
+    `SELECT id FROM cases WHERE $1::bigint IS NULL OR id < $1
+     ORDER BY id DESC OFFSET ${LOOKED_THROUGH} LIMIT 1`,
+    [after?.id ?? null],
+  );
+  return row?.id;
+}
+
+/** Whether fewer cases may have the words than there are by the other conditions, as the database guesses. */
+async function isRare(db: Queryable, said: Words, filter: CaseFilter): Promise<boolean> {
+  const guessed = async (conditions: (value: Value) => string[]) => {
+    const values: unknown[] = [];
+    const where = whereOf(conditions((of) => `$${values.push(of)}`));
+    const [plan] = await rows<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
+      db,
+      `EXPLAIN (FORMAT JSON) SELECT 1 FROM cases c ${where}`,
+      values,
+    );
+    return plan!['QUERY PLAN'][0].Plan['Plan Rows'];
+  };
+  const [words, others] = await Promise.all([
+    guessed((value) => [having(said)(value)]),
+    guessed((value) => conditionsOf(filter, value)),
+  ]);
+  return words <= others;
 }
 
 /** @param unit whose cases alone are counted */
