@@ -6,7 +6,7 @@ import { type Pool, type Queryable, transaction } from './database.ts';
 import { ms, rows, timestamp } from './sql.ts';
 
 /** A question that would keep the database busy for longer is given up, ms. */
-const LONGEST = 15_000;
+const LONGEST = 20_000;
 
 interface FixAroundRow {
   device: DeviceId;
