@@ -1,8 +1,10 @@
 /** A case exported over HTTP, and checked without the service. */
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyBundle } from '../../src/commands/verify/verify.ts';
 import { readPublicKey } from '../../src/services/evidence/signing.ts';
@@ -37,6 +39,22 @@ async function exported(id: number, query = '') {
     ]),
   );
   return { path, files, json: (name: string) => JSON.parse(strFromU8(files[name]!)) };
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+async function picture(red: number): Promise<Uint8Array> {
+  const background = { r: red, g: 120, b: 40 };
+  const image = sharp({ create: { width: 640, height: 480, channels: 3, background } });
+  return Uint8Array.from(await image.jpeg().toBuffer());
+}
+
+async function upload(bytes: Uint8Array): Promise<number> {
+  const form = new FormData();
+  form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>]), 'a.jpg');
+  const answer = await fetch(`${service.url}/api/v1/photos`, { method: 'POST', body: form });
+  const { received } = (await answer.json()) as { received: { photo: { id: number } }[] };
+  return received[0]!.photo.id;
 }
 
 async function violated() {
@@ -78,6 +96,59 @@ describe('a case as evidence', () => {
     expect(features[0].properties.time).toBe(new Date(NOW - 300_000).toISOString());
     const csv = strFromU8(files[`evidence/violation-${violation.id}.csv`]!);
     expect(csv.trim().split('\r\n')).toHaveLength(661);
+  });
+
+  it('has the photos as they came, small ones in its report, and says which are lost', async () => {
+    const sent = await Promise.all([picture(10), picture(200)]);
+    const ids: number[] = [];
+    for (const bytes of sent) ids.push(await upload(bytes));
+    const words = { description: '<script>alert(1)</script> 渣土', photos: ids };
+    const { id } = await report(service, 'E1', words);
+    const box = { x: 0.1, y: 0.2, w: 0.3, h: 0.4 };
+    const marked = await service.call('POST', `/api/v1/photos/${ids[0]}/marks`, {
+      box,
+      label: '渣土',
+    });
+    expect(marked.status).toBeLessThan(300);
+    const { path, files, json } = await exported(id, '?language=zh');
+    expect(await verifyBundle(path)).toMatchObject({ ok: true });
+    for (const bytes of sent) expect(files[`photos/${sha256(bytes)}.jpg`]).toEqual(bytes);
+    expect(json('photos.json')[0]).toMatchObject({
+      id: ids[0],
+      role: 'report',
+      file: `photos/${sha256(sent[0]!)}.jpg`,
+      marks: [expect.objectContaining({ box, label: '渣土' })],
+    });
+    const html = strFromU8(files['report.html']!);
+    expect(html.match(/<img src="data:image\/webp;base64,/g)).toHaveLength(2);
+    expect(html).toContain('案件证据报告');
+    expect(html).toContain('left:10%;top:20%;width:30%;height:40%');
+    expect(html).not.toContain('<script');
+    expect(strFromU8((await exported(id, '?language=en')).files['report.html']!)).toContain(
+      'How to check this',
+    );
+    // Lost on the disk: the bundle is whole all the same, and says so.
+    const lost = sha256(sent[1]!);
+    await rm(join(service.dataDir, 'photos', lost.slice(0, 2), lost));
+    const less = await exported(id, '?language=en');
+    expect(await verifyBundle(less.path)).toMatchObject({ ok: true });
+    expect(less.json('photos.json')[1]).toMatchObject({ sha256: lost, file: null });
+    expect(strFromU8(less.files['report.html']!)).toContain('the original is no longer there');
+  });
+
+  it('is no longer whole where a photo was altered on the disk', async () => {
+    const bytes = await picture(90);
+    const { id } = await report(service, 'E1', { photos: [await upload(bytes)] });
+    const hash = sha256(bytes);
+    const changed = Uint8Array.from(bytes);
+    changed[changed.length - 10]! ^= 1;
+    await writeFile(join(service.dataDir, 'photos', hash.slice(0, 2), hash), changed);
+    const { path } = await exported(id);
+    expect(await verifyBundle(path)).toMatchObject({
+      ok: false,
+      file: `photos/${hash}.jpg`,
+      what: 'altered',
+    });
   });
 
   it('is another one for another step, signed by the same key', async () => {

@@ -1,5 +1,9 @@
 /** A drone is proposed for a look at a case, asked for, flown by its pilot, and told of in the case's log. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyBundle } from '../../src/commands/verify/verify.ts';
 import { Bridge } from './drone-bridge.ts';
 import { BY, call, Pilot } from './flight-pilot.ts';
 import { type HubService, startHubService } from './hub-service.ts';
@@ -43,6 +47,20 @@ const log = async (id: number) =>
   );
 const commands = async () =>
   Number((await hub.pool.query('SELECT count(*) FROM commands')).rows[0].count);
+
+/** The bundle has the flight's record and what it flew, and is whole. */
+async function holdsAsEvidence(id: number, number: string): Promise<void> {
+  const answer = await fetch(`${hub.http}/api/v1/cases/${id}/bundle`, {
+    headers: { 'X-API-Key': hub.key },
+  });
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const names = Object.keys(unzipSync(bytes)).map((name) => name.slice(name.indexOf('/') + 1));
+  for (const name of ['flight.json', 'log.jsonl', 'track.csv', 'plan.plan', 'mission-1.json'])
+    expect(names).toContain(`flights/${number}/${name}`);
+  const path = join(hub.dataDir, 'bundle.zip');
+  await writeFile(path, bytes);
+  expect(await verifyBundle(path)).toMatchObject({ ok: true });
+}
 
 let pilot: number;
 beforeAll(async () => {
@@ -189,6 +207,7 @@ describe('a look that was asked for', () => {
     const found = await hub.call('GET', `/api/v1/cases/${id}`);
     expect(found.case.state).toBe('collected');
     expect(found.flights).toEqual([{ ...flight, state: 'closed' }]);
+    await holdsAsEvidence(id, flight.number);
   });
 
   it('is one at a time, however many ask at once; aborted, it makes room for another', async () => {

@@ -12,6 +12,7 @@ import {
   signatureText,
 } from '../../../domain/cases/bundle.ts';
 import { BEFORE_FIRST, canonicalJson } from '../../../domain/cases/chain.ts';
+import type { Fix } from '../../../domain/fleet/fix.ts';
 import { canonicalMission } from '../../../domain/flights/mission.ts';
 import type { Violation } from '../../../domain/supervision/violation.ts';
 import type { BundleEntry } from '../../../wire/bundle-zip.ts';
@@ -21,6 +22,8 @@ import { trackCsvPieces, trackPointPieces } from '../../../wire/tracks/pieces.ts
 import { recordEntries } from '../flight-record.ts';
 import type { Language } from '../language.ts';
 import type { BundleDeps, Gathered } from './gather.ts';
+import { reportHtml } from './report.ts';
+import { Thinned } from './thinned.ts';
 
 export interface Export {
   /** ms */
@@ -96,13 +99,27 @@ async function* filesOf(deps: BundleDeps, of: Gathered, how: Export): AsyncGener
     'rules.json',
     of.rules.map(({ validFrom, ...rest }) => ({ ...rest, validFrom: toTime(validFrom) })),
   );
-  for (const violation of of.violations) yield* trackFiles(deps, violation, how.made);
-  yield* photoFiles(deps, of);
+  const tracks: Thinned[] = [];
+  for (const violation of of.violations)
+    yield* trackFiles(deps, violation, how.made, thinnedTo(tracks));
+  const originals = new Map<string, string>();
+  yield* photoFiles(deps, of, originals);
   for (const detail of of.flights) {
     for await (const { name, pieces } of recordEntries(deps, detail))
       yield { name: `flights/${name}`, pieces };
     yield* missionFiles(deps, detail.flight);
   }
+  const lines = tracks.map((track) => track.points());
+  yield {
+    name: 'report.html',
+    pieces: reportHtml(deps, of, { ...how, tracks: lines, originals }),
+  };
+}
+
+function thinnedTo(tracks: Thinned[]): Thinned {
+  const track = new Thinned();
+  tracks.push(track);
+  return track;
 }
 
 /** Each line is what its hash is over, and the hash: docs/evidence.md. */
@@ -124,13 +141,21 @@ async function* trackFiles(
   { stores }: BundleDeps,
   { id, device, began, ended }: Violation,
   made: number,
+  seen: Thinned,
 ): AsyncGenerator<BundleEntry> {
   const from = began - AROUND;
   const span = { from, to: Math.min((ended ?? made) + AROUND, from + LONGEST) };
   const fixes = () => stores.tracks.track(device, span);
   const name = `evidence/violation-${id}`;
-  yield { name: `${name}.geojson`, pieces: trackPointPieces(device, fixes()) };
+  yield { name: `${name}.geojson`, pieces: trackPointPieces(device, shown(fixes(), seen)) };
   yield { name: `${name}.csv`, pieces: trackCsvPieces(device, fixes()) };
+}
+
+async function* shown(chunks: AsyncIterable<Fix[]>, seen: Thinned): AsyncGenerator<Fix[]> {
+  for await (const chunk of chunks) {
+    for (const { lon, lat } of chunk) seen.add([lon, lat]);
+    yield chunk;
+  }
 }
 
 const ENDINGS: Readonly<Record<PhotoType, string>> = {
@@ -142,12 +167,19 @@ const ENDINGS: Readonly<Record<PhotoType, string>> = {
 };
 
 /** The originals as they came, then what is known of them. */
-async function* photoFiles(deps: BundleDeps, { photos }: Gathered): AsyncGenerator<BundleEntry> {
+async function* photoFiles(
+  deps: BundleDeps,
+  { photos }: Gathered,
+  originals: Map<string, string>,
+): AsyncGenerator<BundleEntry> {
   const listed: unknown[] = [];
   for (const { role, addedBy, added, sha256, view } of photos) {
     const pieces = await deps.photoFiles.read(sha256);
     const file = pieces ? `photos/${sha256}.${ENDINGS[view.photo.type]}` : null;
-    if (pieces && file !== null) yield { name: file, pieces };
+    if (pieces && file !== null) {
+      originals.set(sha256, file);
+      yield { name: file, pieces };
+    }
     const { metadata, place } = view.photo;
     const more = { file, role, addedBy, added: toTime(added), metadata, placing: place ?? null };
     listed.push({ ...toApiPhoto(view), ...more });

@@ -8,7 +8,7 @@ import type { Text } from '../language.ts';
 import type { Problem } from '../problems.ts';
 import { noCase } from './common.ts';
 
-const STATES: Readonly<Record<CaseState, Text>> = {
+export const STATES: Readonly<Record<CaseState, Text>> = {
   collected: { en: 'collected', zh: '待立案' },
   checking: { en: 'being checked', zh: '核实中' },
   filed: { en: 'filed', zh: '待派遣' },
