@@ -8,7 +8,8 @@ import { boundsOf } from './domain/geo/bounds.ts';
 import type { PhotoId } from './domain/ids.ts';
 import type { LonLat } from './domain/supervision/zone.ts';
 import { createDetections, type DetectionDeps } from './services/captures/detections.ts';
-import { createPlacing, type PlacingDeps } from './services/captures/placing.ts';
+import type { PlacingDeps } from './services/captures/place-anew.ts';
+import { createPlacing } from './services/captures/placing.ts';
 import type { PlacingServices } from './services/captures/placing-services.ts';
 import { createReview } from './services/captures/review.ts';
 import { createTracks } from './services/captures/tracks.ts';
@@ -32,7 +33,12 @@ export interface PlacingParts
 
 const PATIENCE = 2000;
 
-export function openPlacing(parts: PlacingParts): PlacingServices {
+export interface PlacingRoom extends PlacingServices {
+  /** Waits for nothing more, and settles when all that was begun is done. */
+  closePlacing(): Promise<void>;
+}
+
+export function openPlacing(parts: PlacingParts): PlacingRoom {
   const { pool, stores, surroundings, patrolLibrary } = parts;
   const photos = createPhotoStore(pool);
   const reviewStore = createReviewStore(pool);
@@ -42,22 +48,53 @@ export function openPlacing(parts: PlacingParts): PlacingServices {
     view: (id: PhotoId) => photos.view(id),
   };
   const detections = createDetections(shared);
+  const waiting = createWaiting();
+  const placing = createPlacing({
+    ...parts,
+    store: createPlacingStore(pool),
+    tracks: createTracks(stores.tracks, stores.flights),
+    ground: (places) => groundOf(surroundings, places),
+    cameras: async () => (await patrolLibrary.read()).library.cameras,
+    patience: parts.patience ?? PATIENCE,
+    wait: waiting.wait,
+    placed: (photos) => detections.proposeOf(photos),
+  });
   return {
     detections,
     reviewStore,
     review: createReview(shared),
-    placing: createPlacing({
-      ...parts,
-      store: createPlacingStore(pool),
-      tracks: createTracks(stores.tracks, stores.flights),
-      ground: (places) => groundOf(surroundings, places),
-      cameras: async () => (await patrolLibrary.read()).library.cameras,
-      patience: parts.patience ?? PATIENCE,
-      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      placed: async (id) => {
-        await detections.propose(id);
-      },
-    }),
+    placing,
+    closePlacing: async () => {
+      waiting.end();
+      await placing.idle();
+    },
+  };
+}
+
+/** Waiting that can be ended for all. */
+function createWaiting() {
+  const timers = new Map<NodeJS.Timeout, () => void>();
+  let ended = false;
+  return {
+    wait: (ms: number): Promise<void> =>
+      new Promise((resolve) => {
+        const timer = setTimeout(
+          () => {
+            timers.delete(timer);
+            resolve();
+          },
+          ended ? 0 : ms,
+        );
+        timers.set(timer, resolve);
+      }),
+    end: () => {
+      ended = true;
+      for (const [timer, resolve] of timers) {
+        clearTimeout(timer);
+        resolve();
+      }
+      timers.clear();
+    },
   };
 }
 

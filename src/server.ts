@@ -96,7 +96,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
     cases: front.cases.cases,
     category: core.setup.whereabouts.category,
   });
-  opened.push(() => placing.placing.idle());
+  opened.push(() => placing.closePlacing());
   const captures = await openCaptures({
     ...front,
     clock,

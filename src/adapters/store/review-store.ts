@@ -53,6 +53,16 @@ export function createReviewStore(pool: Pool): ReviewStore {
       }),
     replaceDetections: (photo, by, marks) =>
       transaction(pool, (tx) => replaceDetections(tx, photo, by, marks)),
+    withDetections: async (photos) =>
+      (
+        await rows<{ id: number }>(
+          pool,
+          `SELECT DISTINCT photo_id AS id FROM photo_marks
+           WHERE photo_id = ANY ($1::bigint[]) AND confidence IS NOT NULL AND case_id IS NULL
+             AND NOT rejected ORDER BY photo_id`,
+          [photos],
+        )
+      ).map(({ id }) => photoId(id)),
     setVerdict: (photos, verdict, by, at) =>
       transaction(pool, (tx) => setVerdict(tx, photos, verdict, by, at)),
     link: (of, photos, marks, by, at) =>

@@ -26,8 +26,8 @@ export interface DetectionDeps {
 export interface Detections {
   /** Replaces what this detector found on it before; returns the cases proposed or joined. */
   take(photo: PhotoId, detections: readonly Detection[], by: string): Promise<readonly CaseId[]>;
-  /** Proposes what is to be proposed of a photo, as it came to a place only now. */
-  propose(photo: PhotoId): Promise<readonly CaseId[]>;
+  /** Proposes what is to be proposed of photos that came to a place only now. */
+  proposeOf(photos: readonly PhotoId[]): Promise<void>;
 }
 
 /** Boxes with the same label that have so much in common are one. */
@@ -58,7 +58,10 @@ export function createDetections(deps: DetectionDeps): Detections {
         );
         return propose(deps, photo);
       }),
-    propose: (photo) => inTurn(() => propose(deps, photo)),
+    proposeOf: async (photos) => {
+      for (const photo of await store.withDetections(photos))
+        await inTurn(() => propose(deps, photo));
+    },
   };
 }
 

@@ -6,15 +6,13 @@
 import { type Likeness, pairsOf } from '../../domain/captures/pairs.ts';
 import type { Photo } from '../../domain/captures/photo.ts';
 import type { PhotoView } from '../../domain/captures/photo-view.ts';
-import { type FlightId, flightId } from '../../domain/flights/flight.ts';
-import type { CaseId, PhotoId, UnitId } from '../../domain/ids.ts';
+import type { FlightId } from '../../domain/flights/flight.ts';
+import type { PhotoId, UnitId } from '../../domain/ids.ts';
 import type { LonLat } from '../../domain/supervision/zone.ts';
-import type { Cases } from '../cases/cases.ts';
-import { SERVICE } from '../cases/ports.ts';
-import type { Clock, Log } from '../ports.ts';
 import { matchFlight } from './flight-match.ts';
-import { type PlacingWorld, placeAlone, placeFlight } from './place-set.ts';
-import type { PhotoToPlace, Placed, PlacingStore } from './placing-ports.ts';
+import { flightOf, joinCase, type PlacingDeps, placeSet, saveAlone, toJoin } from './place-anew.ts';
+import type { PlacingStore } from './placing-ports.ts';
+import { createSoon, type Soon } from './soon.ts';
 
 export interface Matching {
   readonly photos: number;
@@ -48,18 +46,6 @@ export interface Placing {
   placeByHand(id: PhotoId, place: LonLat | null): Promise<boolean>;
 }
 
-export interface PlacingDeps extends PlacingWorld {
-  readonly store: PlacingStore;
-  readonly cases: Pick<Cases, 'attachPhotos'>;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Ms that more photos of a flight are waited for before all are placed anew; 0: none. */
-  readonly patience: number;
-  readonly wait: (ms: number) => Promise<void>;
-  /** Told of a photo that had no place before. */
-  readonly placed: (photo: PhotoId) => Promise<void>;
-}
-
 /** Of one answer of pairs, and metres around a photo in which they are looked for. */
 const MOST_NEAR = 500;
 const AROUND = 150;
@@ -68,84 +54,92 @@ const MOST_AGAIN = 100;
 const AGAIN_FOR = 3 * 86_400_000;
 /** Rounds of half a minute between two looks at them. */
 const AGAIN_EVERY = 10;
-/** Photos of no flight that join one. */
-const MOST_JOINING = 5000;
-/** Before and after a flight, ms. */
-const AROUND_FLIGHT = 120_000;
+/** Times the patience with photos of a flight, until they join its case. */
+const JOIN_PATIENCE = 5;
 
 export function createPlacing(deps: PlacingDeps): Placing {
-  const { store, log } = deps;
-  const queue = new Map<string, Promise<void>>();
-  const again = new Set<string>();
-  /** One at a time for each key; asked for meanwhile, it is done once more. */
-  const soon = (key: string, ms: number, work: () => Promise<void>): void => {
-    if (queue.has(key)) {
-      again.add(key);
-      return;
-    }
-    const run = deps
-      .wait(ms)
-      .then(() => {
-        again.delete(key);
-        return work();
-      })
-      .catch((error: unknown) => {
-        const told = { error: String(error), of: key };
-        // The next sweep, or the next photo, tries again.
-        if (store.isAway(error)) log.warn(told, 'photos wait to be placed: the database is away');
-        else log.error(told, 'photos could not be placed');
-      })
-      .finally(() => {
-        queue.delete(key);
-        if (again.delete(key)) soon(key, ms, work);
-      });
-    queue.set(key, run);
-  };
-  const flight = (id: FlightId) => soon(`flight ${id}`, deps.patience, () => placeSet(deps, id));
-  const alone = (id: PhotoId) =>
-    soon(`photo ${id}`, 0, async () => {
-      const photo = await store.photo(id);
-      if (!photo) return;
-      const found = photo.flight ?? (await flightOf(deps, photo));
-      if (found === undefined) await saveAlone(deps, photo);
-      else flight(found);
-    });
-  const watch = { event: -1, closed: deps.clock.now(), rounds: 0 };
+  const { store } = deps;
+  const soon = createSoon({ wait: deps.wait, failed: (of, error) => tellFailure(deps, of, error) });
+  const anew = anewBy(deps, soon);
   return {
-    received: ({ id, flight: of }) => (of === undefined ? alone(id) : flight(of)),
-    sweep: async () => {
-      const now = deps.clock.now();
-      const { flights, event } = await store.changedSince(watch.event, watch.closed);
-      Object.assign(watch, { event, closed: now });
-      for (const id of flights) flight(id);
-      if (watch.rounds++ % AGAIN_EVERY !== 0) return;
-      for (const { id } of await store.unplaced(now - AGAIN_FOR, MOST_AGAIN)) alone(id);
-    },
-    idle: async () => {
-      while (queue.size > 0) await Promise.all(queue.values());
-    },
+    received: ({ id, flight }) => (flight === undefined ? anew.alone(id) : anew.flight(flight)),
+    sweep: sweeping(deps, anew),
+    idle: () => soon.idle(),
     matching: async (id) => {
       const set = await store.set(id);
       return set && matchingOf(set);
     },
-    pairs: async (of, unit) => {
-      if (!of.photo.place) return [];
-      const near = await store.near(of.photo.place.place, AROUND, unit, MOST_NEAR);
-      const spots = near.filter(({ photo }) => photo.id !== of.photo.id).map(spotOf);
-      return pairsOf(spotOf(of), spots).map(({ photo: { view }, likeness }) => ({
-        view,
-        likeness,
-      }));
-    },
+    pairs: (of, unit) => pairsIn(store, of, unit),
     placeByHand: async (id, place) => {
       if (!(await store.placeByHand(id, place && { by: 'hand', place }))) return false;
       const photo = await store.photo(id);
       if (photo?.flight !== undefined) await placeSet(deps, photo.flight);
       else if (photo) await saveAlone(deps, photo);
-      if (place) await deps.placed(id);
+      if (place) await deps.placed([id]);
       return true;
     },
   };
+}
+
+/** The next sweep, or the next photo, tries again. */
+function tellFailure({ store, log }: PlacingDeps, of: string, error: unknown): void {
+  const told = { error: String(error), of };
+  if (store.isAway(error)) log.warn(told, 'photos wait to be placed: the database is away');
+  else log.error(told, 'photos could not be placed');
+}
+
+/** Placing anew, of a whole flight or of one photo. */
+interface Anew {
+  flight(id: FlightId): void;
+  alone(id: PhotoId): void;
+}
+
+function anewBy(deps: PlacingDeps, soon: Soon): Anew {
+  const { store, patience } = deps;
+  const flight = (id: FlightId) =>
+    soon.ask(`flight ${id}`, patience, async () => {
+      const set = await placeSet(deps, id);
+      if (set?.case === undefined || toJoin(set, set.case).length === 0) return;
+      // Each time is a line of the case's log: many at a time.
+      soon.ask(`case of flight ${id}`, JOIN_PATIENCE * patience, () => joinCase(deps, id));
+    });
+  return {
+    flight,
+    alone: (id) =>
+      soon.ask(`photo ${id}`, 0, async () => {
+        const photo = await store.photo(id);
+        if (!photo) return;
+        const found = photo.flight ?? (await flightOf(deps, photo));
+        if (found === undefined) await saveAlone(deps, photo);
+        else flight(found);
+      }),
+  };
+}
+
+function sweeping({ store, clock }: PlacingDeps, anew: Anew): () => Promise<void> {
+  let event = -1;
+  let closed = clock.now();
+  let rounds = 0;
+  return async () => {
+    const now = clock.now();
+    const changed = await store.changedSince(event, closed);
+    event = changed.event;
+    closed = now;
+    for (const id of changed.flights) anew.flight(id);
+    if (rounds++ % AGAIN_EVERY !== 0) return;
+    for (const { id } of await store.unplaced(now - AGAIN_FOR, MOST_AGAIN)) anew.alone(id);
+  };
+}
+
+async function pairsIn(
+  store: PlacingStore,
+  of: PhotoView,
+  unit: UnitId | undefined,
+): Promise<readonly PhotoPair[]> {
+  if (!of.photo.place) return [];
+  const near = await store.near(of.photo.place.place, AROUND, unit, MOST_NEAR);
+  const spots = near.filter(({ photo }) => photo.id !== of.photo.id).map(spotOf);
+  return pairsOf(spotOf(of), spots).map(({ photo: { view }, likeness }) => ({ view, likeness }));
 }
 
 function spotOf(view: PhotoView) {
@@ -174,81 +168,3 @@ function matchingOf(set: Parameters<typeof matchFlight>[0]): Matching {
     refused: refused ?? null,
   };
 }
-
-/** A photo with a device and a time is of the flight that the device was on. */
-async function flightOf({ store }: PlacingDeps, photo: Photo): Promise<FlightId | undefined> {
-  const { device, metadata } = photo;
-  const at = metadata.gpsTime ?? metadata.taken;
-  if (device === undefined || at === undefined) return undefined;
-  const found = await store.flightAt(device, at);
-  if (found !== undefined) await store.assign([photo.id], found);
-  return found;
-}
-
-async function saveAlone(deps: PlacingDeps, photo: Photo): Promise<void> {
-  const placed = await placeAlone(photo, deps);
-  if (isNews({ photo }, placed)) await deps.store.save([placed]);
-  if (!photo.place && placed.place) await deps.placed(photo.id);
-}
-
-async function placeSet(deps: PlacingDeps, id: FlightId): Promise<void> {
-  const { store } = deps;
-  const before = await store.set(flightId(id));
-  if (!before) return;
-  const joined = before.flown ? await joinPhotos(deps, before.device, before.flown, id) : 0;
-  const set = joined > 0 ? ((await store.set(id)) ?? before) : before;
-  const placed = await placeFlight(set, deps);
-  const news = placed.filter((one, at) => isNews(set.photos[at]!, one));
-  if (news.length > 0) await store.save(news);
-  for (const [at, { photo, place }] of placed.entries())
-    if (place && !set.photos[at]!.photo.place) await deps.placed(photo);
-  const { case: of, photos } = set;
-  if (of !== undefined) await joinCase(deps, of, photos);
-}
-
-/** Those of the drone that were not said to be of any flight. */
-async function joinPhotos(
-  { store }: PlacingDeps,
-  device: Parameters<PlacingStore['ofNoFlight']>[0],
-  { from, to }: { readonly from: number; readonly to: number },
-  flight: FlightId,
-): Promise<number> {
-  const span = { from: from - AROUND_FLIGHT, to: to + AROUND_FLIGHT };
-  const found = await store.ofNoFlight(device, span, MOST_JOINING);
-  if (found.length > 0)
-    await store.assign(
-      found.map(({ id }) => id),
-      flight,
-    );
-  return found.length;
-}
-
-async function joinCase({ cases, log }: PlacingDeps, of: CaseId, photos: readonly PhotoToPlace[]) {
-  const fresh = photos
-    .filter(({ photo }) => !photo.cases.includes(of))
-    .map(({ photo }) => photo.id);
-  if (fresh.length === 0) return;
-  const outcome = await cases.attachPhotos(of, fresh, 'verification', { by: SERVICE });
-  if (!outcome.ok)
-    log.info({ case: of, reason: outcome.reason }, 'photos of its flight did not join the case');
-}
-
-/** Whether it would change what is stored. */
-function isNews({ photo, capture }: PhotoToPlace, placed: Placed): boolean {
-  const then = [photo.place ?? null, photo.taken ?? null, photo.footprint ?? null, capture ?? null];
-  const now = [
-    placed.place ?? null,
-    placed.taken ?? null,
-    placed.footprint ?? null,
-    placed.capture ?? null,
-  ];
-  return sorted(then) !== sorted(now);
-}
-
-/** The store gives names back in another order. */
-const sorted = (value: unknown): string =>
-  JSON.stringify(value, (_, of: unknown) =>
-    of !== null && typeof of === 'object' && !Array.isArray(of)
-      ? Object.fromEntries(Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : of,
-  );

@@ -54,6 +54,8 @@ export interface ReviewStore {
   clearMarks(photo: PhotoId): Promise<void>;
   /** Replaces what this detector found on it before; what was rejected or has a case stays. */
   replaceDetections(photo: PhotoId, by: string, marks: readonly NewMark[]): Promise<void>;
+  /** Those of them on which a detector found something that nobody has settled. */
+  withDetections(photos: readonly PhotoId[]): Promise<PhotoId[]>;
   /** Those that there are; a clean photo's open marks of detectors become rejected. */
   setVerdict(
     photos: readonly PhotoId[],
