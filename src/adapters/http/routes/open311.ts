@@ -1,45 +1,39 @@
 /** Open311 GeoReport v2, by its specification: wiki.open311.org/GeoReport_v2. */
 import * as z from 'zod';
 import type { Category } from '../../../domain/cases/category.ts';
-import { type Identity, may } from '../../../domain/people/identity.ts';
-import { createOpen311, isClosed, type Open311 } from '../../../services/open311/open311.ts';
+import { createOpen311, isClosed } from '../../../services/open311/open311.ts';
 import type { PublicRequest } from '../../../services/open311/ports.ts';
 import {
   OPEN311_TYPES,
-  type Open311Format,
   type Open311Item,
   open311Definition,
-  open311List,
   withoutContacts,
 } from '../../../wire/open311.ts';
-import {
-  type Fields,
-  MOST_REQUESTS,
-  type Open311Fault,
-  readQuery,
-  readReport,
-} from '../../../wire/open311-report.ts';
+import { MOST_REQUESTS, readQuery } from '../../../wire/open311-report.ts';
 import { toTime } from '../../../wire/to-api.ts';
-import { isStorable, unstorable } from '../body.ts';
 import type { HttpDeps } from '../deps.ts';
-import { formFields } from '../form-fields.ts';
 import type { Language } from '../language.ts';
 import { open311Format } from '../open311-answers.ts';
 import type { Problem } from '../problems.ts';
-import { type Input, type Reply, type Route, route } from '../route.ts';
+import { type Route, route } from '../route.ts';
 import { missing } from './common.ts';
+import {
+  anyQuery,
+  faulty,
+  fieldsOf,
+  listed,
+  noService,
+  type Open311Deps,
+  ROOT,
+  TYPES,
+  OPEN311_TAG as tag,
+} from './open311-common.ts';
 import { open311DiscoveryRoutes } from './open311-discovery.ts';
-import { SERVICE_NOTICES, statusNotes } from './open311-words.ts';
+import { reportRoute } from './open311-reports.ts';
+import { statusNotes } from './open311-words.ts';
 
-const tag = 'Open311';
-const ROOT = '/open311/v2';
-const TYPES = ['application/json', 'text/xml'];
 /** Without an ending the format is the one that is accepted. */
 const ENDINGS = ['', '.json', '.xml'] as const;
-/** Whatever else an application sends is nothing to us. */
-const anyQuery = z.looseObject({});
-
-type Open311Deps = HttpDeps & { readonly open311: Open311 };
 
 export function open311Routes(all: HttpDeps): Route[] {
   const { cases, whereabouts: setup, stores } = all;
@@ -54,21 +48,11 @@ export function open311Routes(all: HttpDeps): Route[] {
   ];
 }
 
-type List = Parameters<typeof open311List>[0];
-const listed = (list: List, items: readonly Open311Item[], format: Open311Format): Reply => ({
-  text: open311List(list, items, format),
-  type: OPEN311_TYPES[format],
-});
-
 /** `06010.xml` → what is asked for, and how. */
 const asked = (name: string, accept: string | undefined) => ({
   name: name.replace(/\.(json|xml)$/, ''),
   format: open311Format(name, accept),
 });
-
-const fieldsOf = (query: Readonly<Record<string, unknown>>): Fields =>
-  new Map(Object.entries(query).map(([name, value]) => [name, String(value)]));
-
 const servicesRoute = ({ open311 }: Open311Deps, ending: string): Route =>
   route({
     method: 'get',
@@ -112,83 +96,6 @@ const serviceRoute = ({ open311 }: Open311Deps): Route =>
         : noService(name);
     },
   });
-
-const REPORT_LIMIT = 100_000;
-
-const reportRoute = (deps: Open311Deps, ending: string): Route =>
-  route({
-    method: 'post',
-    path: `${ROOT}/requests${ending}`,
-    // The key may be in the form, which is read below.
-    allow: 'anyone',
-    tag,
-    summary: 'Report a matter; needs an api_key with the scope open311',
-    description:
-      'A form with service_code, lat, long and, if wished, address_string, description, media_url, first_name, last_name, email, phone. With the header `Idempotency-Key` (or the field outside_id) a report that is sent again is the same report.',
-    query: anyQuery,
-    body: {
-      schema: z.unknown(),
-      types: ['application/x-www-form-urlencoded', 'multipart/form-data'],
-    },
-    bodyLimit: REPORT_LIMIT,
-    raw: true,
-    responses: { 200: { description: 'The number of the case', types: TYPES } },
-    problems: ['not-found', 'not-signed-in', 'not-allowed', 'too-large'],
-    handle: (input) => takeReport(deps, input, ending),
-  });
-
-type AnyInput = Input<unknown, Readonly<Record<string, unknown>>, unknown>;
-
-async function takeReport(
-  deps: Open311Deps,
-  { headers, bytes, who: known, query, language, address }: AnyInput,
-  ending: string,
-): Promise<Reply | Problem> {
-  const form = await formFields(headers['content-type'] ?? '', bytes);
-  if (!form) return noForm;
-  for (const [name, value] of form)
-    if (!isStorable(name) || !isStorable(value)) throw unstorable('body');
-  const fields: Fields = new Map([...fieldsOf(query), ...form]);
-  const who = known ?? (await byKey(deps, fields.get('api_key')));
-  if (!who || !may(who, 'open311')) return noKey;
-  const read = readReport(fields);
-  if (!read.ok) return faulty(read.faults, language);
-  const outcome = await deps.open311.report(read.report, who, ownKey(fields, headers));
-  if (!outcome.ok) return noService(read.report.code);
-  if (!known) await audited(deps, who, outcome.number, address);
-  const item = {
-    service_request_id: outcome.number,
-    service_notice: SERVICE_NOTICES[outcome.outcome][language],
-    account_id: null,
-  };
-  return listed('service_requests', [item], open311Format(ending, headers.accept));
-}
-
-const byKey = async (
-  { keys }: HttpDeps,
-  secret: string | undefined,
-): Promise<Identity | undefined> =>
-  secret === undefined || secret === '' ? undefined : keys.identify(secret.slice(0, 200));
-
-/** Whoever is known by a header is written down already; by the form only here. */
-async function audited(
-  { audit, clock, log }: HttpDeps,
-  who: Identity,
-  made: string,
-  address: string,
-): Promise<void> {
-  const by = { by: who.name, key: who.id };
-  const action = `POST ${ROOT}/requests`;
-  const entry = { at: clock.now(), ...by, action, subject: { made }, outcome: 200, address };
-  await audit.write(entry).catch((error: unknown) => {
-    log.warn({ ...entry, error: String(error) }, 'the audit log could not be written');
-  });
-}
-
-function ownKey(fields: Fields, headers: AnyInput['headers']): string | undefined {
-  const key = headers['idempotency-key'] ?? fields.get('outside_id');
-  return typeof key === 'string' && key.trim() !== '' ? key.trim() : undefined;
-}
 
 const requestsRoute = ({ open311, clock }: Open311Deps, ending: string): Route =>
   route({
@@ -274,29 +181,5 @@ const toRequest = (request: PublicRequest, language: Language): Open311Item => (
   media_url: null,
 });
 
-const faulty = (faults: readonly Open311Fault[], language: Language): Problem => ({
-  problem: 'invalid-request',
-  errors: faults.map((fault) => ({ path: fault.field, message: fault[language] })),
-});
-
-const noForm: Problem = {
-  problem: 'unsupported-media-type',
-  detail: {
-    en: 'Send the report as a form: Content-Type application/x-www-form-urlencoded.',
-    zh: '请以表单发送：Content-Type application/x-www-form-urlencoded。',
-  },
-};
-const noKey: Problem = {
-  problem: 'not-allowed',
-  detail: {
-    en: 'The api_key is missing, or is not valid for reports. The bureau gives one out.',
-    zh: 'api_key 缺失或无效，请向主管部门申请。',
-  },
-};
-const noService = (code: string): Problem =>
-  missing(
-    `The service_code ${code} was not found. GET ${ROOT}/services lists them.`,
-    `没有服务类别 ${code}。可用 GET ${ROOT}/services 查看。`,
-  );
 const noRequest = (number: string): Problem =>
   missing(`The service_request_id ${number} was not found.`, `没有编号为 ${number} 的反映。`);
