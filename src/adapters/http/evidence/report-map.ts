@@ -20,6 +20,8 @@ export interface MapOf {
 
 const WIDTH = 680;
 const HEIGHT = 400;
+/** Of the legend below. */
+const BELOW = 30;
 /** Metres shown at least, so that a place has surroundings. */
 const LEAST = 200;
 /** Share that stays free at each side. */
@@ -42,10 +44,11 @@ export function mapSvg(of: MapOf, language: Language): string {
     ...of.photos.flatMap(({ at }) => (at ? [dot('photo', draw.at(at), 3)] : [])),
     dot('place', draw.at(of.place), 6),
     scaleBar(draw.scale),
-    legend(language),
   ];
+  // What reaches beyond the map is cut off at its frame.
+  const map = `<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}"><rect class="ground" width="${WIDTH}" height="${HEIGHT}"/>${parts.join('')}</svg>`;
   const frame = `<rect class="frame" x="0.5" y="0.5" width="${WIDTH - 1}" height="${HEIGHT - 1}"/>`;
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" xmlns="http://www.w3.org/2000/svg"><rect class="ground" width="${WIDTH}" height="${HEIGHT}"/>${parts.join('')}${frame}</svg>`;
+  return `<svg class="sheet" viewBox="0 0 ${WIDTH} ${HEIGHT + BELOW}" role="img" xmlns="http://www.w3.org/2000/svg">${map}${frame}${legend(language)}</svg>`;
 }
 
 const ringOf = (points: readonly LonLat[], ring: (points: readonly LonLat[]) => string): string =>
@@ -80,6 +83,7 @@ function scaleBar(scale: number): string {
   return `<path class="bar" d="M16 ${y - 5}V${y}H${right}V${y - 5}"/><text x="16" y="${y - 9}">${told}</text><text x="${WIDTH - 24}" y="24" text-anchor="middle">N ↑</text>`;
 }
 
+/** Below the map, so that it hides nothing of it. */
 function legend(language: Language): string {
   const rows = [
     ['place', WORDS.ofPlace],
@@ -87,14 +91,14 @@ function legend(language: Language): string {
     ['zone', WORDS.ofZone],
     ['foot', WORDS.ofPhoto],
   ] as const;
-  const lines = rows.map(([kind, words], i) => {
-    const y = 22 + i * 18;
-    const mark =
-      kind === 'place'
-        ? dot('place', [26, y - 4], 5)
-        : `<path class="${kind}" d="M16 ${y - 9}H36V${y}H16Z"/>`;
-    const bare = kind === 'track' ? `<path class="track" d="M16 ${y - 4}H36"/>` : mark;
-    return `${bare}<text x="44" y="${y}">${escaped(words[language])}</text>`;
-  });
-  return `<g class="legend"><rect class="ground" x="8" y="6" width="230" height="76" opacity="0.85"/>${lines.join('')}</g>`;
+  const y = HEIGHT + 20;
+  return rows
+    .map(([kind, words], i) => {
+      const x = 16 + i * 130;
+      const area = `<path class="${kind}" d="M${x} ${y - 9}h18v10h-18Z"/>`;
+      const line = `<path class="track" d="M${x} ${y - 4}h18"/>`;
+      const mark = { place: dot('place', [x + 9, y - 4], 5), track: line, zone: area, foot: area };
+      return `${mark[kind]}<text x="${x + 24}" y="${y}">${escaped(words[language])}</text>`;
+    })
+    .join('');
 }

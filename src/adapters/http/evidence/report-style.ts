@@ -15,8 +15,9 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; }
 .facts th { width: 38mm; color: #4a525b; }
 .hash { font: 7.5pt/1.35 ui-monospace, "Cascadia Mono", Consolas, monospace; overflow-wrap: anywhere; color: #4a525b; }
+.when { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .map { break-inside: avoid; }
-svg { width: 100%; height: auto; display: block; font: 11px system-ui, sans-serif; }
+.sheet { width: 100%; height: auto; display: block; font: 11px system-ui, sans-serif; }
 .ground { fill: #f5f6f4; } .frame { fill: none; stroke: #9aa3ad; }
 .zone { fill: #c2410c1f; stroke: #c2410c; stroke-width: 1.2; fill-rule: evenodd; }
 .foot { fill: #0369a11f; stroke: #0369a1; stroke-width: 0.8; }
@@ -32,5 +33,6 @@ figure { margin: 0; break-inside: avoid; }
   font: 7.5pt/1.4 system-ui, sans-serif; white-space: nowrap; }
 .nothing { line-height: 30mm; text-align: center; color: #4a525b; }
 figcaption { margin-top: 1mm; font-size: 9pt; }
+.log { font-size: 9.5pt; }
 @media print { body { padding: 0; max-width: none; } }
 `;

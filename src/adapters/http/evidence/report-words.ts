@@ -112,7 +112,7 @@ export const WORDS = {
   by: { en: 'By', zh: '人员' },
   step: { en: 'Step', zh: '步骤' },
   note: { en: 'Note', zh: '说明' },
-  hash: { en: 'sha-256, over the entry and the one before', zh: 'sha-256（含前一条哈希）' },
+  hash: { en: 'sha-256 over the entry and the one before', zh: 'sha-256（含前一条哈希）' },
   verify: { en: 'How to check this', zh: '如何核验' },
   exported: { en: 'Exported', zh: '导出' },
   key: { en: 'Public key (ed25519)', zh: '公钥（ed25519）' },

@@ -62,7 +62,7 @@ function pageOf({ settings }: BundleDeps, of: Gathered, how: Reporting): Page {
     of,
     said,
     word: (name) => said(WORDS[name]),
-    when: (ms) => (ms === undefined ? '' : clock.format(ms)),
+    when: (ms) => (ms === undefined ? '' : `<span class="when">${clock.format(ms)}</span>`),
   };
 }
 
@@ -190,14 +190,15 @@ function figure(
   const shown = picture
     ? `<div class="picture"><img src="${picture}" alt="">${boxes.join('')}</div>`
     : `<div class="picture nothing">${word('noPicture')}</div>`;
-  const time = photo.taken === undefined ? word('unknownTime') : when(photo.taken);
+  const time =
+    photo.taken === undefined ? word('unknownTime') : `${word('taken')} ${when(photo.taken)}`;
   const place = photo.place?.place
     .toReversed()
     .map((degrees) => degrees.toFixed(6))
     .join(', ');
   const file = originals.get(sha256);
   const lines = [
-    `${said(ROLES[role])} · ${word('taken')} ${time}`,
+    `${said(ROLES[role])} · ${time}`,
     place ?? '',
     file === undefined ? word('lost') : `${word('original')} ${hash(file)}`,
   ];
@@ -222,16 +223,15 @@ function flightsPart({ of, word, when }: Page): string {
 }
 
 function logPart({ of, said, word, when }: Page): string {
-  const rows = of.log.map((entry) => [
-    String(entry.seq),
-    when(entry.at),
-    escaped(entry.by),
-    `${said(STEPS[entry.step])}<br>→ ${said(STATES[entry.to])}`,
-    escaped(entry.note),
-    hash(entry.hash),
+  const rows = of.log.map(({ seq, at, by, step, from, to, note, hash: own }) => [
+    String(seq),
+    when(at),
+    escaped(by),
+    `${said(STEPS[step])}${from === to ? '' : `<br>→ ${said(STATES[to])}`}`,
+    `${note === '' ? '' : `${escaped(note)}<br>`}${hash(own)}`,
   ]);
-  const heads = ['at', 'by', 'step', 'note', 'hash'] as const;
-  return section(word('log'), table(['', ...heads.map(word)], rows));
+  const heads = ['', word('at'), word('by'), word('step'), `${word('note')} · ${word('hash')}`];
+  return section(word('log'), `<div class="log">${table(heads, rows)}</div>`);
 }
 
 function verifyPart({ of, language, word }: Page, { evidenceKey }: BundleDeps): string {
