@@ -12,7 +12,7 @@ export interface FoundFile {
 
 const PHOTO = /\.(jpe?g|png|webp|tiff?|hei[cf])$/i;
 /** Of one folder; a card of a terabyte has fewer. */
-export const MOST_FILES = 200_000;
+const MOST_FILES = 200_000;
 
 /** The oldest first. Hidden files and what is no photo by its name are left out. Throws where it cannot be read. */
 export async function photosIn(folder: string): Promise<FoundFile[]> {

@@ -51,7 +51,7 @@ function isOtherTime(a: SpotPhoto, b: SpotPhoto): boolean {
 }
 
 /** Undefined: they do not show the same. */
-export function likenessOf(a: SpotPhoto, b: SpotPhoto): Likeness | undefined {
+function likenessOf(a: SpotPhoto, b: SpotPhoto): Likeness | undefined {
   const turned = turnedBy(a.attitude, b.attitude);
   if (turned !== undefined && turned > MOST_TURNED) return undefined;
   const [from, to] = [middleOf(a), middleOf(b)];

@@ -40,7 +40,6 @@ export interface DetectionRule {
 
 /** Marks of one photo. */
 export const MOST_MARKS = 1000;
-export const MOST_RULES = 500;
 
 export interface ReviewStore {
   marks(photo: PhotoId): Promise<PhotoMark[]>;
