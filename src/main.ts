@@ -73,8 +73,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   migrate: async () => withConfig((await import('./commands/migrate.ts')).migrateCommand),
 };
 
-/** Of the service that a simulator is to talk to. */
-const apiKey = (): string | undefined => process.env.CHENGXUN_API_KEY?.trim() || undefined;
+/** Of the service that a simulator is to talk to; where none is said, the demo's. */
+const apiKey = (): string | undefined =>
+  process.env.CHENGXUN_API_KEY?.trim() || process.env.CHENGXUN_DEMO_API_KEY?.trim() || undefined;
 
 async function run(command: string | undefined, rest: string[]): Promise<number> {
   if (command === '--version') {

@@ -30,6 +30,8 @@ export interface RouteSpec {
   readonly problems?: readonly { readonly status: number; readonly title: string }[];
   /** A device's token is needed: `Authorization: Bearer …`. */
   readonly token?: boolean;
+  /** Who may call: holders of one of these permissions, `signed-in` or `anyone`. */
+  readonly allow?: string | readonly string[];
 }
 
 type Json = { [key: string]: unknown };
@@ -60,7 +62,12 @@ export function toOpenApi(routes: readonly RouteSpec[], version: string): OpenAp
     paths,
     components: {
       schemas: schemas.components,
-      securitySchemes: { deviceToken: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        deviceToken: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'chengxun_session' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+        bearerKey: { type: 'http', scheme: 'bearer' },
+      },
     },
   };
 }
@@ -81,8 +88,19 @@ function operation(route: RouteSpec, schemas: Schemas): Json {
         content: content(schemas.of(route.body.schema, 'input'), route.body.types),
       },
     }),
-    ...(route.token && { security: [{ deviceToken: [] }] }),
+    ...security(route),
     responses: { ...answers(route, schemas), ...problems(route) },
+  };
+}
+
+/** `x-permissions`: any one of them will do; none of a row that everybody signed in may call. */
+function security({ token, allow = 'anyone' }: RouteSpec): Json {
+  if (token) return { security: [{ deviceToken: [] }] };
+  if (allow === 'anyone') return {};
+  const permissions = allow === 'signed-in' ? [] : [allow].flat();
+  return {
+    security: [{ session: [] }, { apiKey: [] }, { bearerKey: [] }],
+    'x-permissions': permissions,
   };
 }
 

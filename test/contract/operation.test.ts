@@ -89,7 +89,7 @@ describe('refusals', () => {
   });
 
   it('name the methods that are possible', async () => {
-    const { status, headers } = await call('DELETE', '/api/v1/cases');
+    const { status, headers } = await call('DELETE', '/api/v1/violations');
     expect(status).toBe(405);
     expect(headers.get('allow')).toBe('GET, HEAD');
   });

@@ -30,11 +30,19 @@ export function docsPage(api: OpenApi): string {
 
 const anchor = (tag: string): string => `tag-${tag.toLowerCase().replaceAll(' ', '-')}`;
 
+/** Of a row that anyone may call nothing is said. */
+function permissionLine(permissions: readonly string[] | undefined): string {
+  if (!permissions) return '';
+  const names = permissions.map((name) => `<code>${escapeHtml(name)}</code>`).join(' or ');
+  return `<p>For: ${names || 'everybody signed in'}</p>`;
+}
+
 function article({ path, method, operation }: { path: string; method: string; operation: Json }) {
   const { summary, description, parameters, requestBody, responses } = operation;
   const body = (requestBody as Json | undefined)?.content as Json | undefined;
   return `<article><h3><b class="${method}">${method.toUpperCase()}</b> <code>${escapeHtml(path)}</code></h3>
 <p>${escapeHtml(String(summary))}${description ? `. ${escapeHtml(String(description))}` : ''}</p>
+${permissionLine(operation['x-permissions'] as readonly string[] | undefined)}
 ${parameterTable(parameters as Json[])}
 ${body ? `<h4>Body</h4>${contentOf(body)}` : ''}
 <h4>Answers</h4><dl>${Object.entries(responses as Record<string, Json>)
