@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 import { LINK_FORMS, parseLink } from '../firmware-bridge/mavlink/links/address.ts';
+import { halfOfMail, type NoticeConfig, noticeConfig, noticeSettings } from './config-notices.ts';
 import { halfOfOidc, type PeopleConfig, peopleConfig, peopleSettings } from './config-people.ts';
 import { halfOfS3, type PhotoConfig, photoConfig, photoSettings } from './config-photos.ts';
 import { type DeviceId, deviceId } from './domain/ids.ts';
@@ -117,9 +118,10 @@ const settings = z.object({
   CHENGXUN_PILOT_TIMEOUT_S: whole(5, 3600).default(30),
 
   ...photoSettings,
+  ...noticeSettings,
 });
 
-export interface Config extends PeopleConfig, PhotoConfig {
+export interface Config extends PeopleConfig, PhotoConfig, NoticeConfig {
   readonly httpPort: number;
   readonly bind: string;
   readonly dataDir: string;
@@ -187,6 +189,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...unreadable('CHENGXUN_TERRAIN_DIR', given.CHENGXUN_TERRAIN_DIR, 'folder'),
     ...unreadable('CHENGXUN_BUILDINGS', given.CHENGXUN_BUILDINGS, 'file'),
     ...halfOfS3(given),
+    ...halfOfMail(given),
     ...halfOfOidc(given),
     ...(parsed.data ? samePorts(parsed.data, tls.pair !== undefined) : []),
   ];
@@ -206,6 +209,7 @@ function freeze(
     ...(s.DATABASE_URL === undefined ? {} : { databaseUrl: s.DATABASE_URL }),
     timezone: s.CHENGXUN_TIMEZONE,
     ...photoConfig(s),
+    ...noticeConfig(s),
     bureau: s.CHENGXUN_BUREAU,
     logLevel: s.CHENGXUN_LOG_LEVEL,
     mqtt: {

@@ -16,8 +16,9 @@ import { type CaseRoom, openCases } from './cases.ts';
 import type { Config } from './config.ts';
 import type { Core } from './core.ts';
 import { may } from './domain/people/identity.ts';
-import { type FigureRoom, openFigures } from './figures.ts';
 import { openEvidence } from './evidence.ts';
+import { type FigureRoom, openFigures } from './figures.ts';
+import { type NoticeRoom, openNotices } from './notices.ts';
 import { packageRoot, version } from './package-root.ts';
 import { openPeople, type People } from './people.ts';
 import type { PlacingServices } from './services/captures/placing-services.ts';
@@ -37,6 +38,7 @@ export interface Front {
   readonly people: People;
   readonly cases: CaseRoom;
   readonly figures: FigureRoom;
+  readonly notices: NoticeRoom;
   readonly stores: ReturnType<typeof createStores>;
   readonly devices: Devices;
   /** Opens the HTTP port; returns it. */
@@ -80,6 +82,14 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
   });
   const evidence = await openEvidence(config);
   const figures = openFigures({ pool: core.database.pool, clock, timeZone: config.timezone });
+  const notices = openNotices({
+    pool: core.database.pool,
+    clock,
+    log,
+    timeZone: config.timezone,
+    mail: config.mail,
+    publicUrl: config.publicUrl,
+  });
   const devices = createDevices({ store: stores.devices, live, view: live, clock });
   // A black box over a mobile link takes its minutes; what else comes is limited by its own route.
   const server = createServer({ requestTimeout: 900_000, headersTimeout: 20_000 });
@@ -88,11 +98,12 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
     people,
     cases,
     figures,
+    notices,
     stores,
     devices,
     listen: async (parts) => {
       const made = httpDeps(core, stores, live, people, parts, demo);
-      const deps = { ...made, ...cases, ...figures, ...evidence, devices };
+      const deps = { ...made, ...cases, ...figures, ...notices, ...evidence, devices };
       server.on('request', createHttp(deps).handler);
       server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         // Node leaves the socket without a listener here: a peer that resets it would end the process.

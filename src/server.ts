@@ -131,6 +131,7 @@ async function openAll(core: Core, opened: Opened, demo: boolean): Promise<Runni
   jobs.every(60_000, 'uploads', () => captures.photoUploads.round());
   jobs.every(30_000, 'placing', () => placing.placing.sweep());
   opened.push(async () => {
+    front.notices.stopNotices();
     await jobs.stop();
     // Nothing new can come: what is underway is stored and acknowledged before the hub closes.
     await intake.idle();
@@ -249,7 +250,12 @@ function takingOverSetup(
 /** Of 10,000 vehicles each is saved every 25 seconds, in a few milliseconds a second. */
 const STATES_A_SECOND = 400;
 
-function startJobs(core: Core, intake: Intake, air: Air, { people, cases, figures }: Front): Jobs {
+function startJobs(
+  core: Core,
+  intake: Intake,
+  air: Air,
+  { people, cases, figures, notices }: Front,
+): Jobs {
   const { ledger, database, clock, config } = core;
   const jobs = new Jobs(core.log);
   jobs.every(1000, 'drain', () => intake.drain());
@@ -260,6 +266,9 @@ function startJobs(core: Core, intake: Intake, air: Air, { people, cases, figure
   jobs.every(5000, 'deadlines', async () => void (await cases.caseDeadlines.round()));
   jobs.every(1000, 'chains', () => cases.chainOldLogs());
   jobs.every(5000, 'figures', () => figures.foldFigures());
+  jobs.every(1000, 'webhooks', () => notices.sendHooks());
+  jobs.every(5000, 'e-mails', () => notices.sendMails());
+  jobs.every(600_000, 'notices', () => notices.tidyNotices());
   jobs.every(10_000, 'silence', () => intake.watchSilence());
   jobs.every(1000, 'states', () => intake.saveStates(STATES_A_SECOND));
   jobs.every(3_600_000, 'retention', async () => {

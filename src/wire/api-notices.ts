@@ -1,6 +1,7 @@
 /** The shapes of the HTTP API around notices that go out: webhooks and e-mail. */
 import { z } from 'zod';
 import { timeSchema } from './api.ts';
+import { flag, idParameter, paging } from './api-queries.ts';
 
 export const NOTICE_EVENTS = [
   'case.opened',
@@ -42,12 +43,10 @@ export const hookSchema = z
     lastError: z.string().nullable(),
   })
   .meta({ id: 'Webhook' });
-export const hookWithSecretSchema = z
-  .object({ hook: hookSchema, secret: z.string() })
-  .meta({
-    id: 'WebhookWithSecret',
-    description: 'The secret signs what is sent; it is shown this once.',
-  });
+export const hookWithSecretSchema = z.object({ hook: hookSchema, secret: z.string() }).meta({
+  id: 'WebhookWithSecret',
+  description: 'The secret signs what is sent; it is shown this once.',
+});
 
 export const deliverySchema = z
   .object({
@@ -64,6 +63,23 @@ export const deliverySchema = z
     error: z.string().nullable(),
   })
   .meta({ id: 'Delivery' });
+
+/** What a message that was sent to try a webhook out came to. */
+export const hookTestSchema = z
+  .object({
+    ok: z.boolean(),
+    /** Of the answer; null: there was none. */
+    status: z.number().int().nullable(),
+    error: z.string().nullable(),
+    milliseconds: z.number(),
+  })
+  .meta({ id: 'WebhookTest' });
+
+export const deliveriesQuery = z.strictObject({
+  hook: idParameter.optional().describe('Id of a webhook'),
+  waiting: flag.optional().describe('true: still to be delivered; false: delivered or given up'),
+  ...paging(100),
+});
 
 export type ApiHook = z.infer<typeof hookSchema>;
 export type ApiDelivery = z.infer<typeof deliverySchema>;

@@ -24,6 +24,7 @@ import type { Identity } from '../../src/domain/people/identity.ts';
 import { PERMISSIONS, permissionsOf, ROLES, type Role } from '../../src/domain/people/roles.ts';
 import { openEvidence } from '../../src/evidence.ts';
 import { type FigureRoom, openFigures } from '../../src/figures.ts';
+import { type NoticeRoom, openNotices } from '../../src/notices.ts';
 import { openPeople, type People } from '../../src/people.ts';
 import { openPlacing } from '../../src/placing.ts';
 import type { PlacingServices } from '../../src/services/captures/placing-services.ts';
@@ -64,6 +65,7 @@ export interface Service {
   readonly people: People;
   readonly cases: CaseRoom;
   readonly figures: FigureRoom;
+  readonly notices: NoticeRoom;
   readonly captures: Captures;
   readonly stores: ReturnType<typeof createStores>;
   readonly placing: PlacingServices;
@@ -158,6 +160,7 @@ export async function startService(
     patience: 0,
   });
   const figures = openFigures({ pool, clock, timeZone: 'Asia/Shanghai' });
+  const notices = openNotices({ pool, clock, log, timeZone: 'Asia/Shanghai' });
   const captures = await openCaptures({
     stores,
     clock,
@@ -183,6 +186,7 @@ export async function startService(
     zones: createZones({ store: stores.zones, live, clock }),
     ...cases,
     ...figures,
+    ...notices,
     rules: createRules({ store: stores.rules, clock }),
     settings: {
       version: '0.1.0',
@@ -227,6 +231,7 @@ export async function startService(
     people,
     cases,
     figures,
+    notices,
     captures,
     placing,
     clock: state,

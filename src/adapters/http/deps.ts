@@ -20,6 +20,7 @@ import type { FreeCommand, FreeCommandOutcome } from '../../services/flights/fre
 import type { Plans } from '../../services/flights/plans.ts';
 import type { FlightReader } from '../../services/flights/ports.ts';
 import type { FlightSteps } from '../../services/flights/steps.ts';
+import type { NoticeServices } from '../../services/notices/services.ts';
 import type { PublicRequestStore } from '../../services/open311/ports.ts';
 import type { PatrolServices } from '../../services/patrols/services.ts';
 import type { PeopleServices } from '../../services/people/services.ts';
@@ -55,6 +56,7 @@ export interface HttpDeps
     VerificationServices,
     CaseServices,
     FigureServices,
+    NoticeServices,
     PeopleServices,
     SetupServices,
     CaptureServices,

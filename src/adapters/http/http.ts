@@ -27,6 +27,7 @@ import { intakeRoutes } from './routes/intake.ts';
 import { judgementRoutes } from './routes/judgement.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
+import { noticeRoutes } from './routes/notices.ts';
 import { open311Routes } from './routes/open311.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { patrolCoverageRoutes } from './routes/patrol-coverage.ts';
@@ -95,6 +96,7 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...evidenceRoutes(deps),
     ...verificationRoutes(deps),
     ...figureRoutes(deps),
+    ...noticeRoutes(deps),
     ...setupRoutes(deps),
     ...open311Routes(deps),
     ...planRoutes(deps),
