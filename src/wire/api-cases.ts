@@ -167,7 +167,7 @@ export const caseCountsSchema = z
   })
   .meta({ id: 'CaseCounts' });
 
-export const limitSchema = z.strictObject({
+const limitSchema = z.strictObject({
   amount: z.number().positive().max(10_000),
   unit: z.enum(LIMIT_UNITS),
 });

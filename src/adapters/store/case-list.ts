@@ -1,7 +1,7 @@
 /** Cases as they are looked for. Each condition is there only where it was asked for, so an index can serve it. */
 import type { Case } from '../../domain/cases/case.ts';
 import { MEASURES } from '../../domain/cases/indicators.ts';
-import type { CaseState } from '../../domain/cases/workflow.ts';
+import { CASE_STATES, type CaseState, isEnded } from '../../domain/cases/workflow.ts';
 import type { CaseAfter, CaseFilter, CaseOrder, CaseTally } from '../../services/cases/ports.ts';
 import { DATE_COLUMNS, measureColumn } from './case-measures.ts';
 import { type CaseRow, SELECT_CASES, toCase } from './case-rows.ts';
@@ -183,6 +183,8 @@ async function isRare(db: Queryable, said: Words, filter: CaseFilter): Promise<b
   return words <= others;
 }
 
+const GOING_ON = CASE_STATES.filter((state) => !isEnded(state));
+
 /** @param unit whose cases alone are counted */
 export async function tallyCases(
   db: Queryable,
@@ -190,27 +192,26 @@ export async function tallyCases(
   by: string,
   now: number,
 ): Promise<CaseTally> {
-  const [states, [sums]] = await Promise.all([
+  const count = async (where: string, values: unknown[]) => {
+    const text = `SELECT count(*)::int AS count FROM cases WHERE ${where}`;
+    return (await rows<{ count: number }>(db, text, values))[0]!.count;
+  };
+  const ofUnit = unit === undefined ? '$1::bigint IS NULL' : 'unit_id = $1::bigint';
+  const only = unit ?? null;
+  const [states, overdue, mine] = await Promise.all([
     rows<{ state: CaseState; count: number }>(
       db,
-      `SELECT state, count(*)::int AS count FROM cases
-       WHERE $1::bigint IS NULL OR unit_id = $1 GROUP BY state`,
-      [unit ?? null],
+      `SELECT state, count(*)::int AS count FROM cases WHERE ${ofUnit} GROUP BY state`,
+      [only],
     ),
-    rows<{ overdue: number; mine: number }>(
-      db,
-      `SELECT (SELECT count(*)::int FROM cases
-               WHERE stage_due_at < ${timestamp('$2')} AND ($1::bigint IS NULL OR unit_id = $1))
-                AS overdue,
-              (SELECT count(*)::int FROM cases
-               WHERE state NOT IN ('closed', 'void', 'archived')
-                 AND CASE WHEN $1::bigint IS NULL THEN assignee = $3 ELSE unit_id = $1 END) AS mine`,
-      [unit ?? null, now, by],
-    ),
+    count(`${ofUnit} AND stage_due_at < ${timestamp('$2')}`, [only, now]),
+    unit === undefined
+      ? count('assignee = $1 AND state = ANY ($2)', [by, GOING_ON])
+      : count('unit_id = $1 AND state = ANY ($2)', [unit, GOING_ON]),
   ]);
   return {
     states: Object.fromEntries(states.map(({ state, count }) => [state, count])),
-    overdue: sums!.overdue,
-    mine: sums!.mine,
+    overdue,
+    mine,
   };
 }

@@ -89,7 +89,8 @@ async function lockOpen(tx: Queryable, keys: readonly CaseKey[]): Promise<OpenCa
      JOIN devices d ON d.id = k.device
      JOIN cases c ON c.device_no = d.no AND c.kind = k.kind
        AND (c.zone_id = k.zone OR (c.zone_id IS NULL AND k.zone IS NULL))
-     WHERE c.state NOT IN ('closed', 'void', 'archived') ORDER BY c.id FOR UPDATE OF c`,
+     WHERE c.kind <> 'matter' AND c.state NOT IN ('closed', 'void', 'archived')
+     ORDER BY c.id FOR UPDATE OF c`,
     [keys.map((k) => k.device), keys.map((k) => k.kind), keys.map((k) => k.zone ?? null)],
   );
   return found.map(toOpenCase);

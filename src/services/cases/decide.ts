@@ -41,7 +41,7 @@ export type StepRefusal =
 export type Must = (typeof PERSON_STEP_TABLE)[PersonStep]['must'][number];
 
 /** ms; an extension beyond it is a slip of the keyboard. */
-export const MOST_EXTENSION = 2 * 366 * 86_400_000;
+const MOST_EXTENSION = 2 * 366 * 86_400_000;
 
 /** The desk's steps that decide something: not over the head of whom has it in hand. */
 const DECIDES: ReadonlySet<PersonStep> = new Set([

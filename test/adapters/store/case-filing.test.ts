@@ -7,6 +7,7 @@ import { violationId } from '../../../src/domain/ids.ts';
 import type { Rule, Violation } from '../../../src/domain/supervision/violation.ts';
 import { fileCases, noteWithdrawn } from '../../../src/services/cases/filing.ts';
 import { PLAIN_SETUP } from '../../../src/services/cases/plain-setup.ts';
+import { KeyTakenError } from '../../../src/services/cases/ports.ts';
 import { testDatabase } from '../../contract/database.ts';
 
 const NOW = Date.parse('2026-11-21T08:30:00Z');
@@ -179,6 +180,23 @@ describe('a violation', () => {
     expect(await log(cases[0]!.id)).toMatchObject([
       { seq: 1, step: 'collect', from_state: null, to_state: 'collected' },
       { seq: 2, step: 'file', from_state: 'collected', to_state: 'filed' },
+    ]);
+  });
+
+  it('that is open keeps an older one of its key from being opened again', async () => {
+    const first = (await file([await stored('t1', 'speeding', NOW)])).cases[0]!;
+    await pool.query(`UPDATE cases SET state = 'closed' WHERE id = $1`, [first.id]);
+    const second = (await file([await stored('t1', 'speeding', NOW + 1000)])).cases[0]!;
+    const reopened = transaction(pool, async (tx) => {
+      const store = createCaseStore(tx);
+      const [found] = await store.lock([first.id]);
+      await store.update(first.id, { ...found!.standing, state: 'filed' });
+    });
+    await expect(reopened).rejects.toThrow(KeyTakenError);
+    const { rows } = await pool.query('SELECT id, state FROM cases ORDER BY id');
+    expect(rows).toEqual([
+      { id: first.id, state: 'closed' },
+      { id: second.id, state: 'collected' },
     ]);
   });
 
