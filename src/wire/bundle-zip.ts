@@ -9,7 +9,7 @@
 export const BLOCK = 65_535;
 export const BLOCK_HEAD = 5;
 /** One file is smaller than this, bytes. */
-export const MOST_OF_FILE = 0xffff_ffff;
+const MOST_OF_FILE = 0xffff_ffff;
 export const LOCAL_HEAD = 30;
 export const CENTRAL_HEAD = 46;
 export const DESCRIPTOR = 16;
@@ -72,7 +72,7 @@ function packed(...fields: readonly (readonly [bytes: 2 | 4 | 8, value: number])
   return out;
 }
 
-export function joined(...parts: readonly Uint8Array[]): Uint8Array {
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -19,7 +19,7 @@ export const NUMBER = '2026-QX-000123';
 export const MADE = Date.parse('2026-11-21T08:30:00Z');
 export const KEY = evidenceKey(new Uint8Array(32).fill(7));
 
-export const sha256 = (bytes: string | Uint8Array): string =>
+const sha256 = (bytes: string | Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
 
 export type Files = Record<string, string | Uint8Array>;

@@ -130,7 +130,7 @@ export function parsed(text: string | undefined): unknown {
 }
 
 /** Undefined: it is no manifest. */
-export function manifestOf(text: string | undefined): BundleManifest | undefined {
+function manifestOf(text: string | undefined): BundleManifest | undefined {
   const of = fieldsOf(parsed(text));
   const about = fieldsOf(of.case);
   const head = fieldsOf(of.head);

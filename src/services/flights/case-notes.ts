@@ -4,7 +4,7 @@ import type { FlightState } from '../../domain/flights/flight.ts';
 import type { FlightRecord, FlightTx, NewLogEntry } from './ports.ts';
 
 /** `approved`: its pilot has passed the checklist. */
-export type CaseEvent = 'approved' | 'started' | 'flown' | 'closed' | 'aborted';
+type CaseEvent = 'approved' | 'started' | 'flown' | 'closed' | 'aborted';
 
 const BY_STATE: Readonly<Partial<Record<FlightState, CaseEvent>>> = {
   checked: 'approved',
@@ -20,7 +20,7 @@ const FROM: Readonly<Partial<Record<CaseEvent, readonly FlightState[]>>> = {
 };
 
 /** Undefined: nothing that a case's log hears of. */
-export function caseEvent({ from, to }: Pick<NewLogEntry, 'from' | 'to'>): CaseEvent | undefined {
+function caseEvent({ from, to }: Pick<NewLogEntry, 'from' | 'to'>): CaseEvent | undefined {
   if (from === undefined || from === to) return undefined;
   const event = BY_STATE[to];
   return event && (FROM[event]?.includes(from) ?? true) ? event : undefined;
