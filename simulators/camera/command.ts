@@ -1,7 +1,8 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { page } from '../../src/wire/api.ts';
+import { droneEventSchema } from '../../src/wire/api-flights.ts';
 import { type CameraOptions, type FlownCapture, photosOfFlight } from './camera.ts';
 
 const HELP = `chengxun simulate camera: writes the photos of a flown flight into a folder, as a camera's card has them
@@ -113,12 +114,7 @@ function readOrder(rest: readonly string[]): Order | undefined {
   };
 }
 
-const eventsSchema = z.object({
-  items: z.array(
-    z.object({ kind: z.string(), time: z.string(), detail: z.record(z.string(), z.unknown()) }),
-  ),
-  next: z.string().nullable(),
-});
+const eventsSchema = page(droneEventSchema);
 
 /** All that the service knows of this flight, page by page. */
 export async function capturesOf(
@@ -136,14 +132,14 @@ export async function capturesOf(
     });
     if (!response.ok)
       throw new Error(`${url} answered ${response.status}: is the flight’s id right, and the key?`);
-    const page = eventsSchema.parse(await response.json());
-    for (const { kind, time, detail } of page.items)
+    const { items, next: more } = eventsSchema.parse(await response.json());
+    for (const { kind, at, detail } of items)
       if (kind === 'capture')
         captures.push({
-          time: Date.parse(time),
+          time: Date.parse(at),
           detail: detail as unknown as FlownCapture['detail'],
         });
-    next = page.next;
+    next = more;
   }
   return captures;
 }

@@ -21,6 +21,9 @@ export interface Patrol {
   readonly onState?: (state: FlightState) => void;
 }
 
+/** What there is of it once there is a flight. */
+export type Flown = Omit<Patrol, 'device' | 'plan'>;
+
 const HOUR = 3_600_000;
 /** The longest that one state may last before the pilot gives up, ms. */
 const PATIENCE: Partial<Record<FlightState, number>> = { flying: 40 * 60_000, returning: 600_000 };
@@ -30,7 +33,16 @@ const LOOK_EVERY = 1000;
 /** Flies the plan once; resolves with the flight's last state. Throws Refusal where the service refuses. */
 export async function flyPatrol(patrol: Patrol): Promise<FlightState> {
   const api = flightApi(patrol.httpUrl, patrol.key, patrol.signal);
-  const id = await prepare(api, patrol);
+  return fly(api, patrol, await create(api, patrol));
+}
+
+/** Flies a flight that somebody else asked for. */
+export async function flyFlight(id: number, patrol: Flown): Promise<FlightState> {
+  return fly(flightApi(patrol.httpUrl, patrol.key, patrol.signal), patrol, id);
+}
+
+async function fly(api: FlightApi, patrol: Flown, id: number): Promise<FlightState> {
+  await prepare(api, patrol, id);
   const act = actor(api, patrol, id);
   let last: FlightState | undefined;
   let since = patrol.now();
@@ -52,9 +64,9 @@ export async function flyPatrol(patrol: Patrol): Promise<FlightState> {
   }
 }
 
-async function prepare(api: FlightApi, { plan, device, pilot, now }: Patrol): Promise<number> {
+function create(api: FlightApi, { plan, device, pilot, now }: Patrol): Promise<number> {
   const at = now();
-  const id = await api.create({
+  return api.create({
     plan,
     device,
     pilot,
@@ -65,13 +77,16 @@ async function prepare(api: FlightApi, { plan, device, pilot, now }: Patrol): Pr
       ceiling: 120,
     },
   });
+}
+
+/** What a pilot says of the place and the aircraft before the checklist is passed. */
+async function prepare(api: FlightApi, { pilot }: Flown, id: number): Promise<void> {
   const by = pilot.name;
   const weather = { wind: 3, gusts: 5, visibility: 10_000, temperature: 14, precipitation: false };
   await api.post(id, 'weather', { by, ...weather });
   for (const item of CHECK_ITEMS.filter((name) => name.startsWith('person-'))) {
     await api.post(id, 'ticks', { by, item, ticked: true });
   }
-  return id;
 }
 
 /** The one step that brings a flight on from each state; where there is none, the vehicle acts. */
@@ -85,7 +100,7 @@ const NEXT: Partial<Record<FlightState, FlightStep>> = {
 /** A step not followed by its sign is asked for again after this, ms. */
 const AGAIN = 20_000;
 
-function actor(api: FlightApi, { pilot, now }: Patrol, id: number) {
+function actor(api: FlightApi, { pilot, now }: Flown, id: number) {
   let asked: { step: FlightStep; at: number } | undefined;
   return async ({ flight, checklist, recent }: ApiFlightDetail): Promise<void> => {
     const step = NEXT[flight.state];

@@ -26,12 +26,19 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 export interface HexacopterServer {
   readonly http: string;
+  readonly mqtt: string;
+  /** Where the hexacopter stands; altitude above mean sea level, m. */
+  readonly home: { readonly lat: number; readonly lon: number; readonly amsl: number };
   readonly key: string;
   readonly cookie: string;
   stop(): Promise<void>;
 }
 
-export async function startHexacopterServer(device: string): Promise<HexacopterServer> {
+/** @param factor how many times as fast it flies */
+export async function startHexacopterServer(
+  device: string,
+  factor = FACTOR,
+): Promise<HexacopterServer> {
   const server = await startPageServer();
   const data = await mkdtemp(join(tmpdir(), 'chengxun-bridge-'));
   const port = await freeUdpPort();
@@ -51,17 +58,20 @@ export async function startHexacopterServer(device: string): Promise<HexacopterS
     timers: systemTimers,
     print: () => {},
   });
+  const home = homeOfPlan();
   const fleet = await startHexacopters({
     link: { kind: 'udp', host: '127.0.0.1', port },
     firstSystem: SYSTEM,
-    home: homeOfPlan(),
+    home,
     armable: ARMABLE,
-    factor: FACTOR,
+    factor,
     // A slow machine takes its time between arming and the start.
     parameters: { DISARM_DELAY: 120 },
   });
   return {
     http: server.http,
+    mqtt: server.mqtt,
+    home,
     key: server.key,
     cookie: server.cookie,
     stop: async () => {
