@@ -16,19 +16,21 @@ const MOST_VEHICLES = 200;
 /** The newest cases that are looked through for words one by one, before an index is asked for the others. */
 const LOOKED_THROUGH = 10_000;
 
+/** @param lookedThrough how many of the newest are, before the index is asked */
 export async function listCases(
   db: Queryable,
   filter: CaseFilter,
   order: CaseOrder,
   after: CaseAfter | undefined,
   limit: number,
+  lookedThrough = LOOKED_THROUGH,
 ): Promise<Case[]> {
   const page: Page = { filter, order, after, limit };
   if (filter.text === undefined) return select(db, page, []);
   const vehicles = await vehiclesOf(db, filter.text);
   const said: Words = { text: filter.text, vehicles };
   // What is said often is found soon among the newest; an index would first gather all that there are.
-  const floor = order === 'newest' ? await floorOf(db, after) : undefined;
+  const floor = order === 'newest' ? await floorOf(db, after, lookedThrough) : undefined;
   const newest =
     floor === undefined ? [] : await select(db, page, [saying(said), (v) => `c.id > ${v(floor)}`]);
   if (newest.length === limit) return newest;
@@ -154,12 +156,16 @@ const having =
     orVehicle(said, `search_grams(${WORDS}) @> search_keys(${value(said.text)})`, value);
 
 /** Below which case the newest end; undefined: there are no more than those. */
-async function floorOf(db: Queryable, after: CaseAfter | undefined): Promise<number | undefined> {
+async function floorOf(
+  db: Queryable,
+  after: CaseAfter | undefined,
+  newest: number,
+): Promise<number | undefined> {
   const [row] = await rows<{ id: number }>(
     db,
     `SELECT id FROM cases WHERE $1::bigint IS NULL OR id < $1
-     ORDER BY id DESC OFFSET ${LOOKED_THROUGH} LIMIT 1`,
-    [after?.id ?? null],
+     ORDER BY id DESC OFFSET $2 LIMIT 1`,
+    [after?.id ?? null, newest],
   );
   return row?.id;
 }
@@ -201,8 +207,13 @@ export async function tallyCases(
   const [states, overdue, mine] = await Promise.all([
     rows<{ state: CaseState; count: number }>(
       db,
-      `SELECT state, count(*)::int AS count FROM cases WHERE ${ofUnit} GROUP BY state`,
-      [only],
+      // The sums of all units, and what changed since: figure-store.ts.
+      `SELECT state, sum(n)::int AS count FROM (
+         SELECT key AS unit, key2 AS state, opened AS n FROM case_figures WHERE dim = 'state'
+         UNION ALL SELECT coalesce(unit_id::text, ''), state, opened
+         FROM case_figure_changes WHERE state IS NOT NULL) stand
+       WHERE $1::text IS NULL OR unit = $1 GROUP BY state HAVING sum(n) <> 0`,
+      [unit === undefined ? null : String(unit)],
     ),
     count(`${ofUnit} AND stage_due_at < ${timestamp('$2')}`, [only, now]),
     unit === undefined
