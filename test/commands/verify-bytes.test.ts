@@ -59,18 +59,23 @@ it('is whole as it is', async () => {
   expect(await inFolder()).toMatchObject({ ok: true, key: KEY.key });
 });
 
-it('has no byte in the archive that can be another one', async () => {
-  const archive = await zipped(FILES);
-  const wrong: unknown[] = [];
-  for (const [at, owner] of owners(archive.length).entries()) {
-    const byte = archive[at]!;
-    archive[at] = other(byte, at);
-    const outcome = await inArchive(archive);
-    archive[at] = byte;
-    if (outcome.ok || outcome.file !== owner) wrong.push({ at, owner, outcome });
-  }
-  expect(wrong.slice(0, 5)).toEqual([]);
-  expect(archive.length).toBeGreaterThan(4000);
+describe('as an archive', () => {
+  it.each([...NAMES, ''])('has no byte in or around %j that can be another one', async (name) => {
+    const archive = await zipped(FILES);
+    const wrong: unknown[] = [];
+    let own = 0;
+    for (const [at, owner] of owners(archive.length).entries()) {
+      if (owner !== name) continue;
+      own++;
+      const byte = archive[at]!;
+      archive[at] = other(byte, at);
+      const outcome = await inArchive(archive);
+      archive[at] = byte;
+      if (outcome.ok || outcome.file !== name) wrong.push({ at, outcome });
+    }
+    expect(wrong.slice(0, 5)).toEqual([]);
+    expect(own).toBeGreaterThan(20);
+  });
 });
 
 describe('as a folder', () => {
