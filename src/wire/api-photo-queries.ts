@@ -1,15 +1,8 @@
 /** The query parameters of the HTTP API around photos, and the bodies of asking for them. */
 import * as z from 'zod';
 import { PLACED_BY, VERDICTS } from '../domain/captures/photo.ts';
-import { deviceIdSchema, timeSchema } from './api.ts';
-
-const time = timeSchema
-  .transform((text) => Date.parse(text))
-  .refine((ms) => ms >= Date.parse('1980-01-01') && ms <= Date.parse('2100-01-01'), {
-    message: 'must be between 1980 and 2100',
-  });
-
-const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+import { deviceIdSchema } from './api.ts';
+import { idParameter, paging, timeParameter } from './api-queries.ts';
 
 /** `west,south,east,north` */
 const bbox = z
@@ -28,8 +21,8 @@ const bbox = z
   );
 
 export const photosQuery = z.strictObject({
-  flight: id.optional().describe('Its photos in order of their time'),
-  case: id.optional(),
+  flight: idParameter.optional().describe('Its photos in order of their time'),
+  case: idParameter.optional(),
   device: deviceIdSchema.optional(),
   placed: z
     .enum(['any', 'none', ...PLACED_BY])
@@ -39,17 +32,10 @@ export const photosQuery = z.strictObject({
     .enum(['none', ...VERDICTS])
     .optional()
     .describe('What was found; none: nobody has looked at it'),
-  from: time.optional().describe('Taken at that time or later'),
-  to: time.optional().describe('Taken before that time'),
+  from: timeParameter.optional().describe('Taken at that time or later'),
+  to: timeParameter.optional().describe('Taken before that time'),
   bbox: bbox.optional().describe('west,south,east,north in degrees'),
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
-    .default(100)
-    .describe('The most items of one page'),
-  cursor: z.string().max(500).optional().describe('`next` of the page before'),
+  ...paging(100),
 });
 
 export const sha256Schema = z

@@ -66,7 +66,7 @@ export const photoSchema = z
   .meta({ id: 'Photo' });
 
 /** Of one file of an upload. */
-export const receivedPhotoSchema = z
+const receivedPhotoSchema = z
   .object({ photo: photoSchema, fresh: z.boolean().describe('false: it was there already') })
   .meta({ id: 'ReceivedPhoto' });
 export const receivedPhotosSchema = z

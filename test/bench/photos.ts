@@ -1,5 +1,6 @@
 /** A flight's photos received by the service and made smaller: photos/s and memory. */
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,12 +30,14 @@ export const photos: Bench = {
       peakMb = Math.max(peakMb, service.residentMb());
     }, 200);
     try {
+      const before = cpuSeconds(service.pid);
       const began = performance.now();
       const hashes = await sendAll(http, service.key, scenes);
       const received = (performance.now() - began) / 1000;
       // A thumbnail is there when it is answered; asking for all of them waits for the last.
       for (const sha256 of hashes) await thumb(http, service.key, sha256);
       const all = (performance.now() - began) / 1000;
+      const cpuMs = ((cpuSeconds(service.pid) - before) * 1000) / PHOTOS;
       const mb = scenes.reduce((sum, { length }) => sum + length, 0) / SCENES / 1e6;
       return {
         table: [
@@ -43,6 +46,7 @@ export const photos: Bench = {
             value: round(PHOTOS / received),
           },
           { what: 'received and made smaller: photos/s', value: round(PHOTOS / all) },
+          { what: 'CPU time a photo, ms (all threads)', value: Math.round(cpuMs) },
           { what: 'MB at rest', value: Math.round(idleMb) },
           { what: 'MB at most', value: Math.round(peakMb) },
         ],
@@ -51,6 +55,7 @@ export const photos: Bench = {
           megabytes: mb,
           receivedPerSecond: PHOTOS / received,
           donePerSecond: PHOTOS / all,
+          cpuMs,
           idleMb,
           peakMb,
         },
@@ -62,6 +67,12 @@ export const photos: Bench = {
     }
   },
 };
+
+/** User and system time of all threads, from /proc (in hundredths of a second). */
+function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 

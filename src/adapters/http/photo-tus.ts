@@ -44,7 +44,7 @@ export interface PhotoUploadsParts {
 /** Unfinished uploads are forgotten after so long, ms. */
 export const UPLOAD_EXPIRY = 7 * 86_400_000;
 /** Unfinished uploads that one account, key or device may have. */
-export const MOST_UNFINISHED = 100;
+const MOST_UNFINISHED = 100;
 
 const BUSY: Text = {
   en: `There are ${MOST_UNFINISHED} unfinished uploads of yours. Finish or delete some of them.`,

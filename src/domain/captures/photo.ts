@@ -76,6 +76,7 @@ export interface Photo {
   readonly sha256: string;
   readonly bytes: number;
   readonly type: PhotoType;
+  /** px, upright as people see it: its sides are swapped where EXIF says that it lies on its side. */
   readonly width: number;
   readonly height: number;
   readonly name: string;
