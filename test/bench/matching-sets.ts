@@ -1,5 +1,5 @@
 /** Flights' captures and the photos that came of them, with what belongs to what: seeded. */
-import type { CaptureToMatch, PhotoToMatch } from '../../src/domain/captures/matching.ts';
+import type { CaptureToMatch, Match, PhotoToMatch } from '../../src/domain/captures/matching.ts';
 import type { LonLat } from '../../src/domain/supervision/zone.ts';
 
 /** How the camera was triggered. */
@@ -32,6 +32,8 @@ export interface MatchingSet {
   readonly captures: readonly CaptureToMatch[];
   /** Of each photo its capture's position; −1: none. */
   readonly truth: readonly number[];
+  /** ms, UTC: when it was really taken. */
+  readonly takenAt: readonly number[];
 }
 
 const START = Date.UTC(2026, 4, 12, 2, 0, 0);
@@ -62,6 +64,7 @@ export function matchingSet(wished: Wished): MatchingSet {
   const captures: CaptureToMatch[] = [];
   const photos: PhotoToMatch[] = [];
   const truth: number[] = [];
+  const takenAt: number[] = [];
   let index = 0;
   let sequence = 1 + Math.floor(random() * 7000);
   for (const shot of shots) {
@@ -71,9 +74,10 @@ export function matchingSet(wished: Wished): MatchingSet {
     sequence = (sequence % 9999) + 1;
     if (!shot.photo) continue;
     truth.push(shot.capture ? captures.length - 1 : -1);
+    takenAt.push(START + shot.at * 1000);
     photos.push(photoOf(wished, shot, sequence, random));
   }
-  return { photos, captures, truth };
+  return { photos, captures, truth, takenAt };
 }
 
 function photoOf(wished: Wished, shot: Shot, sequence: number, random: () => number): PhotoToMatch {
@@ -166,19 +170,28 @@ export interface Judged {
   readonly right: number;
   readonly wrong: number;
   readonly none: number;
+  /** Those placed (by their capture, else by the track at their time without the offset) within NEAR of it. */
+  readonly near: number;
 }
 
+/** s: the jitter, and what whole seconds and the offset may be off by. */
+const NEAR = 1.1;
+
 export function judged(
-  { truth }: MatchingSet,
-  pairs: readonly { readonly photo: number; readonly capture: number }[],
+  { truth, takenAt, photos, captures }: MatchingSet,
+  { pairs, clockOffset }: Pick<Match, 'pairs' | 'clockOffset'>,
 ): Judged {
   const told = new Map(pairs.map(({ photo, capture }) => [photo, capture]));
   let right = 0;
   let wrong = 0;
+  let near = 0;
   for (const [photo, capture] of truth.entries()) {
     const said = told.get(photo) ?? -1;
     if (said === capture) right++;
     else if (said >= 0) wrong++;
+    const clock = (photos[photo]!.taken ?? Number.NaN) - (clockOffset ?? 0) * 1000;
+    const at = said >= 0 ? captures[said]!.at : clock;
+    if (Math.abs(at - takenAt[photo]!) <= NEAR * 1000) near++;
   }
-  return { right, wrong, none: truth.length - right - wrong };
+  return { right, wrong, none: truth.length - right - wrong, near };
 }

@@ -45,7 +45,7 @@ function* setsOf(wished: Omit<Wished, 'photos' | 'seed'>): Generator<MatchingSet
 
 /** Of photos in sets that were not refused. */
 function rowOf(sets: Iterable<MatchingSet>) {
-  const sum = { right: 0, wrong: 0, none: 0 };
+  const sum = { right: 0, wrong: 0, none: 0, near: 0 };
   let worst = 1;
   let refused = 0;
   let all = 0;
@@ -56,10 +56,11 @@ function rowOf(sets: Iterable<MatchingSet>) {
       refused++;
       continue;
     }
-    const { right, wrong, none } = judged(set, match.pairs);
+    const { right, wrong, none, near } = judged(set, match);
     sum.right += right;
     sum.wrong += wrong;
     sum.none += none;
+    sum.near += near;
     worst = Math.min(worst, right / (right + wrong + none));
   }
   const photos = Math.max(1, sum.right + sum.wrong + sum.none);
@@ -70,6 +71,7 @@ function rowOf(sets: Iterable<MatchingSet>) {
     'right %': percent(sum.right / photos),
     'wrong %': percent(sum.wrong / photos),
     'worst set %': percent(worst),
+    'near %': percent(sum.near / photos),
   };
 }
 

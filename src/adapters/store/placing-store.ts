@@ -224,6 +224,9 @@ async function flightAt(
   return found && flightId(found.id);
 }
 
+/** Events that another transaction may have numbered before, and commits after, the newest one seen. */
+const UNDERWAY = 1000;
+
 async function changedSince(db: Queryable, event: number, at: number) {
   const [newest] = await rows<{ no: number | null }>(db, 'SELECT max(no) AS no FROM drone_events');
   const to = newest?.no ?? 0;
@@ -237,7 +240,8 @@ async function changedSince(db: Queryable, event: number, at: number) {
       : `SELECT f.id FROM flights f
          WHERE f.closed_at >= ${timestamp('$1')} OR f.id IN (
            SELECT e.flight_id FROM drone_events e
-           WHERE e.no > $2 AND e.no <= $3 AND e.kind IN ('capture', 'landed'))`,
+           WHERE e.no > $2 - ${UNDERWAY} AND e.no <= $3 AND e.kind IN ('capture', 'landed')
+             AND (e.no > $2 OR e.time > ${timestamp('$1')} - interval '2 minutes'))`,
     [at, event, to],
   );
   return { flights: found.map(({ id }) => flightId(id)), event: to };

@@ -70,7 +70,7 @@ const FIRST_SIGMA = 0.6;
 /** How many standard deviations worse the second best must be. */
 const SURE = 3;
 /** Captures' spacings: a longer hole is a turn. */
-const MOST_HOLE = 4.5;
+const MOST_HOLE = 6;
 /** m, standard deviation of a place in metadata beside the capture's. */
 const PLACE_ERROR = 8;
 /** What a place that fits adds at most, and one that does not takes away at most (all may be shifted). */
@@ -193,7 +193,10 @@ function decided(rows: Rows, fitted: readonly Fitted[]): Fitted | NoMatch {
   return best;
 }
 
-/** Photos without a capture where the row of captures has a hole, so that one may have been lost there. */
+/**
+ * Photos without a capture where the row of captures has a hole, or shortly before its begin or after its
+ * end, so that one may have been lost there.
+ */
 function lostCaptures(rows: Rows, { pairs, fit }: Fitted): number {
   const matched = new Set(pairs.map(([photo]) => photo));
   let lost = 0;
@@ -203,9 +206,11 @@ function lostCaptures(rows: Rows, { pairs, fit }: Fitted): number {
     const time = at - fit.offset;
     while (next > 0 && rows.captures[next - 1]! > time) next--;
     while (next < rows.captures.length && rows.captures[next]! <= time) next++;
+    const [before, after] = [rows.captures[next - 1], rows.captures[next]];
     const hole =
-      (rows.captures[next] ?? Number.POSITIVE_INFINITY) -
-      (rows.captures[next - 1] ?? Number.NEGATIVE_INFINITY);
+      before !== undefined && after !== undefined
+        ? after - before
+        : 2 * Math.abs(time - (before ?? after ?? Number.POSITIVE_INFINITY));
     if (hole > 1.5 * rows.spacing && hole < MOST_HOLE * rows.spacing) lost++;
   }
   return lost;

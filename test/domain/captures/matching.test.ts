@@ -31,7 +31,7 @@ function shares(wished: Wished) {
   const set = matchingSet(wished);
   const match = matchCaptures(set.photos, set.captures);
   if (!match.ok) return { refused: true, right: 0, wrong: 0 };
-  const { right, wrong } = judged(set, match.pairs);
+  const { right, wrong } = judged(set, match);
   return { refused: false, right: right / set.photos.length, wrong: wrong / set.photos.length };
 }
 
@@ -50,7 +50,7 @@ describe('a clock that is off', () => {
     const match = matched(set.photos, set.captures);
     expect(match.drift).toBeCloseTo(1e-4, 5);
     expect(match.residual).toBeLessThan(0.15);
-    expect(judged(set, match.pairs).wrong).toBeLessThan(10);
+    expect(judged(set, match).wrong).toBeLessThan(10);
   });
 });
 

@@ -27,7 +27,7 @@ export const photoReviewRoutes = (deps: HttpDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/flights/{id}/photo-review',
-    allow: 'cases:look',
+    allow: 'fleet:look',
     tag,
     summary: 'How far the photos of a flight were looked through, and by whom',
     params: byNumber,
