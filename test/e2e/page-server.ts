@@ -22,6 +22,7 @@ export interface PageServer {
   readonly key: string;
   /** Of a session of the first administrator: `name=value`. */
   readonly cookie: string;
+  readonly administrator: { readonly login: string; readonly password: string };
   stop(): Promise<void>;
 }
 
@@ -48,6 +49,7 @@ export async function startPageServer(): Promise<PageServer> {
     http,
     key: await makeKey(http, running.administrator),
     cookie: await signIn(http, running.administrator),
+    administrator: running.administrator!,
     mqtt: `mqtt://127.0.0.1:${running.mqttPort}`,
     stop: async () => {
       await running.stop();
