@@ -41,6 +41,9 @@ const CasesScreen = lazy(async () => ({
 const InboxScreen = lazy(async () => ({
   default: (await import('./screens/inbox/inbox-screen.tsx')).InboxScreen,
 }));
+const AdminScreen = lazy(async () => ({
+  default: (await import('./screens/admin/admin-screen.tsx')).AdminScreen,
+}));
 const DevicesScreen = lazy(async () => ({
   default: (await import('./screens/devices/devices-screen.tsx')).DevicesScreen,
 }));
@@ -113,6 +116,7 @@ function Screen() {
   if (first === 'zones') return <ZonesScreen id={second} />;
   if (first === 'cases') return <CasesScreen id={second} />;
   if (first === 'inbox') return <InboxScreen id={second} />;
+  if (first === 'admin') return <AdminScreen part={second} id={third} />;
   if (first === 'devices') return <DevicesScreen id={second} />;
   if (first === 'rules') return <RulesScreen />;
   return <NotFound />;

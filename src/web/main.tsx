@@ -19,6 +19,7 @@ import './styles/cases.css';
 import './styles/case-board.css';
 import './styles/case-page.css';
 import './styles/inbox.css';
+import './styles/admin.css';
 import './styles/drones.css';
 import './styles/flights.css';
 import './styles/flight-parts.css';

@@ -113,7 +113,7 @@ export function useAttachPhotos(id: string) {
   });
 }
 
-/** Who stood near a place in a span of time, the longest first. */
+/** Who stood near a place in a span of time, the nearest first. */
 export function useStopsNear(
   place: readonly [number, number],
   metres: number,
@@ -123,7 +123,7 @@ export function useStopsNear(
   return useQuery({
     queryKey: ['stops', lon, lat, metres, span.from, span.to],
     queryFn: ({ signal }) =>
-      get<{ items: ApiStopNear[] }>('/stops', { lat, lon, metres, ...span }, signal),
+      get<{ items: ApiStopNear[] }>('/stops', { lat, lon, radius: metres, ...span }, signal),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });

@@ -44,6 +44,8 @@ interface RequestOptions {
   readonly body?: unknown;
   /** Sent byte by byte, instead of a JSON body. */
   readonly file?: Blob;
+  /** A body that is no JSON, with its type. */
+  readonly text?: { readonly body: string; readonly type: string };
   /** Files with their names; the browser writes the type with its boundary. */
   readonly form?: FormData;
   readonly signal?: AbortSignal | undefined;
@@ -51,11 +53,14 @@ interface RequestOptions {
 }
 
 async function request(method: string, path: string, options: RequestOptions = {}) {
-  const { body, file, form, signal } = options;
-  const sent = form ?? file ?? (body === undefined ? undefined : JSON.stringify(body));
+  const { body, file, form, text, signal } = options;
+  const sent =
+    form ?? file ?? text?.body ?? (body === undefined ? undefined : JSON.stringify(body));
   const headers: Record<string, string> = { 'accept-language': language.get(), ...options.headers };
   if (sent !== undefined && !form)
-    headers['content-type'] = file ? 'application/octet-stream' : 'application/json';
+    headers['content-type'] = file
+      ? 'application/octet-stream'
+      : (text?.type ?? 'application/json');
   let response: Response;
   try {
     response = await fetch(path, {
@@ -78,7 +83,7 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
   return (await request('GET', apiPath(path, query), { signal })).json() as Promise<T>;
 }
 
-type Change = 'POST' | 'PUT' | 'DELETE';
+export type Change = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export async function send<T>(
   method: Change,
@@ -118,6 +123,15 @@ export async function sendVersioned<T>(
 /** Files with their names, as a form. */
 export async function sendForm<T>(path: string, form: FormData): Promise<T> {
   return (await request('POST', apiPath(path), { form })).json() as Promise<T>;
+}
+
+export async function sendText<T>(
+  method: Change,
+  path: string,
+  body: string,
+  type: string,
+): Promise<T> {
+  return (await request(method, apiPath(path), { text: { body, type } })).json() as Promise<T>;
 }
 
 /** A file for the server to read. */

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson';
 import { useMemo } from 'react';
 import type { ApiCalendar, ApiCategory, ApiUnit } from '../../wire/api-cases.ts';
-import { get, send } from './client.ts';
+import { type Change, get, send } from './client.ts';
 
 interface All<T> {
   readonly items: readonly T[];
@@ -73,24 +73,24 @@ export function useWhereabouts(
   });
 }
 
-/** A change to what is laid down; the lists that it is in are asked for again. */
-export function useSetupChange<B>(
-  method: 'POST' | 'PUT' | 'DELETE',
-  path: string | ((body: B) => string),
+/** A change to what is laid down, or to who may do what; the lists that it is in are asked for again. */
+export function useSetupChange<Body, Answer = unknown>(
+  method: Change,
+  path: string | ((body: Body) => string),
   keys: readonly string[],
-  onDone: () => void = () => {},
+  onDone: (answer: Answer | undefined, body: Body) => void = () => {},
 ) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: B) =>
-      send<unknown>(
+    mutationFn: (body: Body) =>
+      send<Answer>(
         method,
         typeof path === 'string' ? path : path(body),
         method === 'DELETE' ? undefined : body,
       ),
-    onSuccess: async () => {
+    onSuccess: async (answer, body) => {
       await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] })));
-      onDone();
+      onDone(answer, body);
     },
   });
 }

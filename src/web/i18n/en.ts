@@ -1,4 +1,5 @@
 /** English texts, a file per screen. These files decide which keys there are; zh must have the same. */
+import { admin } from './en/admin.ts';
 import { board } from './en/board.ts';
 import { casePage } from './en/case-page.ts';
 import { cases } from './en/cases.ts';
@@ -36,6 +37,7 @@ export const en = {
   ...board,
   ...casePage,
   ...inbox,
+  ...admin,
   ...setup,
   ...devices,
   ...rules,

@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { admin } from './zh/admin.ts';
 import { board } from './zh/board.ts';
 import { casePage } from './zh/case-page.ts';
 import { cases } from './zh/cases.ts';
@@ -37,6 +38,7 @@ export const zh: Messages = {
   ...board,
   ...casePage,
   ...inbox,
+  ...admin,
   ...setup,
   ...devices,
   ...rules,

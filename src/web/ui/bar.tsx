@@ -36,6 +36,7 @@ const PLACES: readonly Place[] = [
   { name: 'cases', to: '/cases', first: 'cases', needs: 'cases:look' },
   { name: 'devices', to: '/devices', first: 'devices', needs: 'fleet:look' },
   { name: 'rules', to: '/rules', first: 'rules', needs: 'fleet:look' },
+  { name: 'admin', to: '/admin', first: 'admin', needs: 'setup:change' },
 ];
 type PlaceName =
   | 'live'
@@ -46,7 +47,8 @@ type PlaceName =
   | 'inbox'
   | 'cases'
   | 'devices'
-  | 'rules';
+  | 'rules'
+  | 'admin';
 /** Screens that have no place of their own in the bar, and whose it is. */
 const BELONGS: Readonly<Record<string, string | undefined>> = {
   vehicles: undefined,

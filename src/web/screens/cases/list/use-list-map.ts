@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ApiCase } from '../../../../wire/api-cases.ts';
 import { serverNow } from '../../../live/live.ts';
 import { useSignal } from '../../../live/signal.ts';
-import { placeOnMap } from '../../../map/crs.ts';
+import { fitBesidePage } from '../../../map/fit-beside.ts';
 import { type Palette, paletteOf } from '../../../map/palette.ts';
 import { stage } from '../../../map/stage.ts';
 import { type Mark, markLayers } from '../../../map/track-layers.ts';
@@ -45,26 +45,8 @@ export function useListMap(
   }, [shown, pointed, palette, mapVersion]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: when other cases are listed.
   useEffect(() => {
-    if (cases && mapVersion > 0) fitBeside(cases.map(({ place }) => place));
+    if (cases && mapVersion > 0) fitBesidePage(cases.map(({ place }) => place));
   }, [shown, mapVersion]);
   useEffect(() => () => stage.set('marks', []), []);
   return point;
-}
-
-/** Into what the page leaves free of the map. */
-function fitBeside(places: readonly (readonly [number, number])[]): void {
-  const { map } = stage;
-  const page = document.querySelector('.sheet-page')?.getBoundingClientRect();
-  if (!map || !page || places.length === 0) return;
-  const at = places.map(placeOnMap);
-  const [lons, lats] = [at.map(([lon]) => lon), at.map(([, lat]) => lat)];
-  const narrow = page.left < 1 && page.width >= window.innerWidth - 1;
-  const padding = narrow
-    ? { top: 24, left: 24, right: 24, bottom: map.getContainer().clientHeight - page.top + 70 }
-    : { top: 40, right: 60, bottom: 60, left: page.right + 40 };
-  map.fitBounds([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], {
-    padding,
-    maxZoom: 16,
-    duration: 0,
-  });
 }

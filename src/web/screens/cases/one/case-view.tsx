@@ -90,7 +90,7 @@ function Beside({ detail, onStops }: BesideProps) {
   const m = useMessages();
   const [part, setPart] = useState<Part>('log');
   const looks = useMay('fleet:look');
-  const verifies = useMay('cases:desk', 'flights:fly', 'cases:report');
+  const verifies = useMay('cases:desk', 'flights:fly');
   const { case: c } = detail;
   const parts: { value: Part; label: string }[] = [
     { value: 'log', label: m.cases.log },

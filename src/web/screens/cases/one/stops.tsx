@@ -13,7 +13,7 @@ import { Link } from '../../../ui/link.tsx';
 import { Failure } from '../../../ui/notice.tsx';
 
 const METRES = ['30', '60', '120', '300'];
-const HOURS = ['2', '12', '48', '168'];
+const HOURS = ['2', '12', '48', '144'];
 const HOUR = 3_600_000;
 
 interface StopsProps {
