@@ -1,5 +1,6 @@
 /** `npm run bench [-- NAME …]`: prints a table for each and writes bench-results/NAME.json. */
 import { mkdir, writeFile } from 'node:fs/promises';
+import { cases } from './cases.ts';
 import { drones } from './drones.ts';
 import { ingest } from './ingest.ts';
 import judge from './judge.ts';
@@ -24,6 +25,7 @@ export interface Bench {
 const ALL: readonly Bench[] = [
   judge,
   matching,
+  cases,
   planner,
   plannerRivers,
   mavlink,
