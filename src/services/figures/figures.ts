@@ -173,7 +173,7 @@ function sumOf(all: readonly Counts[]): Counts {
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 /** @param month `2026-11`, by the bureau's clock */
-export function spanOfMonth(month: string, timeZone: string): Span {
+function spanOfMonth(month: string, timeZone: string): Span {
   const from = spanOfDay(`${month}-01`, timeZone).from;
   return { from, to: spanOfDay(`${monthAfter(month)}-01`, timeZone).from };
 }
