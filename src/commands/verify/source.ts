@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, type Dirent } from 'node:fs';
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import {
   type BundleFault,
   MOST_FILES,
@@ -10,7 +11,6 @@ import {
   needsText,
   type ReadFile,
 } from '../../domain/cases/bundle.ts';
-import { crc32 } from '../../wire/bundle-zip.ts';
 import { openBundleZip, type ReadAt } from '../../wire/read-bundle-zip.ts';
 
 export interface OpenBundle {
