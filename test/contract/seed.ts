@@ -6,7 +6,7 @@ import type { DeviceId, ZoneId } from '../../src/domain/ids.ts';
 import { violationId } from '../../src/domain/ids.ts';
 import type { Rule, Violation } from '../../src/domain/supervision/violation.ts';
 import { fileCases } from '../../src/services/cases/filing.ts';
-import { PLAIN_SETUP } from '../../src/services/cases/plain-setup.ts';
+import { PLAIN_SETUP } from './plain-setup.ts';
 
 export async function addDevice(pool: Pool, id: string, kind = 'muck-truck'): Promise<number> {
   const { rows } = await pool.query(

@@ -6,9 +6,9 @@ import type { CaseId, DeviceId, ZoneId } from '../../../src/domain/ids.ts';
 import { violationId } from '../../../src/domain/ids.ts';
 import type { Rule, Violation } from '../../../src/domain/supervision/violation.ts';
 import { fileCases, noteWithdrawn } from '../../../src/services/cases/filing.ts';
-import { PLAIN_SETUP } from '../../../src/services/cases/plain-setup.ts';
 import { KeyTakenError } from '../../../src/services/cases/ports.ts';
 import { testDatabase } from '../../contract/database.ts';
+import { PLAIN_SETUP } from '../../contract/plain-setup.ts';
 
 const NOW = Date.parse('2026-11-21T08:30:00Z');
 const BUREAU = {

@@ -1,5 +1,5 @@
 /** A bureau that has laid nothing down: no categories, no areas, so no deadlines and no units. */
-import type { CaseSetup } from './ports.ts';
+import type { CaseSetup } from '../../src/services/cases/ports.ts';
 
 const HOUR = 3_600_000;
 
