@@ -24,7 +24,8 @@ class Disk {
   readonly attached: string[] = [];
 }
 
-function service(disk: Disk, crash?: Step | 'away') {
+/** @param gate what the row waits for */
+function service(disk: Disk, crash?: Step | 'away', gate?: Promise<void>) {
   const incoming = new Set<string>();
   const heard: Photo[] = [];
   const at = (step: Step) => {
@@ -67,6 +68,7 @@ function service(disk: Disk, crash?: Step | 'away') {
     bySha256: async (sha256) => disk.rows.get(sha256),
     add: async (photo: NewPhoto) => {
       at('add-before');
+      await gate;
       const there = disk.rows.get(photo.sha256);
       if (there) return { photo: there, fresh: false };
       const { of, ...rest } = photo;
@@ -170,6 +172,22 @@ describe('a photo that comes in', () => {
     expect(await intake.receive(pieces('one'), SENT)).toEqual({ ok: false, reason: 'away' });
     expect([incoming.size, disk.rows.size]).toEqual([0, 0]);
   });
+});
+
+it('clearing away waits for a photo that is between its file and its row', async () => {
+  const disk = new Disk();
+  let open = () => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const { intake } = service(disk, undefined, gate);
+  const receiving = intake.receive(pieces('one'), SENT);
+  await expect.poll(() => disk.pending.size).toBe(1);
+  const sweeping = intake.sweep();
+  open();
+  await Promise.all([receiving, sweeping]);
+  expect([...disk.originals]).toEqual(['one']);
+  expect(disk.rows.has('one')).toBe(true);
 });
 
 describe('a crash between file and row', () => {
