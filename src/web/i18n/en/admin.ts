@@ -208,7 +208,7 @@ export const admin = {
       waiting: 'Waiting',
       last: 'Last delivered',
       test: 'Test',
-      tested: 'sent',
+      tested: (ms: number) => `taken in ${ms} ms`,
       secret: 'The secret',
       secretOnce:
         'It signs what is sent, so that the receiver can check it. It is shown this once.',

@@ -200,7 +200,7 @@ export const admin: typeof english = {
       waiting: '待发送',
       last: '最近送达',
       test: '测试',
-      tested: '已发送',
+      tested: (ms) => `${ms} 毫秒内收到`,
       secret: '签名密钥',
       secretOnce: '用于对推送内容签名，供接收方核验。仅显示这一次。',
       remove: '删除',

@@ -12,7 +12,12 @@ export const FILTER_NAMES = [
   'overdue',
   'assignee',
   'device',
+  'code',
   'cell',
+  // Of figures: what they count, and of whom it says nothing.
+  'without',
+  'counted',
+  'number',
   'q',
   'from',
   'to',

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import type { ApiDelivery, ApiHook } from '../../../../wire/api-notices.ts';
+import type { infer as Infer } from 'zod';
+import type { ApiDelivery, ApiHook, hookTestSchema } from '../../../../wire/api-notices.ts';
 import { useDeliveries, useHooks } from '../../../http/people-queries.ts';
 import { useTimezone } from '../../../http/queries.ts';
 import { useSetupChange } from '../../../http/setup-queries.ts';
@@ -11,6 +12,8 @@ import { Link } from '../../../ui/link.tsx';
 import { Failure, Notice } from '../../../ui/notice.tsx';
 import { Fault, PartHead } from '../parts.tsx';
 import { HookForm } from './hook-form.tsx';
+
+type ApiHookTest = Infer<typeof hookTestSchema>;
 
 /** Where other systems are told of cases, and what became of it. */
 export function Hooks({ id }: { id: string | undefined }) {
@@ -61,7 +64,7 @@ export function Hooks({ id }: { id: string | undefined }) {
 function Row({ of: hook }: { of: ApiHook }) {
   const m = useMessages();
   const format = useFormat(useTimezone());
-  const test = useSetupChange<undefined>('POST', `/webhooks/${hook.id}/test`, [
+  const test = useSetupChange<undefined, ApiHookTest>('POST', `/webhooks/${hook.id}/test`, [
     'webhooks',
     'deliveries',
   ]);
@@ -92,7 +95,14 @@ function Row({ of: hook }: { of: ApiHook }) {
         >
           {m.admin.hooks.test}
         </Button>
-        {test.isSuccess && <span role="status"> {m.admin.hooks.tested}</span>}
+        {test.data && (
+          <span role="status" className={test.data.ok ? 'muted small' : 'error-text'}>
+            {' '}
+            {test.data.ok
+              ? m.admin.hooks.tested(Math.round(test.data.milliseconds))
+              : (test.data.error ?? test.data.status)}
+          </span>
+        )}
         <Fault error={test.error} />
       </td>
     </tr>

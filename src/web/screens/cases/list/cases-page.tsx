@@ -20,8 +20,9 @@ export function CasesPage() {
   const { query } = useAddress();
   const asked = query.get('view');
   const filter = filterOf(query);
-  // A state that is asked for is a list, not a board.
-  const usual: View = filter.state === undefined ? 'board' : 'table';
+  // A state that is asked for, or what a figure counts, is a list and not a board.
+  const usual: View =
+    filter.state === undefined && filter.counted === undefined ? 'board' : 'table';
   const view: View = asked === 'table' || asked === 'map' || asked === 'board' ? asked : usual;
   const order: Order = query.get('order') === 'deadline' ? 'deadline' : 'newest';
   const search = useRef<HTMLInputElement>(null);
