@@ -26,6 +26,9 @@ const ReplayScreen = lazy(async () => ({
 const FlightsScreen = lazy(async () => ({
   default: (await import('./screens/flights/flights-screen.tsx')).FlightsScreen,
 }));
+const LightTable = lazy(async () => ({
+  default: (await import('./screens/light-table/light-table.tsx')).LightTable,
+}));
 const PatrolsScreen = lazy(async () => ({
   default: (await import('./screens/patrols/patrols-screen.tsx')).PatrolsScreen,
 }));
@@ -111,6 +114,7 @@ function Screen() {
     return <DayScreen id={second} key={second} />;
   if (first === 'replay') return <ReplayScreen />;
   if (first === 'flights') return <FlightsScreen id={second} part={third} />;
+  if (first === 'photos') return <LightTable />;
   if (first === 'patrols') return <PatrolsScreen parts={parts.slice(1)} />;
   if (first === 'planner') return <PlannerScreen id={second} key={second ?? 'new'} />;
   if (first === 'zones') return <ZonesScreen id={second} />;

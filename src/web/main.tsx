@@ -24,6 +24,7 @@ import './styles/drones.css';
 import './styles/flights.css';
 import './styles/flight-parts.css';
 import './styles/flight-replay.css';
+import './styles/light-table.css';
 import './styles/patrols.css';
 import './styles/patrol.css';
 import './styles/patrol-coverage.css';

@@ -14,6 +14,7 @@ import { live } from './en/live.ts';
 import { patrolWords } from './en/patrol-words.ts';
 import { patrols } from './en/patrols.ts';
 import { people } from './en/people.ts';
+import { photos } from './en/photos.ts';
 import { planner } from './en/planner.ts';
 import { rules } from './en/rules.ts';
 import { setup } from './en/setup.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...patrols,
   patrolWords,
   ...people,
+  ...photos,
   ...planner,
   ...tracks,
   ...zones,

@@ -14,6 +14,7 @@ import { live } from './zh/live.ts';
 import { patrolWords } from './zh/patrol-words.ts';
 import { patrols } from './zh/patrols.ts';
 import { people } from './zh/people.ts';
+import { photos } from './zh/photos.ts';
 import { planner } from './zh/planner.ts';
 import { rules } from './zh/rules.ts';
 import { setup } from './zh/setup.ts';
@@ -31,6 +32,7 @@ export const zh: Messages = {
   ...patrols,
   patrolWords,
   ...people,
+  ...photos,
   ...planner,
   ...tracks,
   ...zones,

@@ -53,6 +53,7 @@ type PlaceName =
 const BELONGS: Readonly<Record<string, string | undefined>> = {
   vehicles: undefined,
   planner: 'patrols',
+  photos: 'flights',
 };
 
 export function Bar({ demo }: { demo: boolean }) {

@@ -43,6 +43,13 @@ export function FlightList() {
         <div className="page-head">
           <h1>{m.flights.title}</h1>
           <Filters />
+          <Button
+            variant="default"
+            leftSection={<Icon name="camera" size={14} />}
+            onClick={() => navigate('/photos')}
+          >
+            {m.photos.open}
+          </Button>
           <Only may="flights:fly">
             <Button
               leftSection={<Icon name="plus" size={14} />}

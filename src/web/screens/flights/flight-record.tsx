@@ -27,6 +27,15 @@ export function FlightRecord({ detail, replay }: { detail: ApiFlightDetail; repl
             {m.flightReplay.open}
           </Button>
         )}
+        {flown && (
+          <Button
+            variant="default"
+            leftSection={<Icon name="camera" size={15} />}
+            onClick={() => navigate(`${base}/photos`)}
+          >
+            {m.photos.open}
+          </Button>
+        )}
         <Button
           component="a"
           variant="default"

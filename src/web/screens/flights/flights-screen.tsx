@@ -4,6 +4,9 @@ import { FlightList } from './flight-list.tsx';
 import { FlightPage } from './flight-page.tsx';
 import { NewFlight } from './form/new-flight.tsx';
 
+const LightTable = lazy(async () => ({
+  default: (await import('../light-table/light-table.tsx')).LightTable,
+}));
 const FlightReplay = lazy(async () => ({
   default: (await import('./replay/flight-replay.tsx')).FlightReplay,
 }));
@@ -13,7 +16,7 @@ interface FlightsScreenProps {
   readonly part: string | undefined;
 }
 
-/** The list at /flights, a new one at /flights/new, one at /flights/{id}, its replay below that. */
+/** The list at /flights, a new one at /flights/new, one at /flights/{id}, its replay and its photos below that. */
 export function FlightsScreen({ id, part }: FlightsScreenProps) {
   if (!id) return <FlightList />;
   if (id === 'new') {
@@ -27,6 +30,7 @@ export function FlightsScreen({ id, part }: FlightsScreenProps) {
       </main>
     );
   }
+  if (part === 'photos') return <LightTable flight={id} key={id} />;
   if (part === 'replay') return <FlightReplay id={id} key={id} />;
   return <FlightPage id={id} key={id} />;
 }
