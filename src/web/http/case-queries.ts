@@ -104,15 +104,6 @@ export function useOpenCase(onDone: (opened: ApiOpenedCase) => void) {
   });
 }
 
-export function useAttachPhotos(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (photos: readonly number[]) =>
-      send('POST', `/cases/${encodeURIComponent(id)}/photos`, { photos }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['case', id] }),
-  });
-}
-
 /** Who stood near a place in a span of time, the nearest first. */
 export function useStopsNear(
   place: readonly [number, number],
