@@ -117,7 +117,10 @@ function casesSql(
   value: Value,
 ): string {
   const column = DATE_COLUMNS[date];
-  const measures = SUMMED.map((one) => (one.date === date ? `m.${one.column}` : '0::bigint'));
+  // Summed here, where a row has a few columns: a row of the union has all of them.
+  const measures = SUMMED.map((one) =>
+    one.date === date ? `sum(m.${one.column})::bigint` : '0::bigint',
+  );
   const conditions = [
     `c.${column} >= ${timestamp(value(from))} AND c.${column} < ${timestamp(value(to))}`,
     ...(unit === undefined ? [] : [`c.unit_id = ${value(unit)}::bigint`]),
@@ -125,7 +128,8 @@ function casesSql(
     ...(cell === undefined ? [] : [`c.cell = ${value(cell)}`]),
   ];
   return `SELECT ${KEYS[by](column)} AS key, ${measures.join(', ')}
-          FROM cases c CROSS JOIN LATERAL case_measures(c) m WHERE ${conditions.join(' AND ')}`;
+          FROM cases c CROSS JOIN LATERAL case_measures(c) m WHERE ${conditions.join(' AND ')}
+          GROUP BY 1`;
 }
 
 async function heat(db: Queryable, wish: HeatWish) {

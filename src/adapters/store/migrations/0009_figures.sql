@@ -218,7 +218,8 @@ BEGIN
 END $$;
 
 -- Makes all sums up anew from the cases; nobody changes a case meanwhile.
-CREATE FUNCTION recount_figures() RETURNS void LANGUAGE plpgsql AS $$
+-- With room for all groups at once.
+CREATE FUNCTION recount_figures() RETURNS void LANGUAGE plpgsql SET work_mem = '256MB' AS $$
 BEGIN
   LOCK TABLE cases IN SHARE ROW EXCLUSIVE MODE;
   PERFORM pg_advisory_xact_lock(hashtext('chengxun.fold_figures'));
