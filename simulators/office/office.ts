@@ -45,7 +45,7 @@ const named = z.object({ items: z.array(z.object({ id: z.number(), name: z.strin
 const casePage = z.object({ items: z.array(caseSchema) });
 
 /** Units and cells of the area, where the service has none of that name. */
-export async function setUpBureau(api: OfficeApi, area: string): Promise<void> {
+async function setUpBureau(api: OfficeApi, area: string): Promise<void> {
   const known = named.parse(await api.get('/api/v1/units')).items;
   for (const unit of z
     .array(z.looseObject({ name: z.string() }))

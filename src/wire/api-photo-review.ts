@@ -72,6 +72,5 @@ export const detectionRulesSchema = z
   .strictObject({ rules: z.array(detectionRuleSchema).max(500) })
   .meta({ id: 'DetectionRules' });
 
-export type ApiFlightReview = z.infer<typeof flightReviewSchema>;
 export type ApiPhotoPairs = z.infer<typeof photoPairsSchema>;
 export type ApiCaseOfPhotos = z.input<typeof caseOfPhotosSchema>;

@@ -40,7 +40,7 @@ const START = Date.UTC(2026, 4, 12, 2, 0, 0);
 const METRE = 1 / 111_320;
 
 /** mulberry32: numbers in [0, 1) that are the same for the same seed. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
