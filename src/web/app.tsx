@@ -41,6 +41,9 @@ const ZonesScreen = lazy(async () => ({
 const CasesScreen = lazy(async () => ({
   default: (await import('./screens/cases/cases-screen.tsx')).CasesScreen,
 }));
+const FiguresScreen = lazy(async () => ({
+  default: (await import('./screens/figures/figures-screen.tsx')).FiguresScreen,
+}));
 const InboxScreen = lazy(async () => ({
   default: (await import('./screens/inbox/inbox-screen.tsx')).InboxScreen,
 }));
@@ -119,6 +122,7 @@ function Screen() {
   if (first === 'planner') return <PlannerScreen id={second} key={second ?? 'new'} />;
   if (first === 'zones') return <ZonesScreen id={second} />;
   if (first === 'cases') return <CasesScreen id={second} />;
+  if (first === 'figures') return <FiguresScreen part={second} month={third} />;
   if (first === 'inbox') return <InboxScreen id={second} />;
   if (first === 'admin') return <AdminScreen part={second} id={third} />;
   if (first === 'devices') return <DevicesScreen id={second} />;

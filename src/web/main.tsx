@@ -18,6 +18,8 @@ import './styles/tables.css';
 import './styles/cases.css';
 import './styles/case-board.css';
 import './styles/case-page.css';
+import './styles/figures.css';
+import './styles/bulletin.css';
 import './styles/inbox.css';
 import './styles/admin.css';
 import './styles/drones.css';

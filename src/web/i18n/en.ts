@@ -7,6 +7,7 @@ import { checks } from './en/checks.ts';
 import { common } from './en/common.ts';
 import { devices } from './en/devices.ts';
 import { drones } from './en/drones.ts';
+import { figures } from './en/figures.ts';
 import { flight } from './en/flight.ts';
 import { flights } from './en/flights.ts';
 import { inbox } from './en/inbox.ts';
@@ -40,6 +41,7 @@ export const en = {
   ...casePage,
   ...inbox,
   ...admin,
+  ...figures,
   ...setup,
   ...devices,
   ...rules,

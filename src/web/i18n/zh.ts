@@ -7,6 +7,7 @@ import { checks } from './zh/checks.ts';
 import { common } from './zh/common.ts';
 import { devices } from './zh/devices.ts';
 import { drones } from './zh/drones.ts';
+import { figures } from './zh/figures.ts';
 import { flight } from './zh/flight.ts';
 import { flights } from './zh/flights.ts';
 import { inbox } from './zh/inbox.ts';
@@ -41,6 +42,7 @@ export const zh: Messages = {
   ...casePage,
   ...inbox,
   ...admin,
+  ...figures,
   ...setup,
   ...devices,
   ...rules,

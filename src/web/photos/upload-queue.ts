@@ -18,7 +18,7 @@ export interface RefusedFile {
 }
 
 /** What of a folder is worth sending: browsers hand over everything in it. */
-export function picturesOf(files: readonly File[]): { pictures: File[]; others: number } {
+function picturesOf(files: readonly File[]): { pictures: File[]; others: number } {
   const pictures = files
     .filter(({ name, type }) => !name.startsWith('.') && (PICTURE.test(name) || isPicture(type)))
     .slice(0, MOST_FILES);

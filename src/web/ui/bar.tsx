@@ -54,6 +54,7 @@ const BELONGS: Readonly<Record<string, string | undefined>> = {
   vehicles: undefined,
   planner: 'patrols',
   photos: 'flights',
+  figures: 'cases',
 };
 
 export function Bar({ demo }: { demo: boolean }) {

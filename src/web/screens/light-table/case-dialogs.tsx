@@ -29,7 +29,7 @@ const openMarks = (photos: readonly ApiPhoto[]): number[] =>
 const placeOf = (photos: readonly ApiPhoto[]) =>
   photos.find(({ place }) => place !== null)?.place ?? null;
 
-export function CategoryField({ tried = false, focus = false }) {
+function CategoryField({ tried = false, focus = false }) {
   const m = useMessages();
   const code = chosenCategory.use();
   const chosen = language.use();

@@ -19,7 +19,7 @@ export function MatchingLine({ flight }: { flight: string | undefined }) {
 const seconds = (s: number, m: Messages) =>
   `${Math.abs(s) < 10 ? Math.abs(s).toFixed(1) : Math.round(Math.abs(s))} ${m.units.s}`;
 
-export function matchingWords(of: ApiMatching, m: Messages): string[] {
+function matchingWords(of: ApiMatching, m: Messages): string[] {
   const words = m.photos.matching;
   if (of.refused) return [words.refused[of.refused]];
   if (of.captures === 0) return [words.noCaptures];

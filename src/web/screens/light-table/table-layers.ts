@@ -16,7 +16,7 @@ type Placed = ApiPhoto & { readonly place: [number, number] };
 export const placedOf = (photos: readonly ApiPhoto[]): Placed[] =>
   photos.filter((photo): photo is Placed => photo.place !== null);
 
-export function verdictColour({ verdict }: ApiPhoto, palette: Palette): Rgb {
+function verdictColour({ verdict }: ApiPhoto, palette: Palette): Rgb {
   if (verdict === 'case') return palette.alarm;
   if (verdict === 'clean') return palette.zone['work-area'];
   return verdict === 'skipped' ? palette.state.parked : palette.accent;

@@ -45,6 +45,9 @@ export function CasesPage() {
             }))}
           />
           <span className="grow" />
+          <Link to="/figures" className="csv-link">
+            {m.figures.title}
+          </Link>
           <CsvLink filter={filter} order={order} />
           <NewCaseButton />
         </div>
