@@ -1,28 +1,25 @@
 import { Button, Modal } from '@mantine/core';
 import { useRef, useState } from 'react';
-import type { ApiOpenedCase } from '../../../wire/api-cases.ts';
-import { useNewsOfPhotos, usePlacePhoto } from '../../http/photo-queries.ts';
+import { useNewsOfPhotos } from '../../http/photo-queries.ts';
 import { useTimezone } from '../../http/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { useMay } from '../../people/use-me.ts';
-import { type Box, MIDDLE_BOX, nudged, type View, WHOLE, zoomed } from '../../photos/box.ts';
 import { UploadQueue } from '../../photos/upload-queue.ts';
 import { Link } from '../../ui/link.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { photoAddress } from '../cases/thumb.tsx';
-import { type ActionName, Actions } from './actions.tsx';
+import { Actions } from './actions.tsx';
 import { JoinDialog, NewCaseDialog } from './case-dialogs.tsx';
 import { Filmstrip } from './filmstrip.tsx';
 import { PairsDialog } from './pairs-dialog.tsx';
 import { Picture } from './picture.tsx';
 import { TableHead } from './table-head.tsx';
 import { UploadPanel, useDropped } from './upload-panel.tsx';
-import { type Keys, useKeys } from './use-keys.ts';
-import { type Table, useReview, useTable } from './use-table.ts';
-import { useMapClick, useTableMap } from './use-table-map.ts';
-
-type Dialog = 'case' | 'join' | 'pairs' | 'help';
+import { keysOf, useKeys } from './use-keys.ts';
+import { type Table, useTable } from './use-table.ts';
+import { useTableMap } from './use-table-map.ts';
+import { type Said, useWork, type Work } from './use-work.ts';
 
 /** A flight's photos at /flights/{id}/photos, all of them at /photos. */
 export function LightTable({ flight }: { flight?: string | undefined }) {
@@ -63,122 +60,62 @@ export function LightTable({ flight }: { flight?: string | undefined }) {
 
 /** What is on the table: picture, strip, and all that is done with them. */
 function Photos({ table }: { table: Table }) {
-  const m = useMessages();
   const reviews = useMay('photos:review');
-  const review = useReview(table);
-  const place = usePlacePhoto();
   const category = useRef<HTMLInputElement>(null);
-  const [view, setView] = useState<View>(WHOLE);
-  const [draft, setDraft] = useState<Box>();
-  const [placing, setPlacing] = useState(false);
-  const [dialog, open] = useState<Dialog>();
-  const [said, say] = useState<Said>();
-  const { current, photos, chosen, taken } = table;
-  const drawing = draft !== undefined;
+  const work = useWork(table, reviews);
+  const { photos, current, chosen, taken } = table;
   useTableMap({
-    photos,
-    current,
-    chosen,
-    onPick: (id) => table.pick(id, 'one'),
-    of: `${table.flight}`,
+    ...{ photos, current, chosen, of: `${table.flight}` },
+    onPick: (id) => work.pick(id, 'one'),
   });
-  useMapClick(placing, (at) => {
-    setPlacing(false);
-    if (current) place.mutate({ photo: current.id, place: [at[0], at[1]] });
-  });
-  const moved = (work: () => void) => () => {
-    setDraft(undefined);
-    setPlacing(false);
-    setView(WHOLE);
-    say(undefined);
-    work();
-  };
-  const keep = (box: Box) => {
-    review.draw(box);
-    setDraft(undefined);
-  };
-  const made = ({ case: c, outcome }: ApiOpenedCase) => {
-    open(undefined);
-    table.unchoose();
-    const words = outcome === 'opened' ? m.photos.newCase.opened : m.photos.newCase.joined;
-    say({ text: words(c.number), to: `/cases/${c.id}` });
-  };
-  const only = (work: () => void) => (reviews ? work : () => {});
-  const on: Record<ActionName, () => void> = {
-    clean: only(moved(() => review.judge('clean'))),
-    skip: only(moved(() => review.judge('skipped'))),
-    box: only(() => setDraft(drawing ? undefined : MIDDLE_BOX)),
-    case: only(() => open('case')),
-    join: only(() => open('join')),
-    place: only(() => setPlacing(!placing)),
-    pairs: () => open('pairs'),
-    undo: only(() => say({ text: review.undo() ? m.photos.undone : m.photos.nothingToUndo })),
-    help: () => open('help'),
-  };
-  const zoom = (by: number) => () => setView(zoomed(view, by, [0, 0]));
-  const arrow = (key: string, step: number) => {
-    const go = (extend: boolean) => moved(() => table.step(step, extend));
-    const nudge = (grow: boolean) => () => draft && setDraft(nudged(draft, key, grow));
-    return drawing
-      ? { [key]: nudge(false), [`Shift+${key}`]: nudge(true) }
-      : { [key]: go(false), [`Shift+${key}`]: go(true) };
-  };
-  const upDown = drawing ? { ...arrow('ArrowUp', 0), ...arrow('ArrowDown', 0) } : {};
-  const cancel = () => {
-    if (drawing) setDraft(undefined);
-    else if (placing) setPlacing(false);
-    else if (view !== WHOLE) setView(WHOLE);
-    else table.unchoose();
-  };
-  const keys: Keys = {
-    ...{ ...arrow('ArrowLeft', -1), ...arrow('ArrowRight', 1), ...upDown },
-    ...{ ' ': on.clean, s: on.skip, b: on.box, n: on.case, j: on.join, z: on.undo },
-    ...{ l: on.place, p: on.pairs, '?': on.help, c: () => category.current?.focus() },
-    ...{ '+': zoom(1.5), '=': zoom(1.5), '-': zoom(1 / 1.5), 0: () => setView(WHOLE) },
-    Enter: draft && (() => keep(draft)),
-    Escape: cancel,
-  };
-  useKeys(keys, dialog === undefined);
-  const close = () => open(undefined);
-  const error = review.error ?? place.error;
+  useKeys(keysOf(work, table, category), work.dialog === undefined);
   return (
     <>
-      <div className="lt-stage">
-        {current && (
-          <Picture
-            key={current.sha256}
-            photo={current}
-            view={view}
-            onView={setView}
-            drawing={drawing}
-            draft={draft}
-            onBox={keep}
-            onRemove={reviews ? review.erase : undefined}
-          />
-        )}
-        {drawing && <p className="lt-hint">{m.photos.boxHint}</p>}
-        {placing && <p className="lt-hint">{m.photos.placeHint}</p>}
-        <Toast said={said} error={error} />
-      </div>
+      <Stage table={table} work={work} reviews={reviews} />
       <Facts table={table} />
-      <Actions table={table} category={category} drawing={drawing} on={on} reviews={reviews} />
-      <Filmstrip
-        photos={photos ?? []}
-        current={current?.id}
-        chosen={chosen}
-        onPick={(id, how) => moved(() => table.pick(id, how))()}
+      <Actions
+        table={table}
+        category={category}
+        drawing={work.draft !== undefined}
+        on={work.on}
+        reviews={reviews}
       />
-      {dialog === 'case' && <NewCaseDialog photos={taken} onDone={made} onClose={close} />}
-      {dialog === 'join' && <JoinDialog photos={taken} onDone={made} onClose={close} />}
-      {dialog === 'pairs' && current && <PairsDialog photo={current} onClose={close} />}
-      {dialog === 'help' && <KeySheet onClose={close} />}
+      <Filmstrip photos={photos ?? []} current={current?.id} chosen={chosen} onPick={work.pick} />
+      {work.dialog === 'case' && (
+        <NewCaseDialog photos={taken} onDone={work.made} onClose={work.close} />
+      )}
+      {work.dialog === 'join' && (
+        <JoinDialog photos={taken} onDone={work.made} onClose={work.close} />
+      )}
+      {work.dialog === 'pairs' && current && <PairsDialog photo={current} onClose={work.close} />}
+      {work.dialog === 'help' && <KeySheet onClose={work.close} />}
     </>
   );
 }
 
-interface Said {
-  readonly text: string;
-  readonly to?: string;
+function Stage({ table, work, reviews }: { table: Table; work: Work; reviews: boolean }) {
+  const m = useMessages();
+  const { current } = table;
+  const drawing = work.draft !== undefined;
+  return (
+    <div className="lt-stage">
+      {current && (
+        <Picture
+          key={current.sha256}
+          photo={current}
+          view={work.view}
+          onView={work.setView}
+          drawing={drawing}
+          draft={work.draft}
+          onBox={work.keep}
+          onRemove={reviews ? work.erase : undefined}
+        />
+      )}
+      {drawing && <p className="lt-hint">{m.photos.boxHint}</p>}
+      {work.placing && <p className="lt-hint">{m.photos.placeHint}</p>}
+      <Toast said={work.said} error={work.error} />
+    </div>
+  );
 }
 
 function Toast({ said, error }: { said: Said | undefined; error: Error | null }) {
