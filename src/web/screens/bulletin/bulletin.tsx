@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { ApiBulletin, ApiFigureRow } from '../../../wire/api-figures.ts';
+import type { ApiBulletin } from '../../../wire/api-figures.ts';
 import { useBulletin } from '../../http/figure-queries.ts';
 import { useTimezone } from '../../http/queries.ts';
 import { dayOf } from '../../i18n/bureau-time.ts';
@@ -10,14 +10,10 @@ import { serverNow } from '../../live/live.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
-import { useMatter } from '../cases/matter.ts';
-import { casesAddress, hoursText, percentText } from '../figures/figure-words.ts';
+import { casesAddress, percentText } from '../figures/figure-words.ts';
 import { around, shifted } from '../figures/spans.ts';
 import { Trend, untilToday } from '../figures/trend.tsx';
-
-/** Rows of a table on paper. */
-const MOST_ROWS = 12;
-const MOST_OVERDUE = 15;
+import { Overdue, Rows } from './tables.tsx';
 
 /** A month on paper: how many, how fast, by whom, of what, and what is overdue. */
 export function Bulletin({ month }: { month: string }) {
@@ -172,92 +168,5 @@ function OverviewHead() {
         <th scope="col">{m.bulletin.change}</th>
       </tr>
     </thead>
-  );
-}
-
-const SHOWN = ['opened', 'due', 'closed', 'overdue'] as const;
-const RATES = ['on-time', 'redo', 'return'] as const;
-
-interface RowsProps {
-  readonly bulletin: ApiBulletin;
-  readonly rows: readonly ApiFigureRow[];
-  readonly by: 'unit' | 'category' | 'cell';
-}
-
-function Rows({ bulletin: { measures, definitions }, rows, by }: RowsProps) {
-  const m = useMessages();
-  if (rows.length === 0) return <p>{m.bulletin.none}</p>;
-  const counts = SHOWN.flatMap((field) => {
-    const of = measures.find((one) => one.field === field);
-    return of ? [{ field, id: of.id, name: of.name }] : [];
-  });
-  const rates = definitions.filter(({ id }) => (RATES as readonly string[]).includes(id));
-  return (
-    <>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{m.figures.row[by]}</th>
-            {[...counts, ...rates].map(({ id, name }) => (
-              <th key={id} scope="col">
-                {name}
-              </th>
-            ))}
-            <th scope="col">{m.figures.handleHours}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, MOST_ROWS).map((row) => (
-            <tr key={row.key ?? 'none'}>
-              <th scope="row">{row.key === null ? m.figures.nobody[by] : row.name || row.key}</th>
-              {counts.map(({ field, id }) => (
-                <td key={id}>
-                  {row[field] > 0 ? <Link to={casesAddress(row, id)}>{row[field]}</Link> : 0}
-                </td>
-              ))}
-              {rates.map(({ id }) => (
-                <td key={id}>{percentText(row.rates[id]?.rate ?? null)}</td>
-              ))}
-              <td>{hoursText(row.handleHours, m)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {rows.length > MOST_ROWS && <p>{m.bulletin.more(rows.length - MOST_ROWS)}</p>}
-    </>
-  );
-}
-
-function Overdue({ cases }: { cases: ApiBulletin['overdue'] }) {
-  const m = useMessages();
-  const matter = useMatter();
-  const format = useFormat(useTimezone());
-  if (cases.length === 0) return <p>{m.bulletin.overdueNone}</p>;
-  return (
-    <>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{m.bulletin.case}</th>
-            <th scope="col">{m.figures.row.category}</th>
-            <th scope="col">{m.figures.row.unit}</th>
-            <th scope="col">{m.bulletin.due}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {cases.slice(0, MOST_OVERDUE).map((one) => (
-            <tr key={one.id}>
-              <th scope="row">
-                <Link to={`/cases/${one.id}`}>{one.number}</Link>
-              </th>
-              <td className="text">{matter(one)}</td>
-              <td className="text">{one.unit?.name ?? m.figures.nobody.unit}</td>
-              <td>{one.stageDue ? format.moment(one.stageDue) : '—'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {cases.length > MOST_OVERDUE && <p>{m.bulletin.more(cases.length - MOST_OVERDUE)}</p>}
-    </>
   );
 }

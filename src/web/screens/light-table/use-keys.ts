@@ -7,12 +7,12 @@ import type { Work } from './use-work.ts';
 type Keys = Readonly<Record<string, (() => void) | undefined>>;
 
 /** Where somebody types or chooses, letters are letters. */
-function isTaken({ target }: KeyboardEvent): boolean {
+function isTaken({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=listbox]'))
     return true;
-  // Maps have their own arrow keys.
-  return target.tagName === 'CANVAS';
+  // A map that has the focus keeps its own keys: it is moved and zoomed by them.
+  return target.tagName === 'CANVAS' && /^(Arrow|[-+=])/.test(key);
 }
 
 /** The table's keys, for the whole page; a button that has the focus keeps its own Space and Enter. */
