@@ -1,6 +1,7 @@
 /** What a squad does after landing: reads the camera's card and sends its photos, flight by flight. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { type ServiceClient, serviceClient } from '../service-client.ts';
 import { type FlownCapture, photosOfFlight } from './camera.ts';
 import { capturesOf } from './command.ts';
 import type { Thing } from './ground-picture.ts';
@@ -50,19 +51,20 @@ export async function readCards(reader: CardReader): Promise<void> {
 }
 
 async function oneRound(reader: CardReader, done: Set<number>): Promise<void> {
-  const { items } = flightsSchema.parse(await ask(reader, '/api/v1/flights?limit=20'));
+  const client = serviceClient(reader.httpUrl, reader.key, reader.signal);
+  const { items } = flightsSchema.parse(await client.get('/api/v1/flights?limit=20'));
   for (const { id, number, device, state } of items) {
     if (state !== 'closed' || done.has(id) || !reader.devices.includes(device)) continue;
-    const captures = await capturesOf(reader.httpUrl, id, reader.key);
+    const captures = await capturesOf(client, id);
     let sent = 0;
     for await (const { name, bytes } of photosOfFlight(captures, {
       seed: reader.seed + id,
       clockOffset: CLOCK_OFFSET,
       jitter: 0.4,
       width: WIDTH,
-      things: await heapsNear(reader, captures),
+      things: await heapsNear(client, captures),
     })) {
-      await send(reader, number, name, bytes);
+      await send(client, number, name, bytes);
       sent++;
     }
     done.add(id);
@@ -72,7 +74,7 @@ async function oneRound(reader: CardReader, done: Set<number>): Promise<void> {
 
 /** What the photos show: where a case says that something lies, something lies. */
 async function heapsNear(
-  reader: CardReader,
+  client: ServiceClient,
   captures: readonly FlownCapture[],
 ): Promise<readonly Thing[]> {
   const places = captures.flatMap(({ detail: { lat, lon } }) =>
@@ -87,35 +89,18 @@ async function heapsNear(
     Math.max(...lons) + AROUND,
     Math.max(...lats) + AROUND,
   ].join();
-  const page = await ask(reader, `/api/v1/cases?bbox=${bbox}&limit=100`);
+  const page = await client.get(`/api/v1/cases?bbox=${bbox}&limit=100`);
   return casesSchema.parse(page).items.map(({ place }) => ({ place, kind: 'heap', size: 6 }));
 }
 
-const headers = ({ key }: CardReader) => ({ 'x-api-key': key });
-
-async function ask(reader: CardReader, path: string): Promise<unknown> {
-  const response = await fetch(new URL(path, reader.httpUrl), {
-    headers: headers(reader),
-    signal: AbortSignal.any([reader.signal, AbortSignal.timeout(20_000)]),
-  });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-  return response.json();
-}
-
-async function send(
-  reader: CardReader,
+function send(
+  client: ServiceClient,
   flight: string,
   name: string,
   bytes: Uint8Array,
-): Promise<void> {
+): Promise<unknown> {
   const form = new FormData();
   form.set('flight', flight);
   form.set('file', new Blob([Uint8Array.from(bytes)], { type: 'image/jpeg' }), name);
-  const response = await fetch(new URL('/api/v1/photos', reader.httpUrl), {
-    method: 'POST',
-    headers: headers(reader),
-    body: form,
-    signal: AbortSignal.any([reader.signal, AbortSignal.timeout(60_000)]),
-  });
-  if (!response.ok) throw new Error(`a photo was answered ${response.status}`);
+  return client.sendForm('/api/v1/photos', form);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { page } from '../../src/wire/api.ts';
 import { droneEventSchema } from '../../src/wire/api-flights.ts';
+import { type ServiceClient, serviceClient } from '../service-client.ts';
 import { type CameraOptions, type FlownCapture, photosOfFlight } from './camera.ts';
 
 const HELP = `chengxun simulate camera: writes the photos of a flown flight into a folder, as a camera's card has them
@@ -63,7 +64,8 @@ export async function cameraCommand(rest: readonly string[], key?: string): Prom
 }
 
 async function write({ server, flight, out, camera }: Order, key?: string): Promise<number> {
-  const captures = await capturesOf(server, flight, key);
+  const client = serviceClient(server, key, new AbortController().signal);
+  const captures = await capturesOf(client, flight);
   await mkdir(out, { recursive: true });
   let count = 0;
   for await (const { name, bytes } of photosOfFlight(captures, camera)) {
@@ -116,30 +118,25 @@ function readOrder(rest: readonly string[]): Order | undefined {
 
 const eventsSchema = page(droneEventSchema);
 
-/** All that the service knows of this flight, page by page. */
+/** All that the service knows of this flight, page by page. Throws Refusal. */
 export async function capturesOf(
-  server: string,
+  client: Pick<ServiceClient, 'get'>,
   flight: number,
-  key?: string,
 ): Promise<readonly FlownCapture[]> {
   const captures: FlownCapture[] = [];
-  let next: string | null = '0';
-  while (next !== null) {
-    const url: URL = new URL(`/api/v1/flights/${flight}/events?after=${next}&limit=500`, server);
-    const response = await fetch(url, {
-      headers: key === undefined ? {} : { 'x-api-key': key },
-      signal: AbortSignal.timeout(30_000),
-    });
-    if (!response.ok)
-      throw new Error(`${url} answered ${response.status}: is the flight’s id right, and the key?`);
-    const { items, next: more } = eventsSchema.parse(await response.json());
+  let after: string | null = '0';
+  while (after !== null) {
+    const page: unknown = await client.get(
+      `/api/v1/flights/${flight}/events?after=${after}&limit=500`,
+    );
+    const { items, next } = eventsSchema.parse(page);
     for (const { kind, at, detail } of items)
       if (kind === 'capture')
         captures.push({
           time: Date.parse(at),
           detail: detail as unknown as FlownCapture['detail'],
         });
-    next = more;
+    after = next;
   }
   return captures;
 }

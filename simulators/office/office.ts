@@ -8,8 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { caseCountsSchema, caseSchema, openedCaseSchema } from '../../src/wire/api-cases.ts';
 import { createRandom, type Random } from '../city/random.ts';
+import { Refusal, type ServiceClient, serviceClient } from '../service-client.ts';
 import { cellsOf } from './cells.ts';
-import { type OfficeApi, OfficeRefusal, officeApi } from './office-api.ts';
 
 export interface Office {
   readonly httpUrl: string;
@@ -45,7 +45,7 @@ const named = z.object({ items: z.array(z.object({ id: z.number(), name: z.strin
 const casePage = z.object({ items: z.array(caseSchema) });
 
 /** Units and cells of the area, where the service has none of that name. */
-async function setUpBureau(api: OfficeApi, area: string): Promise<void> {
+async function setUpBureau(api: ServiceClient, area: string): Promise<void> {
   const known = named.parse(await api.get('/api/v1/units')).items;
   for (const unit of z
     .array(z.looseObject({ name: z.string() }))
@@ -62,7 +62,7 @@ async function setUpBureau(api: OfficeApi, area: string): Promise<void> {
 /** Works until the signal. What the service refuses is logged, and the next thing done. */
 export async function runOffice(office: Office): Promise<void> {
   const { signal, log } = office;
-  const api = officeApi(office.httpUrl, office.key, signal);
+  const api = serviceClient(office.httpUrl, office.key, signal);
   const random = createRandom(office.seed, 'office');
   const citizen = citizenOf(office.area, random);
   await setUpBureau(api, office.area);
@@ -78,7 +78,7 @@ async function attempt(deed: () => Promise<void>, log: Office['log']): Promise<v
     await deed();
   } catch (error) {
     // Somebody at a screen was quicker, or the service is closing.
-    if (error instanceof OfficeRefusal) log.warn({ why: error.message }, 'the office was refused');
+    if (error instanceof Refusal) log.warn({ why: error.message }, 'the office was refused');
     else if (!isOver(error)) throw error;
   }
 }
@@ -87,7 +87,7 @@ const isOver = (error: unknown): boolean =>
   error instanceof Error && ['AbortError', 'TimeoutError', 'TypeError'].includes(error.name);
 
 /** Somebody sees something beside a street. */
-function citizenOf(area: string, random: Random): (api: OfficeApi) => Promise<void> {
+function citizenOf(area: string, random: Random): (api: ServiceClient) => Promise<void> {
   const read = (name: string) => JSON.parse(readFileSync(join(area, name), 'utf8')) as unknown;
   const roads = roadsSchema.parse(read('roads.geojson')).features;
   const reports = reportsSchema.parse(read('reports.json'));
@@ -108,7 +108,7 @@ function citizenOf(area: string, random: Random): (api: OfficeApi) => Promise<vo
 }
 
 /** One step with one case of those of which there are more than enough. */
-async function work(api: OfficeApi, random: Random): Promise<void> {
+async function work(api: ServiceClient, random: Random): Promise<void> {
   const { states } = caseCountsSchema.parse(await api.get('/api/v1/cases/counts'));
   const many = (Object.keys(LEFT) as Worked[]).filter((state) => states[state] > LEFT[state]);
   if (many.length === 0) return;

@@ -1,8 +1,9 @@
 /** The demo's hexacopter: a simulated copter on a real MAVLink link, flown again and again by a pilot. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startHexacopters } from '../hexacopter/fleet.ts';
+import { Refusal } from '../service-client.ts';
 import { type PatrolToFly, saveDemoPatrols } from './demo-patrols.ts';
-import { flightApi, Refusal } from './flight-api.ts';
+import { flightApi } from './flight-api.ts';
 import { flyPatrol } from './pilot.ts';
 
 export interface DemoFlight {

@@ -9,18 +9,7 @@ import {
   planDetailSchema,
 } from '../../src/wire/api-flights.ts';
 import { type newPatrolSchema, patrolDetailSchema } from '../../src/wire/api-patrols.ts';
-
-interface Init {
-  readonly method?: 'POST';
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-const TIMEOUT_MS = 20_000;
-const problemSchema = z.object({ title: z.string().optional(), detail: z.string().optional() });
-
-/** The service said no; the message is its own. */
-export class Refusal extends Error {}
+import { serviceClient } from '../service-client.ts';
 
 export interface NewFlight {
   readonly plan: number;
@@ -49,39 +38,23 @@ export interface FlightApi {
 
 /** @param key an API key with `flights:fly` */
 export function flightApi(baseUrl: string, key: string, signal: AbortSignal): FlightApi {
-  const call = async (path: string, init: Init = {}): Promise<unknown> => {
-    const response = await fetch(new URL(path, baseUrl), {
-      ...init,
-      headers: { ...init.headers, 'x-api-key': key },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    const json: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return json;
-    const { title, detail } = problemSchema.safeParse(json).data ?? {};
-    throw new Refusal(detail ?? title ?? `${path} answered ${response.status}`);
-  };
-  const postJson = (path: string, body: object) =>
-    call(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+  const { get, send } = serviceClient(baseUrl, key, signal);
   return {
     patrol: async (patrol) => {
-      const { sorties } = patrolDetailSchema.parse(await postJson('/api/v1/patrols', patrol));
+      const { sorties } = patrolDetailSchema.parse(await send('POST', '/api/v1/patrols', patrol));
       return sorties.map(({ plan }) => plan);
     },
     mission: async (plan) =>
-      planDetailSchema.parse(await call(`/api/v1/plans/${plan}`)).mission as unknown as Mission,
+      planDetailSchema.parse(await get(`/api/v1/plans/${plan}`)).mission as unknown as Mission,
     create: async (flight) => {
-      const created = await postJson('/api/v1/flights', flight);
+      const created = await send('POST', '/api/v1/flights', flight);
       return z
         .union([flightSchema, flightDetailSchema.transform(({ flight: of }) => of)])
         .parse(created).id;
     },
-    detail: async (flight) => flightDetailSchema.parse(await call(`/api/v1/flights/${flight}`)),
+    detail: async (flight) => flightDetailSchema.parse(await get(`/api/v1/flights/${flight}`)),
     post: async (flight, what, body) => {
-      await postJson(`/api/v1/flights/${flight}/${what}`, body);
+      await send('POST', `/api/v1/flights/${flight}/${what}`, body);
     },
   };
 }

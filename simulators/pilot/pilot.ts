@@ -4,7 +4,8 @@
  */
 import { CHECK_ITEMS, type FlightState, type FlightStep } from '../../src/domain/flights/flight.ts';
 import type { ApiFlightDetail } from '../../src/wire/api-flights.ts';
-import { type FlightApi, flightApi, Refusal } from './flight-api.ts';
+import { Refusal } from '../service-client.ts';
+import { type FlightApi, flightApi } from './flight-api.ts';
 
 export interface Patrol {
   readonly httpUrl: string;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendPhotos } from '../../firmware-bridge/photos/command.ts';
 import { photosOfFlight } from '../../simulators/camera/camera.ts';
 import { capturesOf } from '../../simulators/camera/command.ts';
+import { serviceClient } from '../../simulators/service-client.ts';
 import { hashToken } from '../../src/services/devices-token.ts';
 import { addCaptures, addFlown, CAPTURES, type SeededFlight } from './photo-seed.ts';
 import { NOW, type Service, startService } from './service.ts';
@@ -34,7 +35,8 @@ afterAll(async () => {
 
 describe('a card without places, its clock 37 s ahead', () => {
   it('goes over the bridge, and each photo is found where it was taken', async () => {
-    const flown = await capturesOf(service.url, flight.id);
+    const { signal } = new AbortController();
+    const flown = await capturesOf(serviceClient(service.url, undefined, signal), flight.id);
     expect(flown).toHaveLength(24);
     const options = { seed: 3, missing: 0.1, clockOffset: 37, jitter: 0.8, width: 160 };
     const truth = new Map<string, number>();

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { photosOfFlight } from '../../simulators/camera/camera.ts';
 import { capturesOf } from '../../simulators/camera/command.ts';
 import { flyFlight } from '../../simulators/pilot/pilot.ts';
+import { serviceClient } from '../../simulators/service-client.ts';
 import { verifyCommand } from '../../src/commands/verify/verify.ts';
 import { permissionsOf } from '../../src/domain/people/roles.ts';
 import type { ApiCase, ApiCaseDetail } from '../../src/wire/api-cases.ts';
@@ -149,7 +150,9 @@ describe('from a truck to a closed case', { timeout: 400_000 }, () => {
   });
 
   it('its photos are placed by its captures and join the case by themselves', async () => {
-    const captures = await capturesOf(server.http, flight.id, server.key);
+    const signal = AbortSignal.timeout(60_000);
+    const client = serviceClient(server.http, server.key, signal);
+    const captures = await capturesOf(client, flight.id);
     expect(captures.length).toBeGreaterThanOrEqual(5);
     const options = {
       seed: 1,

@@ -1,12 +1,11 @@
-import { type MouseEvent, useEffect, useRef, useState } from 'react';
+import { type MouseEvent, useEffect, useRef } from 'react';
 import type { ApiPhoto } from '../../../wire/api-photos.ts';
 import { useMessages } from '../../i18n/language.ts';
+import { useWindowed } from '../../ui/windowed.ts';
 import { photoAddress } from '../cases/thumb.tsx';
 
 /** px of one frame with its gap. */
 const FRAME = 96;
-/** Frames rendered beyond each edge. */
-const SPARE = 4;
 
 interface FilmstripProps {
   readonly photos: readonly ApiPhoto[];
@@ -19,7 +18,7 @@ interface FilmstripProps {
 export function Filmstrip({ photos, current, chosen, onPick }: FilmstripProps) {
   const m = useMessages();
   const box = useRef<HTMLDivElement>(null);
-  const { first, last } = useColumns(box, photos.length);
+  const { first, last, length } = useWindowed(box, photos.length, FRAME, true);
   const at = photos.findIndex(({ id }) => id === current);
   useEffect(() => {
     const element = box.current;
@@ -33,7 +32,7 @@ export function Filmstrip({ photos, current, chosen, onPick }: FilmstripProps) {
     onPick(id, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'one');
   return (
     <section ref={box} className="lt-strip" aria-label={m.photos.strip}>
-      <ol style={{ width: photos.length * FRAME }}>
+      <ol style={{ width: length }}>
         {photos.slice(first, last).map((photo, i) => (
           <li key={photo.id} style={{ left: (first + i) * FRAME }}>
             <button
@@ -63,23 +62,3 @@ export function Filmstrip({ photos, current, chosen, onPick }: FilmstripProps) {
 
 /** Beside the colour: not everybody tells red from green. */
 const SIGNS = { clean: '✓', case: '!', skipped: '–', none: '' } as const;
-
-function useColumns(box: { readonly current: HTMLElement | null }, count: number) {
-  const [view, setView] = useState({ left: 0, width: 1200 });
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const look = () => setView({ left: element.scrollLeft, width: element.clientWidth });
-    look();
-    const size = new ResizeObserver(look);
-    size.observe(element);
-    element.addEventListener('scroll', look, { passive: true });
-    return () => {
-      size.disconnect();
-      element.removeEventListener('scroll', look);
-    };
-  }, [box]);
-  const first = Math.max(0, Math.floor(view.left / FRAME) - SPARE);
-  const last = Math.min(count, Math.ceil((view.left + view.width) / FRAME) + SPARE);
-  return { first: Math.min(first, last), last };
-}

@@ -1,10 +1,9 @@
 import { useComputedColorScheme } from '@mantine/core';
-import type { MapMouseEvent } from 'maplibre-gl';
 import { useEffect, useRef } from 'react';
 import type { LonLat } from '../../../domain/supervision/zone.ts';
 import type { ApiPhoto } from '../../../wire/api-photos.ts';
 import { useSignal } from '../../live/signal.ts';
-import { fromMap, placeOnMap } from '../../map/crs.ts';
+import { placeOnMap } from '../../map/crs.ts';
 import { paletteOf } from '../../map/palette.ts';
 import { stage } from '../../map/stage.ts';
 import { useMapZoom } from '../../map/use-map-zoom.ts';
@@ -85,25 +84,4 @@ function keepInSight(place: LonLat | null): void {
   if (at.x > left && at.x < w - right && at.y > top && at.y < h - bottom) return;
   const offset: [number, number] = [(left - right) / 2, (top - bottom) / 2];
   map.easeTo({ center: placeOnMap(place), offset, duration: 300 });
-}
-
-/** While `active`, a click on the map is a place. */
-export function useMapClick(active: boolean, onPlace: (place: LonLat) => void): void {
-  const put = useRef(onPlace);
-  put.current = onPlace;
-  const mapVersion = useSignal(stage.mapChanged);
-  useEffect(() => {
-    const { map } = stage;
-    if (!map || !active || mapVersion === 0) return;
-    const click = ({ lngLat: { lng, lat } }: MapMouseEvent) => {
-      const [x, y] = fromMap(lng, lat);
-      put.current([Number(x.toFixed(6)), Number(y.toFixed(6))]);
-    };
-    map.on('click', click);
-    map.getCanvas().classList.add('drawing');
-    return () => {
-      map.off('click', click);
-      map.getCanvas().classList.remove('drawing');
-    };
-  }, [active, mapVersion]);
 }

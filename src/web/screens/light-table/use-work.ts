@@ -2,10 +2,10 @@ import { useState } from 'react';
 import type { ApiOpenedCase } from '../../../wire/api-cases.ts';
 import { usePlacePhoto } from '../../http/photo-queries.ts';
 import { useMessages } from '../../i18n/language.ts';
+import { useMapClick } from '../../map/use-map-click.ts';
 import { type Box, MIDDLE_BOX, type View, WHOLE } from '../../photos/box.ts';
 import type { ActionName } from './actions.tsx';
 import { type Table, useReview } from './use-table.ts';
-import { useMapClick } from './use-table-map.ts';
 
 /** What was done last, in words, and the way to it. */
 export interface Said {

@@ -14,8 +14,8 @@ import { calledOf, type Vehicle } from '../../live/vehicle.ts';
 import { Icon, KindIcon } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { useWindowed } from '../../ui/windowed.ts';
 import { VehicleFilters } from './vehicle-filters.tsx';
-import { useWindowedRows } from './windowed-rows.ts';
 
 const ROW = 44;
 
@@ -95,7 +95,7 @@ interface RowsProps extends ListProps {
 function Rows({ rows, selected, onSelect }: RowsProps) {
   const m = useMessages();
   const box = useRef<HTMLDivElement>(null);
-  const { first, last, height, reveal } = useWindowedRows(box, rows.length, ROW);
+  const { first, last, length, reveal } = useWindowed(box, rows.length, ROW);
   const [active, setActive] = useState<string | undefined>(selected);
   const now = serverNow();
   const onKey = (event: KeyboardEvent) => {
@@ -119,7 +119,7 @@ function Rows({ rows, selected, onSelect }: RowsProps) {
       aria-activedescendant={active ? `row-${active}` : undefined}
       onKeyDown={onKey}
     >
-      <div style={{ height, position: 'relative' }}>
+      <div style={{ height: length, position: 'relative' }}>
         {rows.slice(first, last).map((vehicle, i) => (
           <Row
             key={vehicle.id}
