@@ -13,6 +13,7 @@ import { navigate, useAddress, withQuery } from '../../router.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
+import { useNarrow } from '../../ui/use-narrow.ts';
 import { Definitions, FigureTable } from './figure-table.tsx';
 import { type Days, daysFrom, daysOf, SPANS, shifted } from './spans.ts';
 import { Trend, untilToday } from './trend.tsx';
@@ -161,6 +162,7 @@ function SpanTrend({ days, span }: { days: Days; span: FigureSpan }) {
   const timezone = useTimezone();
   const count = daysOf(days);
   const short = count <= MOST_DAYS;
+  const narrow = useNarrow();
   const { data } = useFigures(span, short ? 'day' : 'month', count > 1);
   if (!data || count <= 1) return null;
   const rows = untilToday(data.rows, dayOf(serverNow(), timezone));
@@ -171,6 +173,7 @@ function SpanTrend({ days, span }: { days: Days; span: FigureSpan }) {
         title={short ? m.figures.trend : m.figures.trendMonths}
         rows={rows}
         measures={data.measures}
+        {...(narrow && { width: 360 })}
       />
     </div>
   );

@@ -7,20 +7,23 @@ interface TrendProps {
   readonly measures: ApiFigures['measures'];
   /** Of paper: no room for more. */
   readonly height?: number;
+  /** Of the drawing, in units that are pixels where it is shown as wide; paper and desks take the usual. */
+  readonly width?: number;
 }
 
 const LINES = ['opened', 'closed'] as const;
-const WIDTH = 900;
+/** Between two words below the axis. */
+const APART = 75;
 const EDGE = { left: 34, right: 8, top: 8, bottom: 20 };
 
 /** Told of and closed as two lines over the days or months; the same stands in the table as numbers. */
-export function Trend({ title, rows, measures, height = 150 }: TrendProps) {
+export function Trend({ title, rows, measures, height = 150, width = 900 }: TrendProps) {
   const most = Math.max(1, ...rows.flatMap((row) => LINES.map((name) => row[name])));
   const top = niceTop(most);
   const x = (i: number) =>
-    EDGE.left + (i * (WIDTH - EDGE.left - EDGE.right)) / Math.max(1, rows.length - 1);
+    EDGE.left + (i * (width - EDGE.left - EDGE.right)) / Math.max(1, rows.length - 1);
   const y = (n: number) => height - EDGE.bottom - (n / top) * (height - EDGE.top - EDGE.bottom);
-  const every = Math.max(1, Math.ceil(rows.length / 12));
+  const every = Math.max(1, Math.ceil((rows.length * APART) / width));
   const nameOf = (field: string) => measures.find((one) => one.field === field)?.name ?? field;
   return (
     <figure className="trend">
@@ -32,10 +35,10 @@ export function Trend({ title, rows, measures, height = 150 }: TrendProps) {
           </span>
         ))}
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={title}>
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title}>
         {[0, top / 2, top].map((n) => (
           <g key={n} className="trend-grid">
-            <line x1={EDGE.left} x2={WIDTH - EDGE.right} y1={y(n)} y2={y(n)} />
+            <line x1={EDGE.left} x2={width - EDGE.right} y1={y(n)} y2={y(n)} />
             <text x={EDGE.left - 6} y={y(n) + 4} textAnchor="end">
               {n}
             </text>
