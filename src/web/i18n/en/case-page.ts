@@ -8,7 +8,7 @@ export const casePage = {
     showHashes: 'Show hashes',
     hideHashes: 'Hide hashes',
     hashHelp:
-      'Each entry’s hash covers the entry and the hash before it: nothing in between can be changed unseen.',
+      "Each entry's hash covers the entry and the hash before it: nothing in between can be changed unseen.",
     stages: {
       file: 'To be filed by',
       dispatch: 'To be dispatched by',

@@ -23,7 +23,7 @@ export const photos = {
     unplacedCount: (n: number) => `${n} without a place`,
     position: (at: number, all: number) => `${at} / ${all}`,
     noneTitle: 'No photos',
-    noneText: 'Upload the folder of the camera’s card, or drag it here.',
+    noneText: "Upload the folder of the camera's card, or drag it here.",
     noneTextLook: 'None have arrived yet.',
     noneShownTitle: 'No photo fits this choice',
     noneShownText: 'Choose “All” above.',
@@ -33,7 +33,7 @@ export const photos = {
     original: 'Original',
     placedBy: {
       metadata: 'placed by its own metadata',
-      capture: 'placed by the flight’s captures',
+      capture: "placed by the flight's captures",
       track: 'placed by the track',
       hand: 'placed by hand',
     },
@@ -63,7 +63,7 @@ export const photos = {
     removeMark: (label: string) => `Remove the box “${label}”`,
     matching: {
       matched: (matched: number, photos: number) =>
-        `${matched} of ${photos} photos matched to the drone’s captures`,
+        `${matched} of ${photos} photos matched to the drone's captures`,
       offset: (text: string, ahead: boolean) =>
         `camera clock ${text} ${ahead ? 'ahead' : 'behind'}`,
       onTime: 'camera clock right',
@@ -76,14 +76,14 @@ export const photos = {
         ambiguous:
           'The photos fit in more than one way; they are placed by their metadata or the track.',
         'no-order':
-          'The photos’ order is not known; they are placed by their metadata or the track.',
+          "The photos' order is not known; they are placed by their metadata or the track.",
       },
       noCaptures:
         'The drone reported no captures; photos are placed by their metadata or the track.',
     },
     upload: {
       title: 'Upload photos',
-      text: 'Choose the folder of the camera’s card after landing, or drag it anywhere onto this page. Photos that are here already are not kept twice; a broken upload goes on where it stopped.',
+      text: "Choose the folder of the camera's card after landing, or drag it anywhere onto this page. Photos that are here already are not kept twice; a broken upload goes on where it stopped.",
       folder: 'Choose a folder',
       files: 'Choose photos',
       drop: 'Let go to upload',
