@@ -9,7 +9,7 @@ import { readConfig } from '../../src/config.ts';
 import type { Fix } from '../../src/domain/fleet/fix.ts';
 import { type Running, startServer } from '../../src/server.ts';
 import { makeKey } from './administrator.ts';
-import { emptyDatabase, silent } from './database.ts';
+import { migratedDatabase, silent } from './database.ts';
 import { type Gate, gateBefore } from './database-gate.ts';
 
 export interface Account {
@@ -59,7 +59,7 @@ export interface StoredFix {
 
 export async function startHubService(env: Record<string, string> = {}): Promise<HubService> {
   const folder = await mkdtemp(join(tmpdir(), 'chengxun-hub-'));
-  const database = await emptyDatabase();
+  const database = await migratedDatabase();
   const gate = await gateBefore(database.url);
   const said: HubService['said'] = [];
   const note = (level: string) => (fields: object, text: string) => {

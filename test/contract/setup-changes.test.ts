@@ -2,12 +2,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { listenForChanges } from '../../src/adapters/store/changes.ts';
 import { openPool, type Pool } from '../../src/adapters/store/database.ts';
-import { migrate } from '../../src/adapters/store/migrate.ts';
 import { unitId } from '../../src/domain/ids.ts';
 import { openSetup, type SetupRoom } from '../../src/setup.ts';
-import { emptyDatabase, silent } from './database.ts';
+import { migratedDatabase, silent } from './database.ts';
 
-let database: Awaited<ReturnType<typeof emptyDatabase>>;
+let database: Awaited<ReturnType<typeof migratedDatabase>>;
 let pool: Pool;
 let here: SetupRoom;
 let there: SetupRoom;
@@ -16,9 +15,8 @@ let hearing: { close(): Promise<void> };
 const open = () =>
   openSetup({ pool, clock: { now: () => 0 }, log: silent, timeZone: 'Asia/Shanghai' });
 beforeAll(async () => {
-  database = await emptyDatabase();
+  database = await migratedDatabase();
   pool = openPool(database.url);
-  await migrate(pool);
   [here, there] = await Promise.all([open(), open()]);
   hearing = listenForChanges(
     database.url,

@@ -9,6 +9,7 @@ import mqtt from 'mqtt';
 import { readConfig } from '../../src/config.ts';
 import { startServer } from '../../src/server.ts';
 import { makeKey, signIn } from '../contract/administrator.ts';
+import { migratedDatabase } from '../contract/database.ts';
 import { addDevice } from './fleet-client.ts';
 import { freePort } from './service-process.ts';
 
@@ -37,10 +38,12 @@ export async function startPageServer(): Promise<PageServer> {
   ensurePage();
   const dataDir = await mkdtemp(join(tmpdir(), 'chengxun-page-'));
   const [httpPort, mqttPort] = await Promise.all([freePort(), freePort()]);
+  const database = await migratedDatabase();
   const config = readConfig({
     CHENGXUN_HTTP_PORT: String(httpPort),
     CHENGXUN_MQTT_PORT: String(mqttPort),
     CHENGXUN_DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
     CHENGXUN_LOG_LEVEL: 'silent',
   });
   const running = await startServer(config, silent);
@@ -53,6 +56,7 @@ export async function startPageServer(): Promise<PageServer> {
     mqtt: `mqtt://127.0.0.1:${running.mqttPort}`,
     stop: async () => {
       await running.stop();
+      await database.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     name: 'long',
+    globalSetup: 'test/cluster.ts',
     include: ['test/long/**/*.test.ts'],
     testTimeout: 600_000,
     hookTimeout: 4 * 3_600_000,
