@@ -5,7 +5,7 @@
 import { CHECK_ITEMS, type FlightState, type FlightStep } from '../../src/domain/flights/flight.ts';
 import type { ApiFlightDetail } from '../../src/wire/api-flights.ts';
 import { Refusal } from '../service-client.ts';
-import { type FlightApi, flightApi } from './flight-api.ts';
+import { type FlightApi, flightApi, type NewFlight } from './flight-api.ts';
 
 export interface Patrol {
   readonly httpUrl: string;
@@ -66,23 +66,26 @@ async function fly(api: FlightApi, patrol: Flown, id: number): Promise<FlightSta
 }
 
 function create(api: FlightApi, { plan, device, pilot, now }: Patrol): Promise<number> {
-  const at = now();
   return api.create({
     plan,
     device,
     pilot,
-    approval: {
-      number: '演示 DEMO-001',
-      from: new Date(at - HOUR).toISOString(),
-      to: new Date(at + 4 * HOUR).toISOString(),
-      ceiling: 120,
-    },
+    approval: approvalAround(now()),
   });
 }
 
+const approvalAround = (at: number): NewFlight['approval'] => ({
+  number: '演示 DEMO-001',
+  from: new Date(at - HOUR).toISOString(),
+  to: new Date(at + 4 * HOUR).toISOString(),
+  ceiling: 120,
+});
+
 /** What a pilot says of the place and the aircraft before the checklist is passed. */
-async function prepare(api: FlightApi, { pilot }: Flown, id: number): Promise<void> {
+async function prepare(api: FlightApi, { pilot, now }: Flown, id: number): Promise<void> {
   const by = pilot.name;
+  if ((await api.detail(id)).flight.approval.assumed)
+    await api.post(id, 'approval', { by, ...approvalAround(now()) });
   const weather = { wind: 3, gusts: 5, visibility: 10_000, temperature: 14, precipitation: false };
   await api.post(id, 'weather', { by, ...weather });
   for (const item of CHECK_ITEMS.filter((name) => name.startsWith('person-'))) {

@@ -202,6 +202,14 @@ const approvalSchema = z
   })
   .meta({ id: 'Approval' });
 
+/** As a flight has it. */
+const flightApprovalSchema = approvalSchema
+  .extend({
+    /** Nobody has said yet by what the flight is allowed: the checklist waits for it. */
+    assumed: z.literal(true).optional(),
+  })
+  .meta({ id: 'FlightApproval' });
+
 const weatherSchema = z
   .strictObject({
     wind: z.number().min(0).max(60),
@@ -253,7 +261,9 @@ export const flightSchema = z
     plan: z.object({ id: z.number().int(), name: z.string(), hash }),
     device: deviceIdSchema,
     pilot: z.object({ name: z.string(), licence: z.string() }),
-    approval: approvalSchema,
+    approval: flightApprovalSchema,
+    /** It can still be changed: no sortie has begun. */
+    approvalOpen: z.boolean(),
     weather: weatherSchema.nullable(),
     state: z.enum(FLIGHT_STATES),
     created: timeSchema,
@@ -343,6 +353,9 @@ export const flightOverrideSchema = z
 export const flightWeatherSchema = weatherSchema
   .extend({ by: signedFor })
   .meta({ id: 'NewFlightWeather' });
+export const flightApprovalChangeSchema = approvalSchema
+  .extend({ by: signedFor })
+  .meta({ id: 'NewFlightApproval' });
 export const flightWatchSchema = z.strictObject({ by: signedFor }).meta({ id: 'FlightWatch' });
 
 /** The commands beside the steps: go to, jump, speed, trigger. */

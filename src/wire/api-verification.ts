@@ -1,5 +1,6 @@
 /** The shapes of the HTTP API around verification flights and evidence. */
 import { z } from 'zod';
+import { CHECK_ITEMS } from '../domain/flights/flight.ts';
 import { deviceIdSchema, timeSchema } from './api.ts';
 
 /** A drone that could have a look, and what speaks against it. */
@@ -47,7 +48,10 @@ export const verificationSchema = z
   .object({
     flight: z.object({ id: z.number().int(), number: z.string() }),
     plan: z.number().int(),
+    /** Items of its checklist about the approval that are not green, and what its pilot has to enter; null: none. */
+    approval: z.object({ missing: z.array(z.enum(CHECK_ITEMS)), detail: z.string() }).nullable(),
   })
   .meta({ id: 'Verification' });
 
+export type ApiVerification = z.infer<typeof verificationSchema>;
 export type ApiVerificationProposal = z.infer<typeof verificationProposalSchema>;

@@ -2,6 +2,7 @@
 import type { DroneState, Failure } from '../domain/flights/drone.ts';
 import type { Approval, Check, Flight, FlightLogEntry, Sortie } from '../domain/flights/flight.ts';
 import type { Mission } from '../domain/flights/mission.ts';
+import { isApprovalOpen } from '../domain/flights/workflow.ts';
 import type {
   ApiCheck,
   ApiCommand,
@@ -61,6 +62,7 @@ export function toApiFlight(flight: FlightHead): ApiFlight {
     device: flight.device,
     pilot: flight.pilot,
     approval: toApiApproval(flight.approval),
+    approvalOpen: isApprovalOpen(flight),
     weather: flight.weather ?? null,
     state: flight.state,
     created: toTime(flight.created),

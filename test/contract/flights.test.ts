@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stateAt } from './drone-bridge.ts';
-import { MISSION, newFlight } from './flight-seed.ts';
+import { approvalAround, MISSION, newFlight } from './flight-seed.ts';
 import { addDevice } from './seed.ts';
 import { NOW, type Service, startService } from './service.ts';
 
@@ -100,6 +100,75 @@ describe('the checklist', () => {
     expect(checkOf(json, 'gps')).toMatchObject({ state: 'unknown' });
     expect(checkOf(json, 'approval-window')).toMatchObject({ state: 'green' });
     expect(checkOf(json, 'fence')).toMatchObject({ state: 'green' });
+  });
+});
+
+describe('what a flight is allowed by', () => {
+  const LATER = { number: 'XN-2026-204', ceiling: 100 };
+  const approvalAt = (more: object = {}) => ({ ...approvalAround(NOW, LATER), by: 'Han', ...more });
+  const enter = (id: number, body: object) =>
+    call('POST', `/api/v1/flights/${id}/approval`, body) as Promise<{
+      status: number;
+      // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever the API answered
+      json: any;
+    }>;
+
+  it('is changed while nothing has begun; the log says by whom, from what and to what', async () => {
+    const { id, approval } = (await create()).json.flight;
+    const area = [
+      [101.7, 36.6],
+      [101.8, 36.6],
+      [101.8, 36.7],
+      [101.7, 36.6],
+    ];
+    const { status, json } = await enter(id, approvalAt({ area }));
+    expect(status, JSON.stringify(json)).toBe(200);
+    expect(json.flight).toMatchObject({ approval: { ...LATER, area }, approvalOpen: true });
+    const before = { ...approval, from: Date.parse(approval.from), to: Date.parse(approval.to) };
+    expect(json.log.at(-1)).toMatchObject({
+      by: 'Han',
+      what: 'approval',
+      from: 'planned',
+      to: 'planned',
+      detail: { before, after: { ...LATER, area } },
+    });
+    const again = await enter(id, approvalAt({ area }));
+    expect(again.json.log).toHaveLength(2);
+  });
+
+  it('lets nothing pass that was let pass of the one before', async () => {
+    const { id } = (await create()).json.flight;
+    for (const item of ['approval-ceiling', 'weather'])
+      await call('POST', `/api/v1/flights/${id}/overrides`, { item, by: 'Han', reason: 'as told' });
+    const { json } = await enter(id, approvalAt({ ceiling: 30 }));
+    expect(checkOf(json, 'approval-ceiling')).toMatchObject({ state: 'red', override: null });
+    expect(checkOf(json, 'weather')).toMatchObject({ override: { by: 'Han' } });
+  });
+
+  it.each([
+    ['ends before it begins', { to: '2020-01-01T00:00:00Z' }, 400],
+    ['has no ceiling', { ceiling: undefined }, 400],
+    ['says of itself that it is assumed', { assumed: true }, 400],
+  ])('that %s is refused', async (_, more, status) => {
+    const { id, approval } = (await create()).json.flight;
+    expect((await enter(id, approvalAt(more))).status).toBe(status);
+    expect((await call('GET', `/api/v1/flights/${id}`)).json.flight.approval).toEqual(approval);
+  });
+
+  it('stays as it is once the flight has begun, also between two sorties', async () => {
+    const { id, approval } = (await create()).json.flight;
+    const set = (sql: string) => service.pool.query(sql, [id]);
+    await set(`UPDATE sorties SET airborne_at = now() WHERE flight_id = $1`);
+    for (const state of ['armed', 'flying', 'planned', 'closed']) {
+      await set(`UPDATE flights SET state = '${state}' WHERE id = $1`);
+      const { status, json } = await enter(id, approvalAt());
+      expect([state, status, json.reason]).toEqual([state, 409, 'started']);
+      expect(json.detail).toContain('plan another flight');
+    }
+    const { flight, log } = (await call('GET', `/api/v1/flights/${id}`)).json;
+    expect(flight).toMatchObject({ approval, approvalOpen: false });
+    expect(log).toHaveLength(1);
+    expect((await enter(99_999, approvalAt())).status).toBe(404);
   });
 });
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyBundle } from '../../src/commands/verify/verify.ts';
 import { Bridge } from './drone-bridge.ts';
 import { BY, call, Pilot } from './flight-pilot.ts';
+import { approvalAround } from './flight-seed.ts';
 import { type HubService, startHubService } from './hub-service.ts';
 
 let hub: HubService;
@@ -190,7 +191,23 @@ describe('a look that was asked for', () => {
         detail: { event: 'asked', flight, device: 'near', hash: before.flight.plan.hash },
       },
     ]);
+    // Nor before they have said by what the flight is allowed.
+    expect(json.approval).toMatchObject({ missing: ['approval-window'] });
+    expect(json.approval.detail).toContain(`/api/v1/flights/${flight.id}/approval`);
+    await flying.makeGreen();
+    const red = await flying.step('check');
+    expect(red.json.errors.map((e: { path: string }) => e.path)).toEqual([
+      'checklist.approval-window',
+    ]);
+    const entered = await flying.post('approval', approvalAround(Date.now(), { number: '' }));
+    expect(entered.json.log.at(-1)).toMatchObject({
+      by: BY,
+      what: 'approval',
+      detail: { before: { assumed: true }, after: { number: '' } },
+    });
     await flying.takeOff();
+    const late = await flying.post('approval', approvalAround(Date.now()));
+    expect(late).toMatchObject({ status: 409, json: { reason: 'started' } });
     await flying.lands();
     const closed = await flying.must('close');
     expect(closed.flight.pilot.name).toBe(BY);

@@ -73,6 +73,12 @@ export function createFlightTx(tx: Queryable): FlightTx {
         [id, state, closed ?? null],
       );
     },
+    setApproval: async (id, approval) => {
+      await tx.query('UPDATE flights SET approval = $2 WHERE id = $1', [
+        id,
+        JSON.stringify(approval),
+      ]);
+    },
     setWeather: async (id, weather, at) => {
       await tx.query(
         `UPDATE flights SET weather = $2, weather_at = ${timestamp('$3')} WHERE id = $1`,

@@ -142,12 +142,11 @@ const JUDGES: Readonly<Record<CheckItem, Judge>> = {
     if (!first) return verdict(true, { findings: 0 });
     return verdict(false, { findings: findings.length, kind: first.kind, item: first.item });
   },
-  'approval-window': ({ now, approval, need }) =>
-    verdict(now >= approval.from && now + need.duration * 1000 <= approval.to, {
-      from: approval.from,
-      to: approval.to,
-      minutes: Math.ceil(need.duration / 60),
-    }),
+  'approval-window': ({ now, approval: { from, to, assumed }, need }) => {
+    const values = { from, to, minutes: Math.ceil(need.duration / 60) };
+    if (assumed) return unknown({ ...values, assumed });
+    return verdict(now >= from && now + need.duration * 1000 <= to, values);
+  },
   'approval-ceiling': ({ approval, need }) =>
     verdict(need.highest <= approval.ceiling, {
       value: Math.round(need.highest),

@@ -69,6 +69,8 @@ export interface Approval {
   readonly ceiling: number;
   /** Where: a polygon [lon, lat] ring, closed; absent: as the plan's own fence. */
   readonly area?: readonly (readonly [lon: number, lat: number])[];
+  /** Written by the service until a pilot says by what it is allowed, or that nothing is needed. */
+  readonly assumed?: true;
 }
 
 export interface Pilot {
@@ -175,7 +177,7 @@ export interface FlightLogEntry {
   readonly at: number;
   /** A person's name, `vehicle` or `service`. */
   readonly by: string;
-  /** A step, a sign, `tick`, `untick`, `override`, `weather`, `command`, `reply`. */
+  /** A step, a sign, `tick`, `untick`, `override`, `weather`, `approval`, `command`, `reply`. */
   readonly what: string;
   readonly from?: FlightState;
   readonly to: FlightState;

@@ -4,7 +4,14 @@
  * that it was done moves it. So the state never says more than was seen.
  */
 import type { CommandKind } from './drone.ts';
-import { FLIGHT_STEPS, type FlightSign, type FlightState, type FlightStep } from './flight.ts';
+import {
+  FLIGHT_STEPS,
+  type Flight,
+  type FlightSign,
+  type FlightState,
+  type FlightStep,
+  type Sortie,
+} from './flight.ts';
 
 export type FlightMove = FlightStep | `sign:${FlightSign}`;
 type Row = Readonly<Record<FlightMove, FlightState | undefined>>;
@@ -110,6 +117,21 @@ const IN_AIR: readonly CommandKind[] = ['goto', 'jump', 'speed', 'trigger'];
 export function allowedCommands(state: FlightState): readonly CommandKind[] {
   return state === 'flying' || state === 'paused' ? IN_AIR : [];
 }
+
+/** Nothing turns yet: what a sortie begins by can still be put right. */
+const isBeforeStart = (state: FlightState): boolean =>
+  ['planned', 'checked', 'uploaded'].includes(state);
+
+/**
+ * What a flight is allowed by changes until its first sortie begins. Later sorties are flown by the same:
+ * the record must not say of what was flown that it was allowed by something else.
+ */
+export const isApprovalOpen = ({
+  state,
+  sorties,
+}: Pick<Flight, 'state'> & {
+  readonly sorties: readonly Pick<Sortie, 'airborne'>[];
+}): boolean => isBeforeStart(state) && sorties.every(({ airborne }) => airborne === undefined);
 
 /** States in which the drone is this flight's: no other flight may take it. */
 export function holdsDrone(state: FlightState): boolean {

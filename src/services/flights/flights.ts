@@ -15,6 +15,7 @@ import {
 import type { CaseId, DeviceId } from '../../domain/ids.ts';
 import { serialNumber, yearIn } from '../numbering.ts';
 import type { DeviceStore } from '../stores.ts';
+import { type ApprovalOutcome, changeApproval } from './approval.ts';
 import { type ChangeDeps, type Changed, changeFlight, noted } from './change.ts';
 import { judge, type SituationDeps, situationOf } from './checklist.ts';
 import { headOf, isOpen } from './current.ts';
@@ -73,6 +74,7 @@ export interface Flights {
   tick(id: FlightId, item: CheckItem, ticked: boolean, by: string): Promise<Entered>;
   override(id: FlightId, item: CheckItem, by: string, reason: string): Promise<Entered>;
   weather(id: FlightId, weather: Weather, by: string): Promise<Entered>;
+  approve(id: FlightId, approval: Approval, by: string): Promise<ApprovalOutcome>;
 }
 
 export interface FlightDeps extends ChangeDeps, SituationDeps {
@@ -94,6 +96,7 @@ export function createFlights(deps: FlightDeps): Flights {
     get: (id) => store.get(id),
     detail: (id) => detail(deps, id),
     ...entries(deps),
+    approve: (id, approval, by) => changeApproval(deps, id, approval, by),
   };
 }
 

@@ -5,6 +5,7 @@ import type { CaseState } from '../../domain/cases/workflow.ts';
 import type { CommandProgress } from '../../domain/flights/command-outcome.ts';
 import type { Command, CommandKind, DroneState, EventKind } from '../../domain/flights/drone.ts';
 import type {
+  Approval,
   Check,
   CheckItem,
   Flight,
@@ -201,6 +202,7 @@ export interface FlightTx {
   tellCase(id: CaseId, line: CaseLine): Promise<void>;
   setState(id: FlightId, state: FlightState, closed?: number): Promise<void>;
   setPilot(id: FlightId, pilot: Pilot): Promise<void>;
+  setApproval(id: FlightId, approval: Approval): Promise<void>;
   setWeather(id: FlightId, weather: Weather, at: number): Promise<void>;
   setChecks(id: FlightId, checks: Ticks): Promise<void>;
   addSortie(id: FlightId, sortie: Pick<Sortie, 'number' | 'mission' | 'hash'>): Promise<void>;

@@ -56,7 +56,7 @@ export interface VerificationDeps extends Omit<ProposalDeps, 'flights'> {
   readonly plans: Pick<Plans, 'create'>;
 }
 
-/** ms that the approval lasts which a look begins with; its pilot has it extended, or another made. */
+/** ms that the approval lasts which is assumed for a look; its pilot enters the one that there is. */
 const WINDOW = 4 * 3_600_000;
 
 export function createVerification(deps: VerificationDeps): Verification {
@@ -97,8 +97,8 @@ async function bind(
     plan: plan.id,
     device,
     pilot,
-    // Micro and light drones below the ceiling need no number; where one is needed the checklist says so.
-    approval: { number: '', from: now, to: now + WINDOW, ceiling: USUAL_CEILING },
+    // Nobody has said yet by what it is allowed: the checklist is not green before its pilot does.
+    approval: { number: '', from: now, to: now + WINDOW, ceiling: USUAL_CEILING, assumed: true },
     look: { case: of.id, by, note },
   });
   if (outcome.ok) return { ok: true, flight: outcome.flight, plan };

@@ -107,6 +107,16 @@ describe('the checklist', () => {
     [101.77, 36.6205],
     [101.77, 36.61],
   ];
+  it('does not take an approval that nobody has spoken of for one', () => {
+    const { approval } = facts();
+    const of = facts({ approval: { ...approval, assumed: true } });
+    expect(blockedBy(of)).toEqual(['approval-window']);
+    expect(judgeChecklist(of).find(({ item }) => item === 'approval-window')).toMatchObject({
+      state: 'unknown',
+      values: { assumed: true, minutes: 5 },
+    });
+  });
+
   it.each<[string, ChecklistFacts, CheckItem[]]>([
     ['the bridge is away', facts({ online: false }), ['link']],
     ['a third of the frames is lost', drone({ link: { ...ready.link, loss: 0.33 } }), ['link']],

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { flightId } from '../../../domain/flights/flight.ts';
 import type { FreeCommand } from '../../../services/flights/free-commands.ts';
 import {
+  flightApprovalChangeSchema,
   flightCommandSchema,
   flightDetailSchema,
   flightOverrideSchema,
@@ -14,8 +15,8 @@ import type { HttpDeps } from '../deps.ts';
 import { check, type Problem } from '../problems.ts';
 import { type Reply, type Route, route } from '../route.ts';
 import { byNumber, noFlight, signer } from './common.ts';
-import { overAlready, refusedCommand, refusedStep } from './flight-words.ts';
-import { flightDetail } from './flights.ts';
+import { overAlready, refusedApproval, refusedCommand, refusedStep } from './flight-words.ts';
+import { approvalOf, flightDetail } from './flights.ts';
 
 const asItIs = { 200: { description: 'The flight as it is now', schema: flightDetailSchema } };
 const common = {
@@ -88,6 +89,20 @@ const entryRoutes = (deps: HttpDeps): Route[] => [
     body: { schema: flightWeatherSchema },
     handle: async ({ params: { id }, body: { by, ...weather }, who }) =>
       answer(deps, id, await deps.flights.weather(flightId(id), weather, signer(who, by))),
+  }),
+  route({
+    ...common,
+    path: '/api/v1/flights/{id}/approval',
+    allow: 'flights:fly',
+    summary: 'Enter by what the flight is allowed, while no sortie has begun',
+    description:
+      'An empty number says that none is needed there. What was let pass of the approval before is judged anew.',
+    body: { schema: flightApprovalChangeSchema },
+    handle: async ({ params: { id }, body: { by, ...approval }, who }) => {
+      const made = approvalOf(approval);
+      const outcome = await deps.flights.approve(flightId(id), made, signer(who, by));
+      return outcome.ok ? flightDetail(deps, flightId(id)) : refusedApproval(outcome, id);
+    },
   }),
 ];
 

@@ -1,6 +1,7 @@
 /** Flights in plain words, for refusals: states, checklist items, and why a step is not possible. */
 import type { Check, CheckItem, FlightState } from '../../../domain/flights/flight.ts';
 import { allowedCommands, allowedFlightSteps } from '../../../domain/flights/workflow.ts';
+import type { ApprovalOutcome } from '../../../services/flights/approval.ts';
 import type { FreeCommandOutcome } from '../../../services/flights/free-commands.ts';
 import type { StepOutcome } from '../../../services/flights/steps.ts';
 import type { Text } from '../language.ts';
@@ -128,6 +129,28 @@ function notNow(what: string, state: FlightState, possible: readonly string[]): 
     `飞行当前为“${STATES[state].zh}”，不能执行 ${what}。目前可执行：${can || '无'}。`,
   );
 }
+
+export function refusedApproval(
+  outcome: Exclude<ApprovalOutcome, { ok: true }>,
+  id: number,
+): Problem {
+  if (outcome.reason === 'unknown') return noFlight(id);
+  if (outcome.reason === 'window') return wrongWindow('body.from');
+  return conflict(
+    `The flight is ${STATES[outcome.state].en}, and what a flight that has begun is allowed by does not change any more. Land and close it, and plan another flight with the new approval.`,
+    `该飞行${STATES[outcome.state].zh}；飞行一旦开始，批准内容不再更改。请降落并结束该飞行，再按新的批准新建飞行。`,
+    { reason: 'started' },
+  );
+}
+
+export const wrongWindow = (path: string): Problem => ({
+  problem: 'invalid-request',
+  detail: {
+    en: 'The approval must begin before it ends.',
+    zh: '批准时段的开始必须早于结束。',
+  },
+  errors: [{ path, message: 'must be before “to”' }],
+});
 
 export const overAlready: Problem = conflict(
   'This flight is over: its record does not change any more.',

@@ -1,9 +1,14 @@
-import { type FlightId, flightId } from '../../../domain/flights/flight.ts';
+import { type Approval, type FlightId, flightId } from '../../../domain/flights/flight.ts';
 import { allowedCommands, allowedFlightSteps } from '../../../domain/flights/workflow.ts';
 import type { DeviceId } from '../../../domain/ids.ts';
 import type { CreateOutcome, FlightDetail } from '../../../services/flights/flights.ts';
 import { page } from '../../../wire/api.ts';
-import { flightDetailSchema, flightSchema, newFlightSchema } from '../../../wire/api-flights.ts';
+import {
+  type ApiFlight,
+  flightDetailSchema,
+  flightSchema,
+  newFlightSchema,
+} from '../../../wire/api-flights.ts';
 import { flightsQuery, idParameter } from '../../../wire/api-queries.ts';
 import { toTime } from '../../../wire/to-api.ts';
 import {
@@ -20,6 +25,7 @@ import type { HttpDeps } from '../deps.ts';
 import type { Problem } from '../problems.ts';
 import { type Reply, type Route, route } from '../route.ts';
 import { byNumber, noDevice, noFlight, noPlan, signer } from './common.ts';
+import { wrongWindow } from './flight-words.ts';
 import { notLooking } from './verification-words.ts';
 
 const tag = 'Flights';
@@ -58,12 +64,11 @@ const createRoute = (deps: HttpDeps): Route =>
     responses: { 201: { description: 'The flight', schema: flightDetailSchema } },
     problems: ['not-found'],
     handle: async ({ body: { plan, device, pilot, approval }, who }) => {
-      const { from, to, area, ...rest } = approval;
       const outcome = await deps.flights.create({
         plan,
         device: device as DeviceId,
         pilot: pilot ?? { name: signer(who), licence: who?.licence ?? '' },
-        approval: { ...rest, from: Date.parse(from), to: Date.parse(to), ...(area && { area }) },
+        approval: approvalOf(approval),
       });
       if (!outcome.ok) return notCreated(outcome, plan, device);
       const { id } = outcome.flight;
@@ -98,6 +103,21 @@ export async function flightDetail(
   const found = await flights.detail(id);
   return found ? { json: toApiDetail(found) } : noFlight(id);
 }
+
+/** As it comes in a body. */
+export const approvalOf = ({
+  from,
+  to,
+  area,
+  number,
+  ceiling,
+}: Omit<ApiFlight['approval'], 'assumed'>): Approval => ({
+  number,
+  from: Date.parse(from),
+  to: Date.parse(to),
+  ceiling,
+  ...(area && { area }),
+});
 
 function toApiDetail({ flight, summary, checklist, recent, log, blackBoxes }: FlightDetail) {
   return {
@@ -136,12 +156,5 @@ function notCreated(
         zh: `没有在用的六旋翼 ${device}。可用 GET /api/v1/drones 查看。`,
       },
     };
-  return {
-    problem: 'invalid-request',
-    detail: {
-      en: 'The approval must begin before it ends.',
-      zh: '批准时段的开始必须早于结束。',
-    },
-    errors: [{ path: 'body.approval.from', message: 'must be before “to”' }],
-  };
+  return wrongWindow('body.approval.from');
 }

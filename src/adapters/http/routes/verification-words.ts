@@ -1,6 +1,7 @@
 /** Why a drone is not sent to have a look, in plain words. */
 import type { LookRefusal } from '../../../services/flights/flights.ts';
 import type { LookOutcome } from '../../../services/verification/verification.ts';
+import type { Text } from '../language.ts';
 import type { Problem } from '../problems.ts';
 import { noDevice } from './common.ts';
 import { unplanned } from './patrol-words.ts';
@@ -26,6 +27,12 @@ export function notLooking(outcome: LookRefusal): Problem {
     `飞行任务 ${outcome.number} 已安排核查该案件，请执行该任务，或先取消。`,
   );
 }
+
+/** A look is asked for before anybody knows by what it is allowed. */
+export const approvalMissing = (id: number): Text => ({
+  en: `Nobody has said yet by what the flight is allowed. Its pilot enters the approval’s number, time and ceiling, or that none is needed there: POST /api/v1/flights/${id}/approval, or the flight’s page.`,
+  zh: `尚未填写空域审批：请飞手填写审批编号、时段和限高，或确认该处无须申请（POST /api/v1/flights/${id}/approval，或在飞行页面填写）。`,
+});
 
 export function notAsked(
   outcome: NotAsked,

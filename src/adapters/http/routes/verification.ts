@@ -1,8 +1,10 @@
 import type { Fitness } from '../../../domain/flights/fitness.ts';
+import type { Check } from '../../../domain/flights/flight.ts';
 import { caseId, type DeviceId } from '../../../domain/ids.ts';
 import { sees } from '../../../services/cases/steps.ts';
 import type { Proposal } from '../../../services/verification/proposal.ts';
 import {
+  type ApiVerification,
   type ApiVerificationProposal,
   newVerificationSchema,
   verificationProposalSchema,
@@ -15,12 +17,12 @@ import { type Route, route } from '../route.ts';
 import { byNumber, noCase, signer } from './common.ts';
 import { PLANNING_PATIENCE } from './patrol-plans.ts';
 import { unplanned } from './patrol-words.ts';
-import { notAsked } from './verification-words.ts';
+import { approvalMissing, notAsked } from './verification-words.ts';
 
 const tag = 'Cases';
 const path = '/api/v1/cases/{id}/verification';
 
-export const verificationRoutes = ({ stores, verification }: HttpDeps): Route[] => [
+export const verificationRoutes = ({ stores, verification, flights }: HttpDeps): Route[] => [
   route({
     method: 'get',
     path,
@@ -53,7 +55,7 @@ export const verificationRoutes = ({ stores, verification }: HttpDeps): Route[] 
     patience: PLANNING_PATIENCE,
     responses: { 201: { description: 'The flight and its plan', schema: verificationSchema } },
     problems: ['not-found', 'conflict', 'unprocessable', 'unplannable', 'too-much', 'planner-busy'],
-    handle: async ({ params: { id }, body: { device, pilot, note }, who, signal }) => {
+    handle: async ({ params: { id }, body: { device, pilot, note }, who, language, signal }) => {
       const found = await stores.cases.get(caseId(id));
       if (!found || !sees(who!, found)) return noCase(id);
       const request = { case: found, device: device as DeviceId, pilot, note, by: signer(who) };
@@ -61,13 +63,34 @@ export const verificationRoutes = ({ stores, verification }: HttpDeps): Route[] 
       if (!outcome.ok) return notAsked(outcome, { device, pilot });
       const { flight, plan } = outcome;
       return {
-        json: { flight: { id: flight.id, number: flight.number }, plan: plan.id },
+        json: {
+          flight: { id: flight.id, number: flight.number },
+          plan: plan.id,
+          approval: missingOf(
+            (await flights.detail(flight.id))?.checklist ?? [],
+            flight.id,
+            language,
+          ),
+        },
         status: 201,
         headers: { Location: `/api/v1/flights/${flight.id}` },
       };
     },
   }),
 ];
+
+/** What its pilot has to enter before the checklist can be passed. */
+function missingOf(
+  checklist: readonly Check[],
+  id: number,
+  language: Language,
+): ApiVerification['approval'] {
+  const missing = checklist.filter(
+    ({ item, state }) => item.startsWith('approval-') && state !== 'green',
+  );
+  if (missing.length === 0) return null;
+  return { missing: missing.map(({ item }) => item), detail: approvalMissing(id)[language] };
+}
 
 function toApiProposal(
   id: number,

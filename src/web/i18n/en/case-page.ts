@@ -118,7 +118,7 @@ export const casePage = {
     anyPilot: 'Whoever is on duty',
     noPilot: 'No pilot is on duty. Somebody has to approve the flight first.',
     noDrones: 'There are no drones.',
-    pilotDecides: 'Nothing takes off by itself: the pilot approves, checks and flies.',
+    pilotDecides: 'Nothing takes off by itself: the pilot enters the approval, checks and flies.',
     askFlight: 'Ask for it',
     battery: (n: number) => `battery ${n} %`,
     droneReasons: {

@@ -64,6 +64,8 @@ export const checks = {
         `${from} – ${to}; the flight takes about ${minutes} min`,
       windowBad: (from: string, to: string, minutes: string) =>
         `Allowed ${from} – ${to}, and the flight takes about ${minutes} min: it does not fit in now`,
+      approvalAssumed:
+        'Nobody has said yet by what the flight is allowed. Enter the number, time and ceiling, or that none is needed.',
       ceiling: (value: string, limit: string) =>
         `Up to ${value} m above take-off, allowed ${limit} m above ground`,
       areaOwn: "As the plan's own fence",
@@ -88,6 +90,24 @@ export const checks = {
     overridden: (by: string, reason: string) => `Let pass by ${by}: ${reason}`,
     confirm: 'Let pass',
     cancel: 'Cancel',
+  },
+  /** By what a flight is allowed, on its page. */
+  approval: {
+    title: 'Approval of the flight',
+    help: 'As it was given. What is changed here, by whom and from what, stays in the log of the flight.',
+    none: 'No approval entered yet',
+    enter: 'Enter approval',
+    change: 'Change approval',
+    save: 'Save',
+    byPilot: 'Its pilot enters it before the checklist is passed.',
+    area: 'Approved area',
+    areaFile: 'From a file',
+    file: 'File with one area (GeoJSON, KML, KMZ)',
+    pickFile: 'Choose a file',
+    unread: 'The file must hold exactly one area, of at most 499 corners.',
+    corners: (n: number) => `area of ${n} corners`,
+    changed: (before: string, after: string) => `${before} → ${after}`,
+    assumed: 'none entered',
   },
   weather: {
     title: 'Weather on site',

@@ -56,6 +56,7 @@ export const flight = {
       untick: 'took back the tick of',
       override: 'let pass',
       weather: 'entered the weather',
+      approval: 'changed the approval',
       command: 'ordered',
       reply: 'Answer',
     },

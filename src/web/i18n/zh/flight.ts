@@ -56,6 +56,7 @@ export const flight: typeof english = {
       untick: '取消勾选',
       override: '放行',
       weather: '填写天气',
+      approval: '修改批准',
       command: '下令',
       reply: '答复',
     },

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, NumberInput, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { ApiFlightDetail } from '../../../../wire/api-flights.ts';
@@ -12,7 +12,8 @@ import { calledOf } from '../../../live/vehicle.ts';
 import { useMe } from '../../../people/use-me.ts';
 import { navigate, useAddress } from '../../../router.ts';
 import { Icon } from '../../../ui/icons.tsx';
-import { emptyDraft, type FlightDraft, faultsOf, newFlightOf, warningsOf } from './flight-draft.ts';
+import { ApprovalFields } from './approval-fields.tsx';
+import { emptyDraft, type FlightDraft, faultsOf, newFlightOf } from './flight-draft.ts';
 import { PlanChoice } from './plan-choice.tsx';
 
 type Change = (part: Partial<FlightDraft>) => void;
@@ -147,42 +148,11 @@ function Who({ draft, faults, change }: PartProps) {
 
 function Allowed({ draft, faults, change }: PartProps) {
   const m = useMessages();
-  const timezone = useTimezone();
-  const warnings = warningsOf(m, draft, usePlan(draft.plan).data?.summary, timezone);
+  const { data } = usePlan(draft.plan);
   return (
     <fieldset className="group">
       <legend>{m.flightForm.stepApproval}</legend>
-      <TextInput
-        label={m.flightForm.approvalNumber}
-        description={m.flightForm.approvalHelp}
-        maxLength={60}
-        value={draft.number}
-        onChange={(event) => change({ number: event.currentTarget.value })}
-      />
-      <TextInput
-        type="datetime-local"
-        label={m.flightForm.from}
-        value={draft.from}
-        onChange={(event) => change({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        type="datetime-local"
-        label={m.flightForm.to}
-        value={draft.to}
-        error={faults.to}
-        onChange={(event) => change({ to: event.currentTarget.value })}
-      />
-      <p className="muted small">{m.flightForm.zone(timezone)}</p>
-      {warnings.to && !faults.to && <p className="warning-text">{warnings.to}</p>}
-      <NumberInput
-        label={m.flightForm.ceiling}
-        min={1}
-        max={5000}
-        value={draft.ceiling}
-        error={faults.ceiling}
-        onChange={(ceiling) => change({ ceiling })}
-      />
-      {warnings.ceiling && !faults.ceiling && <p className="warning-text">{warnings.ceiling}</p>}
+      <ApprovalFields draft={draft} faults={faults} summary={data?.summary} change={change} />
     </fieldset>
   );
 }

@@ -64,6 +64,7 @@ const SENTENCES: Readonly<Record<CheckItem, Sentence>> = {
     return says.judgedBad(n(v.findings), titles[String(v.kind)] ?? String(v.kind), n(v.item));
   },
   'approval-window': (says, v, { state }, _, format) => {
+    if (v.assumed) return says.approvalAssumed;
     const sentence = state === 'green' ? says.window : says.windowBad;
     const moment = (value: Values[string] | undefined) =>
       Number.isFinite(n(value)) ? format.moment(n(value)) : '—';

@@ -3,9 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { FlightState } from '../../../../domain/flights/flight.ts';
 import type { ApiFlightDetail } from '../../../../wire/api-flights.ts';
 import type { SeenDrone } from '../../../drones/use-drone.ts';
-import { useTimezone } from '../../../http/queries.ts';
 import type { Messages } from '../../../i18n/en.ts';
-import { useFormat } from '../../../i18n/format.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { live } from '../../../live/live.ts';
 import { useSignal } from '../../../live/signal.ts';
@@ -17,6 +15,7 @@ import { Icon } from '../../../ui/icons.tsx';
 import { FlightRecord } from '../flight-record.tsx';
 import { FlightStateMark } from '../flight-state-mark.tsx';
 import { PatrolLine } from '../patrol-line.tsx';
+import { FlightApproval } from './approval.tsx';
 import { Checklist } from './checklist.tsx';
 import { FlightLog } from './flight-log.tsx';
 import { MissionItems } from './mission-items.tsx';
@@ -161,14 +160,9 @@ function Head({ detail }: { detail: ApiFlightDetail }) {
 }
 
 function Facts({ detail }: { detail: ApiFlightDetail }) {
-  const m = useMessages();
-  const format = useFormat(useTimezone());
   useSignal(live.fleetChanged);
-  const { device, pilot, plan, approval } = detail.flight;
+  const { device, pilot, plan } = detail.flight;
   const vehicle = live.vehicles.get(device);
-  const number = approval.number || m.flight.approvalNone;
-  const ceiling = `${format.number(approval.ceiling)} ${m.units.m}`;
-  const span = [format.minute(approval.from), format.minute(approval.to)] as const;
   return (
     <div className="flight-facts">
       <p>
@@ -176,7 +170,7 @@ function Facts({ detail }: { detail: ApiFlightDetail }) {
       </p>
       {detail.patrol && <PatrolLine patrol={detail.patrol} />}
       <p className="muted small">{[pilot.name, pilot.licence].filter(Boolean).join(' · ')}</p>
-      <p className="muted small">{m.flight.approvalText(number, span[0], span[1], ceiling)}</p>
+      <FlightApproval detail={detail} />
     </div>
   );
 }
