@@ -20,6 +20,8 @@ export default defineConfig({
         test: {
           ...PATIENCE,
           name: 'pure',
+          // Nothing in them outlives its file: modules are loaded once a worker, for a third of the time.
+          isolate: false,
           include: [
             'test/{domain,wire,missions,simulators,services,commands,firmware-bridge,web}/**/*.test.ts',
             'test/fuzz/{decoders,mavlink}*.test.ts',

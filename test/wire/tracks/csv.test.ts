@@ -126,17 +126,12 @@ describe('a CSV file', () => {
     expect(points[0]!.device).toBe('truck-1');
   });
 
-  it('of 3 MB is read in a second or so', async () => {
+  it('of 3 MB is read whole, in pieces that cut rows apart', async () => {
     const row = (i: number) =>
       `bus-${i % 300},2026-11-21T08:30:00Z,12.5,36.62${i},101.77${i},SOUTHBOUND`;
     const rows = Array.from({ length: 45_000 }, (_, i) => row(i));
     const text = ['id,time,speed,lat,lon,sign', ...rows].join('\n');
     expect(text.length).toBeGreaterThan(2.7e6);
-    const began = performance.now();
-    const points = await readAll('csv', text, {}, 65_536);
-    console.log(`${points.length} rows in ${Math.round(performance.now() - began)} ms`);
-    // Ten times what it takes: the machine may be busy.
-    expect(performance.now() - began).toBeLessThan(10_000);
-    expect(points).toHaveLength(45_000);
-  }, 20_000);
+    expect(await readAll('csv', text, {}, 65_536)).toHaveLength(45_000);
+  });
 });
