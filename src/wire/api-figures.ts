@@ -8,6 +8,9 @@ const count = z.number().int().min(0);
 const lonLat = z.tuple([z.number(), z.number()]);
 
 export const FIGURE_GROUPS = ['unit', 'category', 'cell', 'source', 'day', 'month'] as const;
+/** Rows of an answer where nothing else is asked for, and at most. */
+export const USUAL_FIGURE_ROWS = 500;
+export const MOST_FIGURE_ROWS = 10_000;
 
 const measureId = z.enum(MEASURE_IDS as [MeasureId, ...MeasureId[]]);
 
@@ -53,7 +56,7 @@ export const figuresSchema = z
     by: z.enum(FIGURE_GROUPS),
     total: figureRowSchema,
     rows: z.array(figureRowSchema),
-    /** Rows that were left out because there are too many; they are in the total. */
+    /** How many rows `limit` left out, those with the fewest cases; they are in the total. */
     leftOut: count,
     /** What each rate means, in the asker's language. */
     definitions: z.array(

@@ -1,6 +1,6 @@
 /** The query parameters around figures. */
 import * as z from 'zod';
-import { FIGURE_GROUPS } from './api-figures.ts';
+import { FIGURE_GROUPS, MOST_FIGURE_ROWS, USUAL_FIGURE_ROWS } from './api-figures.ts';
 import { idParameter, timeParameter } from './api-queries.ts';
 import { bbox } from './api-queries-cases.ts';
 
@@ -16,11 +16,23 @@ const whose = {
   cell: z.string().max(40).optional().describe('Code of the grid cell'),
 };
 
+const figuresAsked = { ...span, by: z.enum(FIGURE_GROUPS).default('unit'), ...whose };
+
 export const figuresQuery = z.strictObject({
-  ...span,
-  by: z.enum(FIGURE_GROUPS).default('unit'),
-  ...whose,
+  ...figuresAsked,
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MOST_FIGURE_ROWS)
+    .default(USUAL_FIGURE_ROWS)
+    .describe(
+      'The most rows, those with the most cases (told of and due) first; days and months are all there',
+    ),
 });
+
+/** As many rows as there are. */
+export const figuresCsvQuery = z.strictObject(figuresAsked);
 
 export const heatQuery = z.strictObject({
   ...span,

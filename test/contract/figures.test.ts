@@ -174,6 +174,30 @@ describe('figures of many cases', () => {
     },
   );
 
+  it.each(['cell', 'category', 'unit', 'source'])(
+    'by %s: a limit keeps those with the most cases, the total counts all',
+    async (by) => {
+      const query = `${spanOf(FROM + 5 * HOUR, to)}&by=${by}`;
+      const all = await figures(query);
+      const weights = all.rows.map((row: Row) => row.opened + row.due);
+      expect(weights).toEqual([...weights].sort((a, b) => b - a));
+      for (const limit of [1, 2, all.rows.length, 10_000]) {
+        const some = await figures(`${query}&limit=${limit}`);
+        expect(some.rows).toEqual(all.rows.slice(0, limit));
+        expect(some.total).toEqual(all.total);
+        expect(some.leftOut).toBe(Math.max(0, all.rows.length - limit));
+      }
+      const csv = await service.call('GET', `/api/v1/figures.csv?${query}`);
+      expect(csv.text.trimEnd().split('\r\n')).toHaveLength(all.rows.length + 2);
+    },
+  );
+
+  it('leaves out no day and no month', async () => {
+    const query = `${spanOf(FROM, to)}&limit=1`;
+    expect((await figures(`${query}&by=day`)).rows.length).toBeGreaterThan(20);
+    expect(await figures(`${query}&by=month`)).toMatchObject({ leftOut: 0 });
+  });
+
   it('counts by what is asked for: unit, the beginning of a category, both, a cell', async () => {
     for (const filter of [`unit=${units[0]}`, 'category=F', `unit=${units[1]}&category=F1`])
       for (const by of ['category', 'unit', 'day', 'month', 'source']) {
@@ -278,6 +302,8 @@ describe('figures of many cases', () => {
     `${spanOf(NOW, NOW + DAY)}&by=week`,
     `from=${iso(NOW)}`,
     `${spanOf(NOW, NOW + DAY)}&unit=x`,
+    `${spanOf(NOW, NOW + DAY)}&limit=0`,
+    `${spanOf(NOW, NOW + DAY)}&limit=10001`,
   ])('refuses %s', async (query) => {
     expect((await service.call('GET', `/api/v1/figures?${query}`)).status).toBe(400);
   });

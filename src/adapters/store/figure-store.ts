@@ -2,16 +2,19 @@
  * Counts cases: whole days or months from the sums that are kept (and what changed since), the rest of a
  * span, and what no sums are kept by, from the cases themselves. Each statement sees one moment.
  */
-import { type CountDate, MEASURE_IDS, type MeasureId } from '../../domain/cases/indicators.ts';
+import { type Counts, MEASURE_IDS, type MeasureId } from '../../domain/cases/indicators.ts';
 import type {
+  Counted,
   CountedBy,
   CountWish,
   FigureStore,
   HeatWish,
   KeyedCounts,
 } from '../../services/figures/ports.ts';
-import { DATE_COLUMNS, DATES, measureColumn, SUMMED } from './case-measures.ts';
+import type { Span } from '../../services/stores.ts';
+import { DATES, measureColumn, SUMMED } from './case-measures.ts';
 import type { Pool, Queryable } from './database.ts';
+import { type CountedSpans, casesSql } from './figure-cases.ts';
 import { type Value, wholePeriods } from './figure-periods.ts';
 import { dimOf, sumsSql } from './figure-sums.ts';
 import { rows, timestamp } from './sql.ts';
@@ -32,42 +35,75 @@ export function createFigureStore(pool: Pool): FigureStore {
   };
 }
 
-type CountRow = Record<string, number> & { key: string | null; name: string; name_en: string };
+type CountRow = Record<string, number> & {
+  total: boolean;
+  /** In the row of the total: how many rows there are without it. */
+  keys: number;
+  key: string | null;
+  name: string;
+  name_en: string;
+};
 
-async function count(db: Queryable, wish: CountWish): Promise<KeyedCounts[]> {
+async function count(db: Queryable, wish: CountWish): Promise<Counted> {
   const due = { from: wish.from, to: Math.min(wish.to, wish.now) };
   const dim = dimOf(wish);
   const values: unknown[] = [];
   const value: Value = (of) => `$${values.push(of)}`;
   const whole = dim && (await wholePeriods(db, dim.grain, wish, due.to));
-  const parts = whole ? sumsSql(dim, wish, whole, value) : [];
-  for (const date of DATES) {
+  const left = DATES.map((date): CountedSpans => {
     const span = date === 'due' ? due : wish;
-    const left = whole ? around(span, whole.from, date === 'due' ? whole.dueTo : whole.to) : [span];
-    for (const part of left) if (part.from < part.to) parts.push(casesSql(date, part, wish, value));
-  }
-  const sums = SUMMED.map(({ column }) => `sum(${column})::bigint AS ${column}`).join(', ');
-  const some = SUMMED.map(({ column }) => `sum(${column}) <> 0`).join(' OR ');
-  const names = NAMES[wish.by];
-  const found = await rows<CountRow>(
-    db,
-    `SELECT s.*, ${names.select} FROM (
-       SELECT key, ${sums} FROM (${parts.join('\nUNION ALL ')}) found (key, ${SUMMED.map(({ column }) => column).join(', ')})
-       GROUP BY key HAVING ${some}) s
-     ${names.join}`,
-    values,
-  );
-  return found.map(toCounts);
+    const to = date === 'due' ? whole?.dueTo : whole?.to;
+    return { date, spans: whole ? around(span, whole.from, to!) : notEmpty([span]) };
+  }).filter(({ spans }) => spans.length > 0);
+  const parts = [
+    ...(whole ? sumsSql(dim, wish, whole, value) : []),
+    ...casesSql(left, wish, value),
+  ];
+  if (parts.length === 0) return { rows: [], total: toCounts({}), leftOut: 0 };
+  const found = await rows<CountRow>(db, countSql(parts, wish, value), values);
+  const counted = found.filter(({ total }) => !total).map(toKeyed);
+  const total = found.find((row) => row.total);
+  return {
+    rows: counted,
+    total: toCounts(total ?? {}),
+    leftOut: (total?.keys ?? 0) - counted.length,
+  };
 }
 
+/** The rows with the most cases, and one of the total of all: sorted and cut where they are counted. */
+function countSql(parts: readonly string[], { by, most }: CountWish, value: Value): string {
+  const columns = SUMMED.map(({ column }) => column);
+  // One key's counts fit into an integer, whose sums are quick; milliseconds do not.
+  const sumOf = (column: string) =>
+    column === 'handled_ms' ? 'sum(handled_ms)::bigint' : `sum(${column}::int)`;
+  const sums = columns.map((column) => `${sumOf(column)} AS ${column}`);
+  const totals = columns.map((column) => `sum(${column})::bigint`);
+  const some = columns.map((column) => `${sumOf(column)} <> 0`).join(' OR ');
+  const order = `opened + due DESC, coalesce(key, '') COLLATE "C"`;
+  const names = NAMES[by];
+  return `WITH counted AS MATERIALIZED (
+      SELECT key, ${sums.join(', ')}
+      FROM (${parts.join('\nUNION ALL ')}) found (key, ${columns.join(', ')})
+      GROUP BY key HAVING ${some})
+    SELECT s.*, ${names.select} FROM (
+      (SELECT false AS total, 0::bigint AS keys, * FROM counted ORDER BY ${order} LIMIT ${value(most)})
+      UNION ALL
+      SELECT true, count(*), NULL, ${totals.join(', ')} FROM counted) s
+    ${names.join} ORDER BY total, ${order}`;
+}
+
+const notEmpty = (spans: readonly Span[]): Span[] => spans.filter(({ from, to }) => from < to);
+
 /** What is left of a span before and after the whole periods in it, ms. */
-const around = (span: { from: number; to: number }, from: number, to: number) =>
-  from < to
-    ? [
-        { from: span.from, to: Math.min(from, span.to) },
-        { from: Math.max(to, span.from), to: span.to },
-      ]
-    : [span];
+const around = (span: Span, from: number, to: number): Span[] =>
+  notEmpty(
+    from < to
+      ? [
+          { from: span.from, to: Math.min(from, span.to) },
+          { from: Math.max(to, span.from), to: span.to },
+        ]
+      : [span],
+  );
 
 const NAMES: Readonly<Record<CountedBy, { readonly select: string; readonly join: string }>> = {
   unit: {
@@ -87,49 +123,20 @@ const NAMES: Readonly<Record<CountedBy, { readonly select: string; readonly join
   month: { select: `'' AS name, '' AS name_en`, join: '' },
 };
 
-function toCounts(row: CountRow): KeyedCounts {
-  const measures = MEASURE_IDS.map((id) => [id, row[measureColumn(id)] ?? 0] as const);
+const toKeyed = (row: CountRow): KeyedCounts => ({
+  key: row.key,
+  name: row.name,
+  nameEn: row.name_en,
+  ...toCounts(row),
+});
+
+function toCounts(row: Readonly<Record<string, unknown>>): Counts {
+  const of = (column: string): number => Number(row[column] ?? 0);
+  const measures = MEASURE_IDS.map((id) => [id, of(measureColumn(id))] as const);
   return {
-    key: row.key,
-    name: row.name,
-    nameEn: row.name_en,
     measures: Object.fromEntries(measures) as Record<MeasureId, number>,
-    handled: { hours: (row.handled_ms ?? 0) / 3_600_000, cases: row.handled ?? 0 },
+    handled: { hours: of('handled_ms') / 3_600_000, cases: of('handled') },
   };
-}
-
-const LOCAL = (column: string): string =>
-  `(c.${column} AT TIME ZONE (SELECT timezone FROM bureau))`;
-const KEYS: Readonly<Record<CountedBy, (column: string) => string>> = {
-  unit: () => 'c.unit_id::text',
-  category: () => 'c.category',
-  cell: () => 'c.cell',
-  source: () => 'c.source',
-  day: (column) => `${LOCAL(column)}::date::text`,
-  month: (column) => `to_char(${LOCAL(column)}, 'YYYY-MM')`,
-};
-
-/** The measures of one date, from the cases themselves. */
-function casesSql(
-  date: CountDate,
-  { from, to }: { from: number; to: number },
-  { by, unit, category, cell }: CountWish,
-  value: Value,
-): string {
-  const column = DATE_COLUMNS[date];
-  // Summed here, where a row has a few columns: a row of the union has all of them.
-  const measures = SUMMED.map((one) =>
-    one.date === date ? `sum(m.${one.column})::bigint` : '0::bigint',
-  );
-  const conditions = [
-    `c.${column} >= ${timestamp(value(from))} AND c.${column} < ${timestamp(value(to))}`,
-    ...(unit === undefined ? [] : [`c.unit_id = ${value(unit)}::bigint`]),
-    ...(category === undefined ? [] : [`starts_with(c.category, ${value(category)})`]),
-    ...(cell === undefined ? [] : [`c.cell = ${value(cell)}`]),
-  ];
-  return `SELECT ${KEYS[by](column)} AS key, ${measures.join(', ')}
-          FROM cases c CROSS JOIN LATERAL case_measures(c) m WHERE ${conditions.join(' AND ')}
-          GROUP BY 1`;
 }
 
 async function heat(db: Queryable, wish: HeatWish) {

@@ -9,10 +9,12 @@ import { DAY } from '../../domain/geo/units.ts';
 import { dayAt, spanOfDay } from '../calendar-day.ts';
 import type { Clock } from '../ports.ts';
 import type { Span } from '../stores.ts';
-import type { CountedBy, CountFilter, FigureStore, KeyedCounts } from './ports.ts';
+import type { Counted, CountedBy, CountFilter, FigureStore, KeyedCounts } from './ports.ts';
 
 export interface FigureWish extends Span, CountFilter {
   readonly by: CountedBy;
+  /** Rows at most, MOST_ROWS where it is not said; days and months are always all there. */
+  readonly limit?: number | undefined;
 }
 
 export interface FigureRow extends Counts {
@@ -35,6 +37,7 @@ export interface CaseSearch extends Span, CountFilter {
 export interface FigureTable {
   readonly total: FigureRow;
   readonly rows: readonly FigureRow[];
+  /** Rows beyond the limit; they are in the total. */
   readonly leftOut: number;
 }
 
@@ -50,7 +53,7 @@ export interface BulletinParts {
 }
 
 export interface Figures {
-  /** Those with the most cases first; days and months in order, none left out. */
+  /** Those with the most cases, told of and due, first; days and months in order, none left out. */
   table(wish: FigureWish): Promise<FigureTable>;
   /** @param month `2026-11` */
   bulletin(month: string, filter: CountFilter): Promise<BulletinParts>;
@@ -70,7 +73,10 @@ export function createFigures(deps: {
   timeZone: string;
 }): Figures {
   const table = async (wish: FigureWish): Promise<FigureTable> => {
-    const counted = await deps.store.count({ ...wish, now: deps.clock.now() });
+    const { by, limit } = wish;
+    const most =
+      by === 'day' || by === 'month' ? MOST_ROWS : Math.min(limit ?? MOST_ROWS, MOST_ROWS);
+    const counted = await deps.store.count({ ...wish, now: deps.clock.now(), most });
     return toTable(counted, wish, deps.timeZone);
   };
   return {
@@ -78,7 +84,9 @@ export function createFigures(deps: {
     bulletin: async (month, filter) => {
       const span = spanOfMonth(month, deps.timeZone);
       const before = spanOfMonth(monthBefore(month), deps.timeZone);
-      const ask = (by: CountedBy, of = span) => table({ ...filter, ...of, by });
+      const ask = (by: CountedBy, of = span) =>
+        // One more: that of the cases without a category or cell is not printed.
+        table({ ...filter, ...of, by, limit: by === 'unit' ? MOST_ROWS : TOP + 1 });
       const [days, earlier, units, categories, cells] = await Promise.all([
         ask('day'),
         ask('month', before),
@@ -108,27 +116,25 @@ function ranked(rows: readonly FigureRow[]): FigureRow[] {
   return named(rows).sort((a, b) => share(b) - share(a) || b.measures.due - a.measures.due);
 }
 
-function toTable(counted: readonly KeyedCounts[], wish: FigureWish, zone: string): FigureTable {
-  const total = toRow({ key: null, name: '', nameEn: '', ...sumOf(counted) }, searchOf(wish));
+function toTable(counted: Counted, wish: FigureWish, zone: string): FigureTable {
+  const total = toRow({ key: null, name: '', nameEn: '', ...counted.total }, searchOf(wish));
   if (wish.by === 'day' || wish.by === 'month') {
     const periods = wish.by === 'day' ? daysIn(wish, zone) : monthsIn(wish, zone);
-    const found = new Map(counted.map((one) => [one.key, one]));
+    const found = new Map(counted.rows.map((one) => [one.key, one]));
     const rows = periods.map((key) => {
       const of = wish.by === 'day' ? spanOfDay(key, zone) : spanOfMonth(key, zone);
       const from = Math.max(of.from, wish.from);
       const to = Math.min(of.to, wish.to);
-      const counts = found.get(key) ?? { key, name: '', nameEn: '', ...sumOf([]) };
+      const counts = found.get(key) ?? { key, name: '', nameEn: '', ...NONE };
       return toRow(counts, { ...searchOf(wish), from, to });
     });
     return { total, rows, leftOut: 0 };
   }
-  const rows = counted
-    .map((one) => toRow(one, { ...searchOf(wish), ...narrowed(wish.by, one.key) }))
-    .sort((a, b) => weight(b) - weight(a) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
-  return { total, rows: rows.slice(0, MOST_ROWS), leftOut: Math.max(0, rows.length - MOST_ROWS) };
+  const rows = counted.rows.map((one) =>
+    toRow(one, { ...searchOf(wish), ...narrowed(wish.by, one.key) }),
+  );
+  return { total, rows, leftOut: counted.leftOut };
 }
-
-const weight = ({ measures }: FigureRow): number => measures.opened + measures.due;
 
 const searchOf = ({ from, to, unit, category, cell }: FigureWish): CaseSearch => ({
   from,
@@ -159,18 +165,10 @@ const toRow = (of: KeyedCounts, cases: CaseSearch): FigureRow => ({
   cases,
 });
 
-function sumOf(all: readonly Counts[]): Counts {
-  const sums = MEASURE_IDS.map((id) => [id, sum(all.map(({ measures }) => measures[id]))] as const);
-  return {
-    measures: Object.fromEntries(sums) as Record<MeasureId, number>,
-    handled: {
-      hours: sum(all.map(({ handled }) => handled.hours)),
-      cases: sum(all.map(({ handled }) => handled.cases)),
-    },
-  };
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+const NONE: Counts = {
+  measures: Object.fromEntries(MEASURE_IDS.map((id) => [id, 0])) as Record<MeasureId, number>,
+  handled: { hours: 0, cases: 0 },
+};
 
 /** @param month `2026-11`, by the bureau's clock */
 function spanOfMonth(month: string, timeZone: string): Span {

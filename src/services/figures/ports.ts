@@ -19,6 +19,8 @@ export interface CountWish extends Span, CountFilter {
   readonly by: CountedBy;
   /** A deadline that is still ahead is not counted, ms. */
   readonly now: number;
+  /** Rows at most; those with the most cases, told of and due, stay. */
+  readonly most: number;
 }
 
 export interface KeyedCounts extends Counts {
@@ -27,6 +29,15 @@ export interface KeyedCounts extends Counts {
   /** Empty where it has no name of its own. */
   readonly name: string;
   readonly nameEn: string;
+}
+
+export interface Counted {
+  /** Those with the most cases, told of and due, first, then by key. Rows without any count are left out. */
+  readonly rows: readonly KeyedCounts[];
+  /** Of all rows, those that were left out too. */
+  readonly total: Counts;
+  /** Rows with counts beyond the most that were asked for. */
+  readonly leftOut: number;
 }
 
 export interface HeatWish extends Span {
@@ -39,8 +50,8 @@ export interface HeatWish extends Span {
 }
 
 export interface FigureStore {
-  /** Every case is in one row at most for each measure. In no order; rows without any count are left out. */
-  count(wish: CountWish): Promise<KeyedCounts[]>;
+  /** Every case is in one row at most for each measure. */
+  count(wish: CountWish): Promise<Counted>;
   /** Cases told of in the span by where they lie: the middles of the squares, the fullest first. */
   heat(wish: HeatWish): Promise<{ readonly place: LonLat; readonly count: number }[]>;
   /**

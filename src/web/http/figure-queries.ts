@@ -12,11 +12,21 @@ export interface FigureSpan {
   readonly to: string;
 }
 
-export function useFigures(span: FigureSpan, by: FigureGroup, enabled = true) {
+interface FigureOptions {
+  /** Rows at most; days and months are always all there. */
+  readonly limit?: number;
+  readonly enabled?: boolean;
+}
+
+export function useFigures(
+  span: FigureSpan,
+  by: FigureGroup,
+  { limit, enabled = true }: FigureOptions = {},
+) {
   const chosen = language.use();
   return useQuery({
-    queryKey: ['figures', chosen, span, by],
-    queryFn: ({ signal }) => get<ApiFigures>('/figures', { ...span, by }, signal),
+    queryKey: ['figures', chosen, span, by, limit],
+    queryFn: ({ signal }) => get<ApiFigures>('/figures', { ...span, by, limit }, signal),
     placeholderData: keepPreviousData,
     staleTime: STALE,
     enabled,

@@ -9,8 +9,14 @@ import {
   bulletinSchema,
   figuresSchema,
   heatSchema,
+  MOST_FIGURE_ROWS,
 } from '../../../wire/api-figures.ts';
-import { bulletinQuery, figuresQuery, heatQuery } from '../../../wire/api-queries-figures.ts';
+import {
+  bulletinQuery,
+  figuresCsvQuery,
+  figuresQuery,
+  heatQuery,
+} from '../../../wire/api-queries-figures.ts';
 import { toApiCase, toTime } from '../../../wire/to-api.ts';
 import {
   definitionsIn,
@@ -43,7 +49,7 @@ export const figureRoutes = (deps: HttpDeps): Route[] => [
     allow: 'cases:look',
     tag,
     summary: 'The evaluation of cases in a span: counts and rates, with what they mean',
-    description: OWN,
+    description: `${OWN} The total is of all rows, \`leftOut\` says how many \`limit\` left out.`,
     query: figuresQuery,
     responses: { 200: { description: 'The figures', schema: figuresSchema } },
     problems: ['too-much'],
@@ -58,8 +64,8 @@ export const figureRoutes = (deps: HttpDeps): Route[] => [
     allow: 'cases:look',
     tag,
     summary: 'The same as a table for spreadsheets',
-    description: 'UTF-8 with a byte order mark; names of columns in the asker’s language.',
-    query: figuresQuery,
+    description: `UTF-8 with a byte order mark; names of columns in the asker’s language. All rows, at most ${MOST_FIGURE_ROWS}.`,
+    query: figuresCsvQuery,
     responses: { 200: { description: 'CSV', types: ['text/csv'] } },
     problems: ['too-much'],
     handle: async ({ query, who, language }) => {
@@ -84,7 +90,7 @@ function ofUnit(unit: number | undefined, who: Identity): CountFilter['unit'] | 
 
 async function tableOf(
   { figures }: HttpDeps,
-  asked: z.output<typeof figuresQuery>,
+  asked: z.output<typeof figuresCsvQuery> & { readonly limit?: number },
   who: Identity,
   language: Language,
 ): Promise<ApiFigures | Problem> {

@@ -43,7 +43,17 @@ export const figures = {
     hours: (text: string) => `${text} h`,
     noneTitle: 'No cases in this span',
     noneText: 'Choose another span above.',
-    leftOut: (n: number) => `${n} more rows are not shown; they are in the total.`,
+    leftOut: (more: string) =>
+      `${more} with fewer cases are not shown. They are in the total, and in the CSV.`,
+    more: {
+      unit: (n: number) => `${n} more units`,
+      category: (n: number) => `${n} more categories`,
+      cell: (n: number) => `${n} more cells`,
+      source: (n: number) => `${n} more sources`,
+      day: (n: number) => `${n} more days`,
+      month: (n: number) => `${n} more months`,
+    },
+    showMore: (n: number) => `Show ${n} more`,
     definitions: 'What these figures mean',
     over: (numerator: string, denominator: string) => `${numerator} ÷ ${denominator}`,
     casesOf: (name: string, measure: string) => `${name}: cases ${measure}`,

@@ -1,5 +1,10 @@
 import { ActionIcon, Button, SegmentedControl, Select, TextInput } from '@mantine/core';
-import { FIGURE_GROUPS, type FigureGroup } from '../../../wire/api-figures.ts';
+import {
+  type ApiFigures,
+  FIGURE_GROUPS,
+  type FigureGroup,
+  MOST_FIGURE_ROWS,
+} from '../../../wire/api-figures.ts';
 import { apiPath } from '../../http/client.ts';
 import { type FigureSpan, useFigures, useHeat } from '../../http/figure-queries.ts';
 import { useTimezone } from '../../http/queries.ts';
@@ -15,6 +20,7 @@ import { Link } from '../../ui/link.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { useNarrow } from '../../ui/use-narrow.ts';
 import { Definitions, FigureTable } from './figure-table.tsx';
+import { limitFrom, nextLimit } from './rows.ts';
 import { type Days, daysFrom, daysOf, SPANS, shifted } from './spans.ts';
 import { Trend, untilToday } from './trend.tsx';
 import { useHeatMap } from './use-heat-map.ts';
@@ -25,7 +31,7 @@ const MOST_DAYS = 120;
 const set = (changes: Parameters<typeof withQuery>[0]) =>
   navigate(withQuery(changes), { replace: true });
 const setDays = ({ kind, first, last }: Days) =>
-  set({ span: kind, from: first, to: kind === 'own' ? last : undefined });
+  set({ span: kind, from: first, to: kind === 'own' ? last : undefined, rows: undefined });
 
 /** The evaluation of cases in a span of days, by whom or what or where; every number leads to its cases. */
 export function FiguresPage() {
@@ -37,7 +43,7 @@ export function FiguresPage() {
   const view = query.get('view') === 'map' ? 'map' : 'table';
   const moment = (day: string) => new Date(instantOf(day, timezone)).toISOString();
   const span = { from: moment(days.first), to: moment(addDays(days.last, 1)) };
-  const found = useFigures(span, by);
+  const found = useFigures(span, by, { limit: limitFrom(query) });
   const { data, error } = found;
   const none = data && data.rows.length === 0 && data.total.opened === 0;
   return (
@@ -65,12 +71,29 @@ export function FiguresPage() {
           <>
             <SpanTrend days={days} span={span} />
             <FigureTable figures={data} by={data.by} />
-            {data.leftOut > 0 && <p className="muted">{m.figures.leftOut(data.leftOut)}</p>}
+            <LeftOut figures={data} />
             <Definitions definitions={data.definitions} measures={data.measures} />
           </>
         )}
       </main>
     </div>
+  );
+}
+
+/** What the table does not show, and a way to it. */
+function LeftOut({ figures: { by, rows, leftOut } }: { figures: ApiFigures }) {
+  const m = useMessages();
+  const next = nextLimit(rows.length, leftOut);
+  if (leftOut === 0) return null;
+  return (
+    <p className="figures-left-out">
+      <span className="muted">{m.figures.leftOut(m.figures.more[by](leftOut))}</span>
+      {next > rows.length && (
+        <Button variant="default" onClick={() => set({ rows: String(next) })}>
+          {m.figures.showMore(next - rows.length)}
+        </Button>
+      )}
+    </p>
   );
 }
 
@@ -149,7 +172,9 @@ function Choices({ days, by }: { days: Days; by: FigureGroup }) {
         allowDeselect={false}
         w={150}
         value={by}
-        onChange={(value) => set({ by: value === 'unit' ? undefined : (value ?? undefined) })}
+        onChange={(value) =>
+          set({ by: value === 'unit' ? undefined : (value ?? undefined), rows: undefined })
+        }
         data={FIGURE_GROUPS.map((value) => ({ value, label: m.figures.groups[value] }))}
       />
     </div>
@@ -163,7 +188,7 @@ function SpanTrend({ days, span }: { days: Days; span: FigureSpan }) {
   const count = daysOf(days);
   const short = count <= MOST_DAYS;
   const narrow = useNarrow();
-  const { data } = useFigures(span, short ? 'day' : 'month', count > 1);
+  const { data } = useFigures(span, short ? 'day' : 'month', { enabled: count > 1 });
   if (!data || count <= 1) return null;
   const rows = untilToday(data.rows, dayOf(serverNow(), timezone));
   if (rows.length < 2) return null;
@@ -188,7 +213,7 @@ function HeatLegend({ span, by }: { span: FigureSpan; by: FigureGroup }) {
   const byCell = by === 'cell';
   const metres = sideAt(useMapZoom());
   const heat = useHeat(span, metres, !byCell).data;
-  const cells = useFigures(span, 'cell', byCell).data;
+  const cells = useFigures(span, 'cell', { limit: MOST_FIGURE_ROWS, enabled: byCell }).data;
   const classes = useHeatMap(byCell ? undefined : heat, byCell ? cells?.rows : undefined);
   return (
     <div className="card heat-legend">
