@@ -26,6 +26,7 @@ import { OriginalsAwayError } from './services/captures/ports.ts';
 import { createDevices, type Devices } from './services/devices.ts';
 import { SpoolFullError } from './services/intake/ports.ts';
 import { loadLiveState } from './services/live-state.ts';
+import { createPermits } from './services/permits/permits.ts';
 import type { FixIntake } from './services/ports.ts';
 import { createRules } from './services/rules.ts';
 import { createZones } from './services/zones.ts';
@@ -142,6 +143,7 @@ function httpDeps(
     registry: metrics.registry,
     stores,
     zones: createZones({ store: stores.zones, live, clock }),
+    permits: createPermits({ store: stores.permits, clock }),
     rules: createRules({ store: stores.rules, clock }),
     ...air,
     ...openVerification({ ...air, accounts: people.accounts, clock }),

@@ -17,6 +17,8 @@ export type CaseId = Branded<number, 'CaseId'>;
 export type UnitId = Branded<number, 'UnitId'>;
 /** A photo: a positive integer, given by the store. What it is, is its sha-256. */
 export type PhotoId = Branded<number, 'PhotoId'>;
+/** A permit, whatever its version: a UUID. People use its number. */
+export type PermitId = Branded<string, 'PermitId'>;
 
 const DEVICE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -29,6 +31,11 @@ export function deviceId(text: string): DeviceId | undefined {
 /** The id, or undefined where the text is not a lower-case UUID. */
 export function zoneId(text: string): ZoneId | undefined {
   return UUID.test(text) ? (text as ZoneId) : undefined;
+}
+
+/** The id, or undefined where the text is not a lower-case UUID. */
+export function permitId(text: string): PermitId | undefined {
+  return UUID.test(text) ? (text as PermitId) : undefined;
 }
 
 export const violationId = (n: number): ViolationId => n as ViolationId;

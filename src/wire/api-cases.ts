@@ -12,6 +12,7 @@ import {
 } from '../domain/cases/workflow.ts';
 import { RULES } from '../domain/supervision/violation.ts';
 import { deviceIdSchema, timeSchema, violationSchema } from './api.ts';
+import { casePermitSchema } from './api-permits.ts';
 import { casePhotoSchema } from './api-photos.ts';
 import { zoneSchema } from './zone-schema.ts';
 
@@ -87,6 +88,8 @@ export const caseDetailSchema = z
     violations: z.array(violationSchema),
     /** The zones as they were. */
     zones: z.array(zoneSchema),
+    /** That the vehicle had at its violations; nothing where no register was kept. */
+    permits: z.array(casePermitSchema),
     photos: z.array(casePhotoSchema),
     /** Flights that had, or are to have, a look at it. */
     flights: z.array(z.object({ id: z.number().int(), number: z.string(), state: z.string() })),

@@ -2,10 +2,10 @@
  * Categories of cases as CSV, for a city's own table: one line a category, a limit as `4 work-hours`, the
  * unit by its name. Any delimiter, any order of the columns; those of COLUMNS without a `usual` must be there.
  */
-import Papa from 'papaparse';
 import type { z } from 'zod';
 import { type Category, LIMIT_UNITS, STAGES, type TimeLimit } from '../domain/cases/category.ts';
 import { type ApiCategory, categorySchema } from './api-cases.ts';
+import { readTable, type TableLine, tableText } from './csv-table.ts';
 
 /** The most lines of one file; the standard has some hundred matters. */
 export const MOST_CATEGORIES = 2000;
@@ -63,9 +63,7 @@ export function categoriesToCsv(
     one.unit === undefined ? '' : (unitName(one.unit) ?? ''),
     String(one.active),
   ]);
-  // A cell that a spreadsheet would take for a formula is shown as the text that it is.
-  const text = Papa.unparse({ fields: [...COLUMNS], data }, { escapeFormulae: true });
-  return `\ufeff${text}\r\n`;
+  return tableText(COLUMNS, data);
 }
 
 const limitText = ({ amount, unit }: TimeLimit): string => `${amount} ${unit}`;
@@ -81,45 +79,22 @@ export function categoriesFromCsv(
   text: string,
   unitId: (name: string) => number | undefined,
 ): CategoryImport {
-  const { data } = Papa.parse<string[]>(text.replace(/^\ufeff/, ''), { skipEmptyLines: 'greedy' });
-  const [head = [], ...lines] = data;
-  const names = head.map((name) => name.trim().toLowerCase());
-  const missing = COLUMNS.filter((name) => USUAL[name] === undefined && !names.includes(name));
-  const whole = wholeProblem(names, missing, lines.length);
-  if (whole !== undefined) return { categories: [], problems: [{ line: 1, message: whole }] };
+  const lines = readTable(text, { names: COLUMNS, usual: USUAL, most: MOST_CATEGORIES });
+  if ('en' in lines) return { categories: [], problems: [{ line: 1, message: lines.en }] };
   const categories: ApiCategory[] = [];
   const problems: { line: number; message: string }[] = [];
-  for (const [i, line] of lines.entries()) {
-    const read = readLine(names, line, unitId);
+  for (const line of lines) {
+    const read = readLine(line, unitId);
     if (typeof read !== 'string') categories.push(read);
-    else if (problems.length < MOST_PROBLEMS) problems.push({ line: i + 2, message: read });
+    else if (problems.length < MOST_PROBLEMS) problems.push({ line: line.line, message: read });
   }
   return { categories, problems };
 }
 
-function wholeProblem(
-  names: readonly string[],
-  missing: readonly string[],
-  lines: number,
-): string | undefined {
-  if (missing.length > 0) return `the columns ${missing.join(', ')} are missing`;
-  const strange = names.find((name) => !(COLUMNS as readonly string[]).includes(name));
-  if (strange !== undefined)
-    return `the column “${strange.slice(0, 40)}” is not known; known: ${COLUMNS.join(', ')}`;
-  if (lines === 0) return 'there is no line below the names of the columns';
-  return lines > MOST_CATEGORIES
-    ? `${lines} lines in one file; at most ${MOST_CATEGORIES}`
-    : undefined;
-}
-
 function readLine(
-  names: readonly string[],
-  line: readonly string[],
+  { cell }: TableLine<Column>,
   unitId: (name: string) => number | undefined,
 ): ApiCategory | string {
-  const cell = (name: Column): string =>
-    // The mark that keeps a spreadsheet from reading a formula is not part of the text.
-    line[names.indexOf(name)]?.trim().replace(/^'(?=[=+\-@])/, '') || (USUAL[name] ?? '');
   const limits: Record<string, unknown> = {};
   for (const stage of STAGES) {
     const limit = readLimit(cell(stage));

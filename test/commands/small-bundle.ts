@@ -27,14 +27,46 @@ export type Files = Record<string, string | Uint8Array>;
 const PHOTO = Uint8Array.from({ length: 90 }, (_, i) => (i * 37) % 256);
 const MISSION = '{"home":[36.6,101.76],"items":[]}';
 
-/** The log of a case as log.jsonl has it, chained as the service does. */
-export function logOf(photos: readonly object[]): string {
+const PERMIT = {
+  id: '6f0f2a4e-3c1b-4a52-9d37-2f1c3a9e7b10',
+  version: 2,
+  number: 'ZY-0001',
+  device: 'truck-1',
+  site: { name: '南关街工地' },
+  firstDay: '2026-11-01',
+  lastDay: '2026-11-20',
+  hours: [{ from: 1320, to: 360 }],
+  volume: 12.5,
+  recordedFrom: MADE - 86_400_000,
+};
+const FINDINGS = ['expired'];
+/** As the log names it. */
+const NAMED = {
+  id: PERMIT.id,
+  version: PERMIT.version,
+  number: PERMIT.number,
+  hash: sha256(canonicalJson(PERMIT)),
+  findings: FINDINGS,
+};
+const PERMITS = [
+  { violation: 7, findings: FINDINGS, told: 'log', hash: NAMED.hash, permit: PERMIT },
+];
+
+/** The log of a case as log.jsonl has it, chained as the service does; `permit`: whether it names one. */
+export function logOf(photos: readonly object[], permit = true): string {
   const step = { by: '王芳', note: '', detail: {} };
   const log = chained(
     NUMBER,
     BEGINNING,
     [
-      { ...step, at: MADE - 9000, step: 'collect', to: 'collected', by: 'chengxun' },
+      {
+        ...step,
+        at: MADE - 9000,
+        step: 'collect',
+        to: 'collected',
+        by: 'chengxun',
+        detail: { violation: 7, ...(permit && { permit: NAMED }) },
+      },
       {
         ...step,
         at: MADE - 5000,
@@ -72,6 +104,7 @@ export function contents(): Files {
     'case.json': `${JSON.stringify({ id: 5, number: NUMBER, state: 'filed' })}\n`,
     'log.jsonl': logOf([{ id: 3, sha256: photo, role: 'evidence' }]),
     'photos.json': `${JSON.stringify([{ id: 3, sha256: photo, file }])}\n`,
+    'permits.json': `${JSON.stringify(PERMITS)}\n`,
     [file]: PHOTO,
     'evidence/empty.csv': '',
     'flights/2026-FX-000001/flight.json': `${JSON.stringify({ flight })}\n`,

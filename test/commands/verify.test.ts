@@ -78,6 +78,13 @@ describe('a bundle that is not whole', () => {
     });
   });
 
+  it('is whole as it was made before permits were kept', async () => {
+    const { 'permits.json': _, ...before } = contents();
+    const [photo] = JSON.parse(String(before['photos.json']));
+    const log = logOf([photo], false);
+    expect(await found(signed({ ...before, 'log.jsonl': log }))).toMatchObject({ ok: true });
+  });
+
   it('has its line named where the log was altered', async () => {
     const log = String(whole['log.jsonl']).replace('撒漏', '洒水');
     expect(await found({ ...whole, 'log.jsonl': log })).toMatchObject({
@@ -130,6 +137,14 @@ describe('a bundle that was altered and signed anew', () => {
       file: photo,
       what: 'altered',
     });
+  });
+
+  it('has another permit than the log names, or none', async () => {
+    const differs = { ok: false, file: 'permits.json', what: 'permit-differs', where: 'ZY-0001' };
+    const prolonged = String(contents()['permits.json']).replace('2026-11-20', '2026-12-20');
+    expect(await found(resigned({ 'permits.json': prolonged }))).toMatchObject(differs);
+    expect(await found(resigned({ 'permits.json': '[null,{}]' }))).toMatchObject(differs);
+    expect(await found(resigned({}, ['permits.json']))).toMatchObject(differs);
   });
 
   it('has another mission than the flight flew', async () => {
@@ -275,7 +290,7 @@ describe('chengxun verify', () => {
   it('ends with 0 for a whole bundle, and compares the key where one is given', async () => {
     const path = await archived(await zipped(signed(contents())));
     expect(await verifyCommand([path], 'en_GB.UTF-8')).toBe(0);
-    expect(said.join()).toMatch(/WHOLE: case 2026-QX-000123, 7 files, log of 3 entries/);
+    expect(said.join()).toMatch(/WHOLE: case 2026-QX-000123, 8 files, log of 3 entries/);
     const key = await archived(Buffer.from(KEY.pem));
     expect(await verifyCommand([path, '--key', key], 'zh_CN.UTF-8')).toBe(0);
     expect(said.join()).toContain('由您给出的密钥签署');

@@ -98,6 +98,71 @@ describe('a case as evidence', () => {
     expect(csv.trim().split('\r\n')).toHaveLength(661);
   });
 
+  it('has the permit as it was, named by the log with its hash', async () => {
+    service.clock.time = NOW - 1_000_000;
+    const [device, bare] = ['truck-permit', 'truck-bare'];
+    for (const id of [device, bare]) await addDevice(service.pool, id);
+    const zone = (
+      await service.call('POST', '/api/v1/zones', newZone({ name: 'Tip', kind: 'dump-site' }))
+    ).json;
+    const body = {
+      number: 'ZY-0001',
+      device,
+      dumpSites: [],
+      firstDay: '2026-11-01',
+      lastDay: '2026-11-20',
+    };
+    const permit = (await service.call('POST', '/api/v1/permits', body)).json;
+    service.clock.time = NOW + 120_000;
+    const [filed, other] = [
+      await addCase(service.pool, device, 'overlong-stop', NOW),
+      await addCase(service.pool, bare, 'overlong-stop', NOW),
+    ];
+    // Prolonged afterwards, with a dump site: that changes nothing of what it was.
+    const longer = { ...body, lastDay: '2026-12-31', dumpSites: [zone.id] };
+    await service.call('PUT', `/api/v1/permits/${permit.id}`, longer);
+    const { path, files, json } = await exported(filed.case.id, '?language=en');
+    expect(await verifyBundle(path)).toMatchObject({ ok: true });
+    const findings = ['expired', 'other-dump-site'];
+    expect(json('permits.json')).toEqual([
+      {
+        violation: filed.violation.id,
+        findings,
+        told: 'log',
+        hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        permit: expect.objectContaining({ id: permit.id, version: 1, lastDay: '2026-11-20' }),
+      },
+    ]);
+    const [collected] = strFromU8(files['log.jsonl']!).split('\n');
+    expect(JSON.parse(collected!).detail.permit).toEqual({
+      id: permit.id,
+      version: 1,
+      number: 'ZY-0001',
+      hash: json('permits.json')[0].hash,
+      findings,
+    });
+    const html = strFromU8(files['report.html']!);
+    expect(html).toContain('Number: ZY-0001 (version 1)');
+    expect(html).toContain('<strong>expired</strong>');
+    const detail = (await service.call('GET', `/api/v1/cases/${filed.case.id}`)).json;
+    expect(detail.permits).toMatchObject([{ findings, permit: { version: 1 }, told: 'log' }]);
+    const none = (await service.call('GET', `/api/v1/cases/${other.case.id}`)).json;
+    expect(none.permits).toMatchObject([
+      { findings: ['none'], permit: null, category: 'L-NO-PERMIT' },
+    ]);
+    // Somebody writes the register's past anew: the log does not agree.
+    await service.pool.query(
+      `UPDATE permit_versions SET last_day = '2026-12-31' WHERE version = 1`,
+    );
+    expect(await verifyBundle((await exported(filed.case.id)).path)).toMatchObject({
+      ok: false,
+      file: 'permits.json',
+      what: 'permit-differs',
+      where: 'ZY-0001',
+    });
+    service.clock.time = NOW;
+  });
+
   it('has the photos as they came, small ones in its report, and says which are lost', async () => {
     const sent = await Promise.all([picture(10), picture(200)]);
     const ids: number[] = [];

@@ -31,6 +31,7 @@ import type { PlacingServices } from '../../src/services/captures/placing-servic
 import { createDevices } from '../../src/services/devices.ts';
 import { hashToken } from '../../src/services/devices-token.ts';
 import { loadLiveState } from '../../src/services/live-state.ts';
+import { createPermits } from '../../src/services/permits/permits.ts';
 import { createRules } from '../../src/services/rules.ts';
 import { createZones } from '../../src/services/zones.ts';
 import { openSetup } from '../../src/setup.ts';
@@ -184,6 +185,7 @@ export async function startService(
     ...captures,
     ...placing,
     zones: createZones({ store: stores.zones, live, clock }),
+    permits: createPermits({ store: stores.permits, clock }),
     ...cases,
     ...figures,
     ...notices,

@@ -24,6 +24,8 @@ import type { NoticeServices } from '../../services/notices/services.ts';
 import type { PublicRequestStore } from '../../services/open311/ports.ts';
 import type { PatrolServices } from '../../services/patrols/services.ts';
 import type { PeopleServices } from '../../services/people/services.ts';
+import type { PermitStore } from '../../services/permits/ports.ts';
+import type { PermitServices } from '../../services/permits/services.ts';
 import type { Clock, FixIntake, Log } from '../../services/ports.ts';
 import type { Rules } from '../../services/rules.ts';
 import type { SetupServices } from '../../services/setup/services.ts';
@@ -58,6 +60,7 @@ export interface HttpDeps
     FigureServices,
     NoticeServices,
     PeopleServices,
+    PermitServices,
     SetupServices,
     CaptureServices,
     PlacingServices {
@@ -82,6 +85,7 @@ export interface HttpDeps
   readonly stores: {
     readonly devices: Pick<DeviceStore, 'known'>;
     readonly zones: ZoneStore;
+    readonly permits: PermitStore;
     readonly violations: ViolationStore;
     readonly cases: CaseReader;
     readonly photos: PhotoStore;

@@ -33,6 +33,7 @@ import { operationRoutes } from './routes/operation.ts';
 import { patrolCoverageRoutes } from './routes/patrol-coverage.ts';
 import { patrolPlanRoutes } from './routes/patrol-plans.ts';
 import { patrolRoutes } from './routes/patrols.ts';
+import { permitRoutes } from './routes/permits.ts';
 import { photoMarkRoutes } from './routes/photo-marks.ts';
 import { photoPlacingRoutes } from './routes/photo-placing.ts';
 import { photoReviewRoutes } from './routes/photo-review.ts';
@@ -90,6 +91,7 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...trackRoutes(deps),
     ...stopRoutes(deps),
     ...zoneRoutes(deps),
+    ...permitRoutes(deps),
     ...violationRoutes(deps),
     ...caseRoutes(deps),
     ...caseChangeRoutes(deps),

@@ -21,6 +21,7 @@ import { casePhotoStore, movePhotos } from './case-photos.ts';
 import { orTaken, reportStore } from './case-reports.ts';
 import { type CaseRow, SELECT_CASES, standingRow, toCase, toStanding } from './case-rows.ts';
 import type { Queryable } from './database.ts';
+import { permitReading } from './permit-store.ts';
 import { rows, timestamp } from './sql.ts';
 
 interface OpenRow {
@@ -44,6 +45,7 @@ const toOpenCase = (row: OpenRow): OpenCase => ({
 /** Cases within the transaction that `tx` is in. */
 export function createCaseStore(tx: Queryable): CaseStore {
   return {
+    permits: permitReading(tx),
     lockOpen: (keys) => lockOpen(tx, keys),
     takeSerials: (year, count) => takeSerials(tx, year, count),
     open: (cases) => open(tx, cases),

@@ -10,6 +10,7 @@ import { createFlightReader } from './flight-reader.ts';
 import { createKeyStore } from './key-store.ts';
 import { createPassageStore } from './passage-store.ts';
 import { createPatrolStore } from './patrol-store.ts';
+import { createPermitStore } from './permit-store.ts';
 import { createPhotoStore } from './photo-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createPublicRequestStore } from './public-request-store.ts';
@@ -30,6 +31,7 @@ export const createStores = (pool: Pool) => ({
   unitNames: createUnitNames(pool),
   devices: createDeviceStore(pool),
   zones: createZoneStore(pool),
+  permits: createPermitStore(pool),
   violations: createViolationStore(pool),
   cases: createCaseReader(pool),
   tracks: createTrackStore(pool),

@@ -143,3 +143,21 @@ export async function zoneVersionsSince(db: Queryable, since: number): Promise<Z
   );
   return found.map(toZone);
 }
+
+/** Versions in force at some time of a span (ms, both inclusive): of these zones, and of all of a kind. */
+export async function zonesDuring(
+  db: Queryable,
+  ids: readonly string[],
+  kind: ZoneKind,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<Zone[]> {
+  const found = await rows<ZoneRow>(
+    db,
+    `SELECT ${COLUMNS} FROM zone_versions
+     WHERE (zone_id = ANY ($1::uuid[]) OR kind = $2) AND valid_from <= ${timestamp('$4')}
+       AND (valid_to IS NULL OR valid_to > ${timestamp('$3')})
+     ORDER BY zone_id, version`,
+    [ids, kind, from, to],
+  );
+  return found.map(toZone);
+}

@@ -41,6 +41,7 @@ const EN_FAULTS: Sentences = {
   'case-differs': (file, { where }) => `${file} and the log do not say the same (${where})`,
   'photo-unnamed': (file, { where }) => `${file} has a photo that the log does not name: ${where}`,
   'photo-gone': (file, { where }) => `${file} lacks a photo that the log names: ${where}`,
+  'permit-differs': (file, { where }) => `${file} lacks permit ${where} as the log names it`,
   'mission-differs': (file) => `${file} is not the mission whose hash the flight's record names`,
 };
 
@@ -66,6 +67,7 @@ const ZH_FAULTS: Sentences = {
   'case-differs': (file, { where }) => `${file} 与日志不一致（${where}）`,
   'photo-unnamed': (file, { where }) => `${file} 含有日志未提及的照片：${where}`,
   'photo-gone': (file, { where }) => `${file} 缺少日志提及的照片：${where}`,
+  'permit-differs': (file, { where }) => `${file} 中的准运证 ${where} 与日志所记不符`,
   'mission-differs': (file) => `${file} 与飞行记录中哈希所指的任务不符`,
 };
 
@@ -79,7 +81,7 @@ const EN: Words = {
   usage: `chengxun verify BUNDLE [--key FILE]
 
 Checks an exported case, a folder or a ZIP archive, without a service: signature, manifest, every file,
-the log's chain of hashes, photos and missions. Names the first thing that was altered.
+the log's chain of hashes, photos, permits and missions. Names the first thing that was altered.
   --key FILE   the bureau's public key (PEM or 64 hex digits; GET /api/v1/evidence-key): without it, the
                signature says that nothing was altered since it was made, but not by whom
 Ends with 0: as it was exported; 1: altered; 2: it cannot be read.`,
@@ -104,7 +106,7 @@ Ends with 0: as it was exported; 1: altered; 2: it cannot be read.`,
 const ZH: Words = {
   usage: `chengxun verify 证据包 [--key 文件]
 
-不依赖服务器核验导出的案件（文件夹或 ZIP）：签名、清单、每个文件、日志哈希链、照片与航线任务，
+不依赖服务器核验导出的案件（文件夹或 ZIP）：签名、清单、每个文件、日志哈希链、照片、准运证与航线任务，
 并指出最先被改动之处。
   --key 文件   本单位公钥（PEM 或 64 位十六进制；GET /api/v1/evidence-key）；不给出时，
                签名只说明签署后未被改动，不能说明由谁签署

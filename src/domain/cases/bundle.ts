@@ -82,6 +82,8 @@ export const BUNDLE_FAULTS = [
   'photo-unnamed',
   /** A photo that the log names, and that nobody has taken off, is not there. */
   'photo-gone',
+  /** A permit that the log names is not there as it was. */
+  'permit-differs',
   /** What a flight flew is not the mission that its record names. */
   'mission-differs',
 ] as const;
@@ -104,7 +106,14 @@ export interface ReadFile extends BundleFile {
 }
 
 const FLIGHT_JSON = /^flights\/[^/]+\/flight\.json$/;
-const READ_AS_TEXT = new Set([MANIFEST, SIGNATURE, 'case.json', 'log.jsonl', 'photos.json']);
+const READ_AS_TEXT = new Set([
+  MANIFEST,
+  SIGNATURE,
+  'case.json',
+  'log.jsonl',
+  'photos.json',
+  'permits.json',
+]);
 export const needsText = (name: string): boolean =>
   READ_AS_TEXT.has(name) || FLIGHT_JSON.test(name);
 export const isFlightJson = (name: string): boolean => FLIGHT_JSON.test(name);

@@ -49,6 +49,7 @@ export async function checkBundle(
     firstUnlike(manifest, read, crypto) ??
     firstOfLog(manifest, read, crypto) ??
     firstOfPhotos(read) ??
+    firstOfPermits(read, crypto) ??
     firstOfFlights(manifest, read);
   return fault ? { ok: false, ...fault } : { ok: true, manifest, key };
 }
@@ -159,6 +160,22 @@ function firstOfPhotos(read: Files): BundleFault | undefined {
   }
   const [gone] = present;
   return gone === undefined ? undefined : { file: 'photos.json', what: 'photo-gone', where: gone };
+}
+
+/** Every permit that the log names is there with the very words that it had. */
+function firstOfPermits(read: Files, { sha256 }: Crypto): BundleFault | undefined {
+  const listed = parsed(read.get('permits.json')?.text);
+  const there = new Set(
+    (Array.isArray(listed) ? listed : []).map((one) =>
+      sha256(canonicalJson(fieldsOf(one).permit ?? null)),
+    ),
+  );
+  for (const { detail } of logEntries(read)) {
+    const { number, hash } = fieldsOf(fieldsOf(detail).permit);
+    if (typeof hash === 'string' && !there.has(hash))
+      return { file: 'permits.json', what: 'permit-differs', where: String(number) };
+  }
+  return undefined;
 }
 
 /** What each sortie flew has the hash that its flight's record names. */

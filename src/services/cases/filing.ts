@@ -7,6 +7,7 @@ import { nextState } from '../../domain/cases/workflow.ts';
 import type { CaseId, ViolationId } from '../../domain/ids.ts';
 import type { Violation } from '../../domain/supervision/violation.ts';
 import { serialNumber, yearIn } from '../numbering.ts';
+import { judgementDetail, judgePermits } from '../permits/judging.ts';
 import { standingAtFirst } from './begin.ts';
 import {
   type CaseKey,
@@ -55,7 +56,12 @@ export async function fileCases(
   await tx.assign(placed.map(({ violation, of }) => ({ violation: violation.id, case: of.id })));
   // What opened a case stands first in its log, in whatever order the violations came.
   const inTime = [...placed].sort((a, b) => earlier(a.violation, b.violation));
-  await tx.log(inTime.flatMap(({ violation, of }) => logLines(violation, of, opened, now)));
+  const permits = await permitsOf(tx, inTime, filing.numbering.timeZone);
+  await tx.log(
+    inTime.flatMap(({ violation, of }) =>
+      logLines(violation, of, opened, now, permits.get(violation.id)),
+    ),
+  );
   return {
     violations: placed.map(({ violation, of }) => ({
       ...violation,
@@ -121,13 +127,36 @@ function newCase(violation: Violation, number: string, now: number, setup: CaseS
   };
 }
 
+type PermitDetail = ReturnType<typeof judgementDetail>;
+
+/** Which permit each vehicle had when it broke the rule, by the register as it stood then. */
+async function permitsOf(
+  tx: CaseStore,
+  placed: readonly { readonly violation: Violation }[],
+  timeZone: string,
+): Promise<Map<ViolationId, PermitDetail>> {
+  const asks = placed.map(({ violation: { device, began, place } }) => ({
+    device,
+    at: began,
+    place,
+  }));
+  const judged = await judgePermits(tx.permits, asks, timeZone);
+  return new Map(
+    judged.flatMap((one, i) =>
+      one ? [[placed[i]!.violation.id, judgementDetail(one)] as const] : [],
+    ),
+  );
+}
+
 function logLines(
   violation: Violation,
   of: OpenCase,
   opened: ReadonlyMap<CaseId, ViolationId>,
   now: number,
+  permit: PermitDetail | undefined,
 ): NewLogEntry[] {
-  const line = { case: of.id, at: now, by: SERVICE, note: '', detail: { violation: violation.id } };
+  const detail = { violation: violation.id, ...(permit && { permit }) };
+  const line = { case: of.id, at: now, by: SERVICE, note: '', detail };
   if (opened.get(of.id) !== violation.id)
     return [{ ...line, step: 'join', from: of.state, to: of.state }];
   const collected: NewLogEntry = { ...line, step: 'collect', to: 'collected' };

@@ -8,6 +8,7 @@ import type { CaseState } from '../../domain/cases/workflow.ts';
 import type { CaseId, DeviceId, PhotoId, UnitId, ViolationId, ZoneId } from '../../domain/ids.ts';
 import type { Rule } from '../../domain/supervision/violation.ts';
 import type { LonLat } from '../../domain/supervision/zone.ts';
+import type { PermitReading } from '../permits/ports.ts';
 
 /** Who the service itself signs as in a case's log. */
 export const SERVICE = 'chengxun';
@@ -166,6 +167,8 @@ export async function retaken<T>(transaction: () => Promise<T>): Promise<T> {
 
 /** Cases within one transaction: every lock holds until it ends. */
 export interface CaseStore {
+  /** As the register stands within the transaction. */
+  readonly permits: PermitReading;
   /** The open cases of these keys, locked. */
   lockOpen(keys: readonly CaseKey[]): Promise<OpenCase[]>;
   /** Takes `count` serials of the year and returns the first of them. */

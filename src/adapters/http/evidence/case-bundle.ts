@@ -14,7 +14,9 @@ import {
 import { BEFORE_FIRST, canonicalJson } from '../../../domain/cases/chain.ts';
 import type { Fix } from '../../../domain/fleet/fix.ts';
 import { canonicalMission } from '../../../domain/flights/mission.ts';
+import { asWritten } from '../../../domain/supervision/permit.ts';
 import type { Violation } from '../../../domain/supervision/violation.ts';
+import { permitHash } from '../../../services/permits/judging.ts';
 import type { BundleEntry } from '../../../wire/bundle-zip.ts';
 import { toApiCase, toApiViolation, toApiZone, toTime } from '../../../wire/to-api.ts';
 import { toApiPhoto } from '../../../wire/to-api-photos.ts';
@@ -94,7 +96,8 @@ async function* filesOf(deps: BundleDeps, of: Gathered, how: Export): AsyncGener
   yield jsonFile('case.json', toApiCase(of.case, how.made));
   yield { name: 'log.jsonl', pieces: logLines(of) };
   yield jsonFile('violations.json', of.violations.map(toApiViolation));
-  yield jsonFile('zones.json', of.zones.map(toApiZone));
+  yield jsonFile('zones.json', [...of.zones, ...of.permitZones].map(toApiZone));
+  yield jsonFile('permits.json', of.permits.map(permitFile));
   yield jsonFile(
     'rules.json',
     of.rules.map(({ validFrom, ...rest }) => ({ ...rest, validFrom: toTime(validFrom) })),
@@ -115,6 +118,13 @@ async function* filesOf(deps: BundleDeps, of: Gathered, how: Export): AsyncGener
     pieces: reportHtml(deps, of, { ...how, tracks: lines, originals }),
   };
 }
+
+/** The permit with the very words that its hash is over. */
+const permitFile = ({ permit, ...rest }: Gathered['permits'][number]) => ({
+  ...rest,
+  hash: permit ? permitHash(permit) : null,
+  permit: permit ? asWritten(permit) : null,
+});
 
 function thinnedTo(tracks: Thinned[]): Thinned {
   const track = new Thinned();

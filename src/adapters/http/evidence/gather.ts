@@ -3,10 +3,13 @@ import type { PhotoView } from '../../../domain/captures/photo-view.ts';
 import type { Case, CaseLogEntry } from '../../../domain/cases/case.ts';
 import { flightId } from '../../../domain/flights/flight.ts';
 import type { CaseId } from '../../../domain/ids.ts';
+import { zonesNamed } from '../../../domain/supervision/permit.ts';
 import type { Violation } from '../../../domain/supervision/violation.ts';
 import type { Zone } from '../../../domain/supervision/zone.ts';
 import type { CasePhoto } from '../../../services/cases/ports.ts';
 import type { FlightDetail } from '../../../services/flights/flights.ts';
+import { type CasePermit, permitsOfCase } from '../../../services/permits/of-case.ts';
+import type { PermitReading } from '../../../services/permits/ports.ts';
 import type { RuleVersion } from '../../../services/stores.ts';
 import type { HttpDeps } from '../deps.ts';
 
@@ -32,6 +35,9 @@ export interface Gathered {
   readonly violations: readonly Violation[];
   /** As they were when they were broken. */
   readonly zones: readonly Zone[];
+  /** That the vehicle had at each violation, and the zones that they name as they were then. */
+  readonly permits: readonly CasePermit[];
+  readonly permitZones: readonly Zone[];
   /** The rules' settings by which each violation was found. */
   readonly rules: readonly (RuleVersion & { readonly violation: number })[];
   readonly photos: readonly (CasePhoto & { readonly view: PhotoView })[];
@@ -94,7 +100,20 @@ async function gatherOnce(
   // Last, so that a step that came between the reads is seen in it.
   const log = await stores.cases.log(id, MOST.log);
   if (log[0] && log[0].seq !== 1) return 'too-much';
-  return { case: found, log, violations, zones, rules, photos, flights: details };
+  const permits = await permitsOfCase(stores.permits, log, violations, deps.settings.timezone);
+  const named = await namedByPermits(stores.permits, permits, violations);
+  const permitZones = named.filter((one) => !zones.some((zone) => sameVersion(one, zone)));
+  return {
+    case: found,
+    log,
+    violations,
+    zones,
+    permits,
+    permitZones,
+    rules,
+    photos,
+    flights: details,
+  };
 }
 
 /** Each version once. */
@@ -111,6 +130,25 @@ async function zonesOf(
     if (zone) found.push(zone);
   }
   return found;
+}
+
+const sameVersion = (a: Zone, b: Zone): boolean => a.id === b.id && a.version === b.version;
+
+/** Each version once, of those that were in force when the vehicle broke its permit. */
+async function namedByPermits(
+  store: PermitReading,
+  permits: readonly CasePermit[],
+  violations: readonly Violation[],
+): Promise<Zone[]> {
+  const found = new Map<string, Zone>();
+  for (const { violation, permit } of permits) {
+    const at = violations.find(({ id }) => id === violation)?.began;
+    if (!permit || at === undefined) continue;
+    const named = new Set(zonesNamed(permit));
+    for (const zone of await store.ground([...named], { from: at, to: at }))
+      if (named.has(zone.id)) found.set(`${zone.id} ${zone.version}`, zone);
+  }
+  return [...found.values()];
 }
 
 async function rulesOf(rules: BundleDeps['rules'], violations: readonly Violation[]) {

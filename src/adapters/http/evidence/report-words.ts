@@ -96,6 +96,7 @@ export const WORDS = {
   ended: { en: 'Ended', zh: '结束' },
   goingOn: { en: 'going on', zh: '持续中' },
   measured: { en: 'Measured / limit', zh: '测得 / 限值' },
+  permits: { en: 'Permits', zh: '准运证' },
   photos: { en: 'Photos', zh: '照片' },
   taken: { en: 'taken', zh: '拍摄' },
   unknownTime: { en: 'time not known', zh: '时间未知' },

@@ -6,6 +6,7 @@ import { STATES } from '../routes/case-words.ts';
 import type { BundleDeps, Gathered } from './gather.ts';
 import { escaped } from './html.ts';
 import { mapSvg } from './report-map.ts';
+import { PERMIT_HEADS, permitRows } from './report-permits.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { HOW_TO_VERIFY, ROLES, RULES, SOURCES, STEPS, WORDS } from './report-words.ts';
 
@@ -42,6 +43,7 @@ export async function* reportHtml(
   yield factsPart(page);
   yield mapPart(page);
   yield violationsPart(page);
+  yield permitsPart(page);
   yield* photosPart(page, deps);
   yield flightsPart(page);
   yield logPart(page);
@@ -151,6 +153,12 @@ function violationsPart({ of, said, word, when }: Page): string {
   });
   const heads = ['rule', 'vehicle', 'zone', 'began', 'ended', 'measured'] as const;
   return section(word('violations'), table(heads.map(word), rows));
+}
+
+function permitsPart({ of, said, word, when, language }: Page): string {
+  if (of.permits.length === 0) return '';
+  const rows = permitRows(of, language, when);
+  return section(word('permits'), table(PERMIT_HEADS.map(said), rows));
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;

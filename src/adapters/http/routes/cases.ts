@@ -7,6 +7,7 @@ import type { Violation } from '../../../domain/supervision/violation.ts';
 import type { Zone } from '../../../domain/supervision/zone.ts';
 import type { CaseAfter, CaseFilter, CaseOrder } from '../../../services/cases/ports.ts';
 import { sees } from '../../../services/cases/steps.ts';
+import { permitsOfCase } from '../../../services/permits/of-case.ts';
 import type { ZoneStore } from '../../../services/stores.ts';
 import { page } from '../../../wire/api.ts';
 import {
@@ -18,6 +19,7 @@ import {
 import { type CasesFilter, casesCsvQuery, casesQuery } from '../../../wire/api-queries-cases.ts';
 import { casesCsvHead, casesToCsv } from '../../../wire/cases-csv.ts';
 import { toApiCase, toApiLogEntry, toApiViolation, toApiZone } from '../../../wire/to-api.ts';
+import { toApiCasePermit } from '../../../wire/to-api-permits.ts';
 import { toApiPhoto } from '../../../wire/to-api-photos.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -151,7 +153,7 @@ function filterOf(asked: CasesFilter, who: Identity, now: number): CaseFilter | 
 
 /** The case whole, for somebody who may see it, or who has just taken the step that handed it on. */
 export async function caseDetail(
-  { stores, clock }: Pick<HttpDeps, 'stores' | 'clock'>,
+  { stores, clock, settings }: Pick<HttpDeps, 'stores' | 'clock' | 'settings'>,
   found: Case,
   who: Identity,
 ): Promise<ApiCaseDetail> {
@@ -164,13 +166,17 @@ export async function caseDetail(
     stores.cases.alike(id),
     may(who, 'cases:desk') ? stores.cases.reporter(id) : undefined,
   ]);
-  const zones = await zonesOf(stores.zones, [...violations, found]);
+  const [zones, permits] = await Promise.all([
+    zonesOf(stores.zones, [...violations, found]),
+    permitsOfCase(stores.permits, log, violations, settings.timezone),
+  ]);
   const now = clock.now();
   return {
     case: toApiCase(found, now),
     log: log.map(toApiLogEntry),
     violations: violations.map(toApiViolation),
     zones: zones.map(toApiZone),
+    permits: permits.map(toApiCasePermit),
     photos,
     flights,
     alike: alike

@@ -8,16 +8,16 @@ import {
   MOST_CATEGORIES,
 } from '../../../wire/categories-csv.ts';
 import { fromApiCategory, toApiCategory } from '../../../wire/to-api-setup.ts';
-import { isStorable, parseJson, unstorable } from '../body.ts';
+import { parseJson } from '../body.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Language } from '../language.ts';
 import { check, type Problem } from '../problems.ts';
 import { type Reply, type Route, route } from '../route.ts';
+import { badLines, tableTextOf } from '../table-text.ts';
 import { missing } from './common.ts';
-import { all, attached, SETUP_TAG } from './setup-common.ts';
+import { all, attached, CSV, SETUP_TAG } from './setup-common.ts';
 
 const tag = SETUP_TAG;
-const CSV = 'text/csv; charset=utf-8';
 const byCode = z.strictObject({ code: categoryCode });
 const categoryList = all(categorySchema).meta({ id: 'Categories' });
 const manyCategories = z.array(categorySchema).min(1).max(MOST_CATEGORIES);
@@ -141,40 +141,11 @@ function readList(bytes: Buffer, language: Language): Read {
 }
 
 function readCsv(bytes: Buffer, ids: ReadonlyMap<string, number>): Read {
-  const text = textOf(bytes);
-  if (text === undefined) return notText;
-  if (!isStorable(text)) throw unstorable('body');
+  const text = tableTextOf(bytes);
+  if (typeof text !== 'string') return text;
   const { categories, problems } = categoriesFromCsv(text, (name) => ids.get(name));
-  if (problems.length === 0) return { categories: [...categories] };
-  return {
-    problem: 'unprocessable',
-    detail: {
-      en: `Nothing was taken: ${problems.length} of the lines cannot be used. “errors” says which and why.`,
-      zh: `未导入任何内容：有 ${problems.length} 行无法使用，errors 说明了原因。`,
-    },
-    errors: problems.map(({ line, message }) => ({ path: `body.line.${line}`, message })),
-  };
+  return problems.length === 0 ? { categories: [...categories] } : badLines(problems);
 }
-
-/** UTF-8, or what spreadsheets save in China: GB 18030 (GBK). */
-function textOf(bytes: Buffer): string | undefined {
-  for (const encoding of ['utf-8', 'gb18030']) {
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    } catch {
-      // Not in this one.
-    }
-  }
-  return undefined;
-}
-
-const notText: Problem = {
-  problem: 'unprocessable',
-  detail: {
-    en: 'The table is neither UTF-8 nor GB 18030 text. Save it as CSV (UTF-8).',
-    zh: '表格既不是 UTF-8 也不是 GB 18030 文本，请另存为 CSV（UTF-8）。',
-  },
-};
 
 async function putCategories(
   setup: Setup,

@@ -6,6 +6,7 @@ import { SHAPE_WORDS } from './shape-words.ts';
 
 export const SETUP_TAG = 'Setup';
 export const GEOJSON = 'application/geo+json';
+export const CSV = 'text/csv; charset=utf-8';
 /** Bytes of a file of areas or cells: 10,000 cells have some 4 MB. */
 export const FILE_LIMIT = 20_000_000;
 
