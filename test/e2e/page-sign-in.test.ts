@@ -122,4 +122,24 @@ describe('the sign-in', { timeout: 240_000 }, () => {
     expect(width).toBeLessThanOrEqual(390);
     await small.context.close();
   });
+
+  it('leads everywhere on a phone, by “More” where the foot has no room', async () => {
+    const small = await openPage(browser, { server, width: 390, height: 844 });
+    const { page } = small;
+    page.setDefaultTimeout(PATIENCE);
+    await page.goto(`${server.http}/cases`);
+    const more = page.getByRole('navigation').getByRole('button', { name: zh.nav.more });
+    for (const [name, path] of [
+      [zh.nav.figures, '/figures'],
+      [zh.nav.photos, '/photos'],
+      [zh.nav.rules, '/rules'],
+    ] as const) {
+      await more.click();
+      await page.getByRole('menuitem', { name }).click();
+      await page.waitForURL(`**${path}`);
+      await page.locator('main').waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    }
+    await small.context.close();
+  });
 });

@@ -86,17 +86,23 @@ function Inside({ me, onPassword }: { me: ApiMe; onPassword: () => void }) {
 function Duty({ me }: { me: ApiMe }) {
   const m = useMessages();
   const client = useQueryClient();
+  /** What was asked for, until the service has answered: the switch does not flip back meanwhile. */
+  const [wanted, want] = useState<boolean>();
   const change = useMutation({
     mutationFn: (onDuty: boolean) => send<ApiMe>('PUT', '/me/duty', { onDuty }),
     onSuccess: (now) => client.setQueryData(['me'], now),
+    onSettled: () => want(undefined),
   });
   return (
     <div>
       <Switch
         label={m.people.onDuty}
         description={m.people.onDutyHelp}
-        checked={change.isPending ? change.variables : me.onDuty}
-        onChange={(event) => change.mutate(event.currentTarget.checked)}
+        checked={wanted ?? me.onDuty}
+        onChange={(event) => {
+          want(event.currentTarget.checked);
+          change.mutate(event.currentTarget.checked);
+        }}
       />
       {change.error && (
         <p role="alert" className="error-text">
