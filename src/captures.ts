@@ -63,8 +63,8 @@ export async function openCaptures(parts: CaptureParts): Promise<Captures> {
   const photoIntake = createPhotoIntake({
     ...parts,
     store,
-    attach: async ({ id }, to, by) => {
-      const outcome = await parts.cases.attachPhotos(to, [id], 'evidence', { by });
+    attach: async ({ id }, to, { by, role }) => {
+      const outcome = await parts.cases.attachPhotos(to, [id], role, { by });
       // It was open when the sending began: archived meanwhile, it stays as it is.
       if (!outcome.ok) log.warn({ case: to, reason: outcome.reason }, 'a photo was not attached');
     },

@@ -76,6 +76,66 @@ export const receivedPhotosSchema = z
   })
   .meta({ id: 'ReceivedPhotos' });
 
+/** Where a photo belongs, for who sent it. */
+const photoStandingSchema = photoSchema
+  .pick({
+    id: true,
+    sha256: true,
+    name: true,
+    device: true,
+    flight: true,
+    taken: true,
+    place: true,
+    placedBy: true,
+    residual: true,
+    heightAbove: true,
+    cases: true,
+  })
+  .extend({
+    /** Number that the autopilot gave to the capture that it is. */
+    capture: z.number().nullable(),
+    /** m, likely. */
+    accuracy: z.number().nullable(),
+    /** s that the camera's clock was ahead. */
+    clockOffset: z.number().nullable(),
+    /** It is being placed: ask again in a second. */
+    waiting: z.boolean(),
+  })
+  .meta({ id: 'PhotoStanding' });
+export const photoStandingsSchema = z
+  .object({ photos: z.array(photoStandingSchema) })
+  .meta({ id: 'PhotoStandings' });
+
+/** Said of photos that are there already: whose they are, where that was not known. */
+export const completePhotosSchema = z
+  .strictObject({
+    sha256: z
+      .array(z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha-256 in lower-case hex'))
+      .min(1)
+      .max(1000),
+    /** Number or id. */
+    flight: z.string().max(60).optional(),
+    device: deviceIdSchema.optional(),
+    /** Number or id. */
+    case: z.string().max(60).optional(),
+    role: z.enum(PHOTO_ROLES).optional(),
+    /** For whom a machine says it. */
+    by: z.string().max(80).optional(),
+  })
+  .meta({ id: 'CompletePhotos' });
+export const completedPhotosSchema = z
+  .object({
+    /** Those that are there. */
+    photos: z.array(
+      z.object({
+        sha256: z.string(),
+        /** What was not known of it before. */
+        added: z.array(z.enum(['flight', 'device', 'case'])),
+      }),
+    ),
+  })
+  .meta({ id: 'CompletedPhotos' });
+
 export const newMarkSchema = z
   .strictObject({
     box: boxSchema,
@@ -147,4 +207,5 @@ export type ApiPhoto = z.infer<typeof photoSchema>;
 export type ApiMark = z.infer<typeof markSchema>;
 export type ApiCasePhoto = z.infer<typeof casePhotoSchema>;
 export type ApiMatching = z.infer<typeof matchingSchema>;
+export type ApiPhotoStanding = z.infer<typeof photoStandingSchema>;
 export type ApiReceivedPhotos = z.infer<typeof receivedPhotosSchema>;

@@ -1,6 +1,6 @@
 /** Domain → API shapes, of photos. */
 import type { PhotoView } from '../domain/captures/photo-view.ts';
-import type { ApiMark, ApiPhoto } from './api-photos.ts';
+import type { ApiMark, ApiPhoto, ApiPhotoStanding } from './api-photos.ts';
 import { timeOrNull, toTime } from './to-api.ts';
 
 export function toApiPhoto({ photo, flightNumber, cases, marks }: PhotoView): ApiPhoto {
@@ -32,6 +32,22 @@ export function toApiPhoto({ photo, flightNumber, cases, marks }: PhotoView): Ap
     reviewedBy: photo.reviewedBy ?? null,
     cases: cases.map(({ id, number }) => ({ id, number })),
     marks: marks.map(toApiMark),
+  };
+}
+
+export function toApiStanding(
+  { view, capture }: { readonly view: PhotoView; readonly capture?: number },
+  waiting: boolean,
+): ApiPhotoStanding {
+  const { accuracy, clockOffset } = view.photo.place ?? {};
+  const { id, sha256, name, device, flight, taken, place, placedBy, residual, heightAbove, cases } =
+    toApiPhoto(view);
+  return {
+    ...{ id, sha256, name, device, flight, taken, place, placedBy, residual, heightAbove, cases },
+    capture: capture ?? null,
+    accuracy: accuracy ?? null,
+    clockOffset: clockOffset ?? null,
+    waiting,
   };
 }
 

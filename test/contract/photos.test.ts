@@ -229,6 +229,7 @@ describe('whose photo it is', () => {
     ['a flight that is none', 'flight', 'F-9999'],
     ['a device that is none', 'device', 'hexa-9'],
     ['a case that is none', 'case', '2026-QX-999999'],
+    ['a role without a case', 'role', 'role'],
   ])('%s is refused before anything is taken', async (_, field, text) => {
     const before = await rows();
     const { status, json } = await send([
@@ -238,6 +239,54 @@ describe('whose photo it is', () => {
     expect(status).toBe(422);
     expect(json.detail).toContain(text);
     expect(await rows()).toBe(before);
+  });
+
+  it('says what it is there for in its case: evidence where nothing is said', async () => {
+    const roles = new Map<string, string>();
+    for (const role of ['', 'report', 'before']) {
+      const { json } = await send([
+        ['case', '2026-QX-000001'],
+        ...(role === '' ? [] : [['role', role] as Part]),
+        [`${role}.jpg`, await jpeg()],
+      ]);
+      const found = await service.pool.query('SELECT role FROM case_photos WHERE photo_id = $1', [
+        json.received[0].photo.id,
+      ]);
+      roles.set(role, found.rows[0].role);
+    }
+    expect([...roles]).toEqual([
+      ['', 'evidence'],
+      ['report', 'report'],
+      ['before', 'before'],
+    ]);
+    const wrong = await send([
+      ['case', '2026-QX-000001'],
+      ['role', 'portrait'],
+      ['a.jpg', await jpeg()],
+    ]);
+    expect(wrong.status).toBe(422);
+    expect(wrong.json.detail).toContain('evidence, verification, before, after, report');
+  });
+
+  it('is told to a unit of what it sent and of its cases alone', async () => {
+    const theirs = (await send([['a.jpg', await jpeg()]])).json.received[0].photo.sha256;
+    const own = (
+      await send(
+        [
+          ['case', '2026-QX-000001'],
+          ['a.jpg', await jpeg()],
+        ],
+        ofUnit(1),
+      )
+    ).json.received[0].photo.sha256;
+    const body = { sha256: [theirs, own, '0'.repeat(64)] };
+    const hashes = async (call: Service['call'], what: string, more = {}) =>
+      (await call('POST', `/api/v1/photos/${what}`, { ...body, ...more })).json.photos.map(
+        (photo: { sha256: string }) => photo.sha256,
+      );
+    expect(await hashes(ofUnit(1), 'placed')).toEqual([own]);
+    expect((await hashes(service.call, 'placed')).sort()).toEqual([theirs, own].sort());
+    expect(await hashes(ofUnit(1), 'complete', { case: '2026-QX-000001' })).toEqual([own]);
   });
 
   it('that comes behind the files is refused', async () => {

@@ -89,6 +89,7 @@ describe('every row of the table', () => {
     expect(unwritten.map(named).sort()).toEqual([
       'POST /api/v1/flights/{id}/watch',
       'POST /api/v1/photos/known',
+      'POST /api/v1/photos/placed',
       'POST /api/v1/session',
     ]);
   });

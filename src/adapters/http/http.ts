@@ -37,6 +37,7 @@ import { permitRoutes } from './routes/permits.ts';
 import { photoMarkRoutes } from './routes/photo-marks.ts';
 import { photoPlacingRoutes } from './routes/photo-placing.ts';
 import { photoReviewRoutes } from './routes/photo-review.ts';
+import { photoStandingRoutes } from './routes/photo-standing.ts';
 import { photoUploadRoutes } from './routes/photo-uploads.ts';
 import { photoRoutes } from './routes/photos.ts';
 import { planRoutes } from './routes/plans.ts';
@@ -116,6 +117,7 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...intakeRoutes(deps),
     ...photoRoutes(deps),
     ...photoUploadRoutes(deps),
+    ...photoStandingRoutes(deps),
     ...photoPlacingRoutes(deps),
     ...photoReviewRoutes(deps),
     ...photoMarkRoutes(deps),

@@ -1,4 +1,5 @@
 /** Who sends photos, and what they are said to be of: checked before anything is read. */
+import { PHOTO_ROLES, type PhotoRole } from '../../domain/captures/photo.ts';
 import type { FlightId } from '../../domain/flights/flight.ts';
 import type { CaseId, DeviceId } from '../../domain/ids.ts';
 import { type Identity, signedBy } from '../../domain/people/identity.ts';
@@ -11,7 +12,9 @@ import {
   noSuchCase,
   noSuchDevice,
   noSuchFlight,
+  noSuchRole,
   notOfUnits,
+  roleWithoutCase,
 } from './routes/photo-words.ts';
 
 /** Somebody with an account or a key, or a device with its token. */
@@ -26,7 +29,7 @@ interface Stores {
 
 export type SentBy = Omit<Sent, 'name'>;
 
-/** What the fields `flight`, `device`, `case` and `by` say, for this sender. */
+/** What the fields `flight`, `device`, `case`, `role` and `by` say, for this sender. */
 export async function sentBy(
   stores: Stores,
   sender: PhotoSender,
@@ -42,8 +45,10 @@ export async function sentBy(
   if (isProblem(flight)) return flight;
   const of = await caseOf(stores, who, fields.get('case'));
   if (isProblem(of)) return of;
+  const role = roleOf(fields.get('role'), of);
+  if (isProblem(role)) return role;
   const by = who ? signedBy(who, fields.get('by')?.slice(0, 80)) : `${device}`;
-  return { by, device: flight?.device ?? device, flight: flight?.id, case: of };
+  return { by, device: flight?.device ?? device, flight: flight?.id, case: of, role };
 }
 
 const isProblem = (value: unknown): value is Problem =>
@@ -70,6 +75,16 @@ async function flightOf(
   if (device !== undefined && device !== flight.device) return flightOfAnother(text);
   return flight;
 }
+
+/** What it is there for in the case: without a case there is nothing to say. */
+function roleOf(text: string | undefined, of: CaseId | undefined): PhotoRole | undefined | Problem {
+  if (!text) return undefined;
+  if (of === undefined) return roleWithoutCase;
+  return photoRole(text) ?? noSuchRole(text);
+}
+
+export const photoRole = (text: string | undefined): PhotoRole | undefined =>
+  PHOTO_ROLES.find((role) => role === text);
 
 /** A device knows of no cases. */
 async function caseOf(

@@ -12,7 +12,7 @@ import { MOST_PHOTO, type PhotoStore } from '../../services/captures/ports.ts';
 import type { Clock, Log } from '../../services/ports.ts';
 import type { DeviceStore } from '../../services/stores.ts';
 import { languageOf, type Text } from './language.ts';
-import { type PhotoSender, sentBy } from './photo-sender.ts';
+import { type PhotoSender, photoRole, sentBy } from './photo-sender.ts';
 import { PROBLEMS } from './problem-table.ts';
 import { isProblem, type Problem } from './problems.ts';
 import { refusedPhoto } from './routes/photo-words.ts';
@@ -117,8 +117,8 @@ export async function openPhotoUploads(parts: PhotoUploadsParts): Promise<PhotoU
       if (isProblem(sent)) throw saidProblem(request, sent);
       owners.set(upload.id, owner);
       const filename = photoName(fields.get('filename') ?? fields.get('name') ?? '');
-      const { device, flight, case: of, by } = sent;
-      return { metadata: texts({ filename, device, flight, case: of, by, owner }) };
+      const { device, flight, case: of, role, by } = sent;
+      return { metadata: texts({ filename, device, flight, case: of, role, by, owner }) };
     },
     onUploadFinish: async (request, upload) => {
       const outcome = await finish(upload);
@@ -200,6 +200,7 @@ async function sentOf({ stores }: PhotoUploadsParts, upload: Upload): Promise<Se
     device: (await stores.devices.known(fields.get('device') ?? ''))?.id,
     flight: flight ? (await stores.photos.flight(flight))?.id : undefined,
     case: of ? (await stores.photos.case(of))?.id : undefined,
+    role: photoRole(fields.get('role')),
   };
 }
 

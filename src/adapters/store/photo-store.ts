@@ -54,8 +54,11 @@ export function createPhotoStore(pool: Pool): PhotoStore {
     },
     complete: async (id, { device, flight }) => {
       await pool.query(
-        `UPDATE photos SET flight_id = coalesce(flight_id, $2),
-           device_no = coalesce(device_no, (SELECT no FROM devices WHERE id = $3)) WHERE id = $1`,
+        `UPDATE photos p SET
+           flight_id = coalesce(p.flight_id, (SELECT f.id FROM flights f WHERE f.id = $2
+             AND (p.device_no IS NULL OR p.device_no = f.device_no))),
+           device_no = coalesce(p.device_no, (SELECT no FROM devices WHERE id = $3))
+         WHERE p.id = $1`,
         [id, flight ?? null, device ?? null],
       );
       return photoOf((await one('p.id = $1', [id]))!);
@@ -67,6 +70,21 @@ export function createPhotoStore(pool: Pool): PhotoStore {
         [hashes],
       );
       return there.map(({ sha256 }) => sha256);
+    },
+    standing: async (hashes, { unit, by, device }) => {
+      const found = await rows<PhotoViewRow & { capture: number | null }>(
+        pool,
+        `SELECT ${PHOTO_COLUMNS}, '[]'::jsonb AS marks, (
+           SELECT (e.detail ->> 'index')::float8 FROM drone_events e WHERE e.no = p.capture) AS capture
+         FROM ${PHOTO_FROM} WHERE p.sha256 = ANY ($1)
+           AND ($2::bigint IS NULL OR p.uploaded_by = $3 OR ${ofUnit('$2')})
+           AND ($4::text IS NULL OR d.id IS NULL OR d.id = $4)`,
+        [hashes, unit ?? null, by, device ?? null],
+      );
+      return found.map((row) => ({
+        view: viewOf(row),
+        ...(row.capture !== null && { capture: row.capture }),
+      }));
     },
     flight: async (text) => {
       const [found] = await rows<{ id: number; device: DeviceId }>(

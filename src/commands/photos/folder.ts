@@ -20,12 +20,12 @@ export interface FoundFile {
  */
 export async function findPictures(
   folders: readonly string[],
-): Promise<{ readonly pictures: readonly FoundFile[]; readonly others: number }> {
+): Promise<{ readonly pictures: readonly FoundFile[]; readonly others: readonly string[] }> {
   const pictures: FoundFile[] = [];
-  let others = 0;
+  const others: string[] = [];
   for (const path of await filesIn(folders)) {
     if (await isPicture(path)) pictures.push({ path, bytes: (await stat(path)).size });
-    else others++;
+    else others.push(path);
   }
   return { pictures, others };
 }

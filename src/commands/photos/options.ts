@@ -5,12 +5,15 @@ import { StartError } from '../../start-error.ts';
 export const PHOTOS_HELP = `chengxun photos import FOLDER… [options]
 
 Sends the photos of folders and all that is in them to a service, as after landing. What is there already,
-by its sha-256, is skipped; broken off, run it again and it goes on where it stopped. Files stay as they
-are; what is no picture is left out.
+by its sha-256, is not sent again, but gets the flight, device or case named here where it had none. Broken
+off, run it again and it goes on where it stopped. Files stay as they are; what is no picture is left out.
+At the end it is printed what became of each file, and where it was placed and how.
 
   --flight NUMBER      the flight that they are of: its number, or its id
   --device ID          the drone or camera that took them
   --case NUMBER        the case that they show
+  --role ROLE          what they are there for in it: evidence (usual), verification, before, after, report
+  --wait SECONDS       how long placing is waited for at most (60; 0: not at all)
   --url URL            of the service (http://127.0.0.1:8080)
   --key KEY            an API key of it with photos:add (CHENGXUN_API_KEY)
   --token TOKEN        instead of a key: the token of --device, as which it is sent`;
@@ -22,14 +25,21 @@ export interface ImportOptions {
   readonly authorization: string;
   /** As device whose token it is; undefined: by key. */
   readonly asDevice: string | undefined;
-  /** `flight`, `device` and `case`, those that are given. */
+  /** ms that placing is waited for at most. */
+  readonly wait: number;
+  /** `flight`, `device`, `case` and `role`, those that are given. */
   readonly fields: Readonly<Record<string, string>>;
 }
+
+/** s */
+const LONGEST_WAIT = 3600;
 
 const OPTIONS = {
   flight: { type: 'string' },
   device: { type: 'string' },
   case: { type: 'string' },
+  role: { type: 'string' },
+  wait: { type: 'string', default: '60' },
   url: { type: 'string', default: 'http://127.0.0.1:8080' },
   key: { type: 'string' },
   token: { type: 'string' },
@@ -53,7 +63,12 @@ export function readOptions(
   if (token !== undefined && device === undefined) throw wrong('--token needs --device.');
   if (token === undefined && key === undefined)
     throw wrong('Say who sends: --key, or CHENGXUN_API_KEY, or --device with its --token.');
-  const fields = { flight, device, case: values.case };
+  const { role } = values;
+  if (role !== undefined && values.case === undefined) throw wrong('--role needs --case.');
+  const wait = Number(values.wait);
+  if (!(wait >= 0 && wait <= LONGEST_WAIT))
+    throw wrong(`--wait is seconds, from 0 to ${LONGEST_WAIT}.`);
+  const fields = { flight, device, case: values.case, role };
   return {
     folders,
     url: values.url.replace(/\/+$/, ''),
@@ -62,6 +77,7 @@ export function readOptions(
         ? `Bearer ${key}`
         : `Basic ${Buffer.from(`${device}:${token}`).toString('base64')}`,
     asDevice: token === undefined ? undefined : device,
+    wait: wait * 1000,
     fields: Object.fromEntries(
       Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined),
     ),

@@ -11,7 +11,8 @@ const CHUNK = 8 * 1024 * 1024;
 const RETRIES = [1000, 3000, 10_000, 30_000, 60_000, 60_000, 60_000];
 
 export type SendOutcome =
-  | { readonly ok: true }
+  /** `later`: all of it is there, and the service takes it in as soon as it can. */
+  | { readonly ok: true; readonly later: boolean }
   /** The service will not have it; its own words. */
   | { readonly ok: false; readonly reason: 'refused' | 'unreachable'; readonly detail: string };
 
@@ -48,7 +49,7 @@ export async function sendPhoto(
         parts.progress(sent - there);
         there = sent;
       },
-      onSuccess: () => resolve({ ok: true }),
+      onSuccess: () => resolve({ ok: true, later: false }),
       onError: (error) => resolve(refusalOf(error)),
     });
     signal.addEventListener('abort', () => {
@@ -65,7 +66,7 @@ function refusalOf(error: Error): SendOutcome {
   const response = error instanceof DetailedError ? error.originalResponse : null;
   const status = response?.getStatus() ?? 0;
   // Taken in by the service itself as soon as it can: all of it is there.
-  if (status === 503) return { ok: true };
+  if (status === 503) return { ok: true, later: true };
   if (status >= 400 && status < 500)
     return { ok: false, reason: 'refused', detail: response!.getBody().trim() || `HTTP ${status}` };
   return { ok: false, reason: 'unreachable', detail: error.message.split(',')[0]!.slice(0, 200) };

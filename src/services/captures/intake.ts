@@ -1,5 +1,5 @@
 /** Taking in photos: from a stream of bytes to one that is kept, has its row, and will not be lost. */
-import type { Photo } from '../../domain/captures/photo.ts';
+import type { Photo, PhotoRole } from '../../domain/captures/photo.ts';
 import type { CaseId } from '../../domain/ids.ts';
 import type { Clock, Log } from '../ports.ts';
 import { photoName } from './name.ts';
@@ -20,7 +20,12 @@ export interface Sent extends PhotoOf {
   readonly by: string;
   /** The case that it shows. */
   readonly case?: CaseId | undefined;
+  /** What it is there for in that case; absent: evidence. */
+  readonly role?: PhotoRole | undefined;
 }
+
+/** What became known of a photo that was there. */
+export type Completed = 'flight' | 'device' | 'case';
 
 export const RECEIVE_REFUSALS = [
   'empty',
@@ -42,6 +47,14 @@ export type ReceiveOutcome =
 export interface PhotoIntake {
   /** The same bytes are one photo, whoever sends them and however often; `fresh`: they were not there. */
   receive(pieces: AsyncIterable<Uint8Array>, sent: Sent): Promise<ReceiveOutcome>;
+  /**
+   * Says of a photo that is there whose it is, without its bytes: what is known of it stays. With a flight or
+   * a device that it had not it is placed anew. Undefined: it is not there.
+   */
+  complete(
+    sha256: string,
+    sent: Sent,
+  ): Promise<{ readonly photo: Photo; readonly added: readonly Completed[] } | undefined>;
   /** Clears what a crash between file and row has left; at start, and now and then. */
   sweep(): Promise<void>;
   /** Settles when the sizes of all that came so far are made or left for later. */
@@ -57,8 +70,12 @@ export interface IntakeParts {
   readonly log: Log;
   /** Hears of every photo that is new, or of which a flight or device became known. Never throws. */
   readonly received: (photo: Photo) => void;
-  /** Joins it to the case, once. */
-  readonly attach: (photo: Photo, to: CaseId, by: string) => Promise<void>;
+  /** Joins it to the case, once; one that is in it already stays as what it is there for. */
+  readonly attach: (
+    photo: Photo,
+    to: CaseId,
+    as: { readonly by: string; readonly role: PhotoRole },
+  ) => Promise<void>;
 }
 
 export function createPhotoIntake(parts: IntakeParts): PhotoIntake {
@@ -108,10 +125,23 @@ export function createPhotoIntake(parts: IntakeParts): PhotoIntake {
     if (!(await files.has(photo.sha256))) await files.keep(incoming);
     await files.settle(photo.sha256);
     await files.drop(incoming);
-    const more =
+    return completed(photo, sent);
+  };
+
+  const completed = async (photo: Photo, sent: Sent): Promise<Photo> => {
+    const wanted =
       (photo.device === undefined && sent.device !== undefined) ||
       (photo.flight === undefined && sent.flight !== undefined);
-    return more ? store.complete(photo.id, sent) : photo;
+    if (!wanted) return photo;
+    const after = await store.complete(photo.id, sent);
+    const { flight, device } = after;
+    if (flight === photo.flight && device === photo.device) return photo;
+    log.info({ photo: photo.id, flight, device, by: sent.by }, 'a photo was put to its flight');
+    return after;
+  };
+
+  const attach = async (photo: Photo, { case: of, by, role = 'evidence' }: Sent) => {
+    if (of !== undefined) await parts.attach(photo, of, { by, role });
   };
 
   const take = async (incoming: IncomingPhoto, sent: Sent): Promise<ReceiveOutcome> => {
@@ -121,8 +151,23 @@ export function createPhotoIntake(parts: IntakeParts): PhotoIntake {
       : await add(incoming, sent);
     if (!outcome.ok) return outcome;
     if (outcome.fresh || outcome.photo !== there) parts.received(outcome.photo);
-    if (sent.case !== undefined) await parts.attach(outcome.photo, sent.case, sent.by);
+    await attach(outcome.photo, sent);
     return outcome;
+  };
+
+  const complete = async (sha256: string, sent: Sent) => {
+    const there = await store.bySha256(sha256);
+    if (!there) return undefined;
+    const photo = await completed(there, sent);
+    if (photo !== there) parts.received(photo);
+    const joins = sent.case !== undefined && !there.cases.includes(sent.case);
+    if (joins) await attach(photo, sent);
+    const added: Completed[] = [
+      ...(photo.flight === there.flight ? [] : (['flight'] as const)),
+      ...(photo.device === there.device ? [] : (['device'] as const)),
+      ...(joins ? (['case'] as const) : []),
+    ];
+    return { photo, added };
   };
 
   return {
@@ -139,6 +184,7 @@ export function createPhotoIntake(parts: IntakeParts): PhotoIntake {
         return { ok: false, reason: 'away' };
       }
     },
+    complete: (sha256, sent) => inTurn(sha256, () => complete(sha256, sent)),
     sweep: async () => {
       for (const sha256 of await files.pending()) {
         await inTurn(sha256, async () => {

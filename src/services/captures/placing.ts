@@ -34,6 +34,8 @@ export interface PhotoPair {
 export interface Placing {
   /** Hears of a photo that is new, or of which a flight or a device became known. Never throws. */
   received(photo: Photo): void;
+  /** Whether it is being placed, or will be in a moment; of this process alone. */
+  waits(photo: Pick<Photo, 'id' | 'flight'>): boolean;
   /** Looks for what became known meanwhile. Call it every half minute. */
   sweep(): Promise<void>;
   /** Settles when nothing waits to be placed. */
@@ -63,6 +65,8 @@ export function createPlacing(deps: PlacingDeps): Placing {
   const anew = anewBy(deps, soon);
   return {
     received: ({ id, flight }) => (flight === undefined ? anew.alone(id) : anew.flight(flight)),
+    waits: ({ id, flight }) =>
+      soon.has(`photo ${id}`) || (flight !== undefined && soon.has(`flight ${flight}`)),
     sweep: sweeping(deps, anew),
     idle: () => soon.idle(),
     matching: async (id) => {

@@ -141,6 +141,20 @@ export interface PhotoCursor {
   readonly taken?: number | null | undefined;
 }
 
+/** Of whom asked: of a unit's account those that it sent, or of its cases; of a device its own and nobody's. */
+export interface PhotoScope {
+  readonly unit?: UnitId | undefined;
+  readonly by: string;
+  readonly device?: DeviceId | undefined;
+}
+
+/** Where a photo belongs so far. */
+export interface PhotoStanding {
+  readonly view: PhotoView;
+  /** Number that the autopilot gave to the capture that it is. */
+  readonly capture?: number;
+}
+
 export interface PhotoStore {
   /** The photo of these bytes; `unit`: undefined where none of its cases has it. */
   bySha256(sha256: string, unit?: UnitId): Promise<Photo | undefined>;
@@ -153,10 +167,12 @@ export interface PhotoStore {
   ): Promise<readonly PhotoView[]>;
   /** The one that is there already wins. */
   add(photo: NewPhoto): Promise<{ readonly photo: Photo; readonly fresh: boolean }>;
-  /** Says what was not known of it before; what is known stays. */
+  /** Says what was not known of it before; what is known stays, and a flight of another device is none of it. */
   complete(id: PhotoId, of: PhotoOf): Promise<Photo>;
   /** Those of them that are there. */
   known(hashes: readonly string[]): Promise<readonly string[]>;
+  /** How they stand, those that are there and in the scope; in any order. */
+  standing(hashes: readonly string[], scope: PhotoScope): Promise<readonly PhotoStanding[]>;
   /** By id or number; undefined: there is none. */
   flight(text: string): Promise<{ readonly id: FlightId; readonly device: DeviceId } | undefined>;
   /** By id or number; undefined: there is none, or it is archived and takes in nothing more. */

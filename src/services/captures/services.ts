@@ -3,7 +3,7 @@ import type { PhotoFiles, PhotoSizes } from './ports.ts';
 
 /** What the HTTP side needs of photos. */
 export interface CaptureServices {
-  readonly photoIntake: Pick<PhotoIntake, 'receive'>;
+  readonly photoIntake: Pick<PhotoIntake, 'receive' | 'complete'>;
   readonly photoFiles: Pick<PhotoFiles, 'read'>;
   readonly photoSizes: Pick<PhotoSizes, 'read'>;
 }

@@ -2,6 +2,8 @@
 export interface Soon {
   /** Asked for while it waits or runs, it is done once more afterwards. */
   ask(key: string, ms: number, work: () => Promise<void>): void;
+  /** It waits or runs. */
+  has(key: string): boolean;
   /** Settles when nothing waits or runs. */
   idle(): Promise<void>;
 }
@@ -33,6 +35,7 @@ export function createSoon({ wait, failed }: SoonDeps): Soon {
   };
   return {
     ask,
+    has: (key) => queue.has(key),
     idle: async () => {
       while (queue.size > 0) await Promise.all(queue.values());
     },

@@ -22,6 +22,7 @@ class Disk {
   readonly pending = new Set<string>();
   readonly rows = new Map<string, Photo>();
   readonly attached: string[] = [];
+  readonly said: string[] = [];
 }
 
 /** @param gate what the row waits for */
@@ -100,9 +101,10 @@ function service(disk: Disk, crash?: Step | 'away', gate?: Promise<void>) {
           },
     sizes: { soon: async () => {}, read: async () => 'none', close: async () => {} },
     clock: { now: () => 1000 },
-    log: { debug() {}, info() {}, warn() {}, error() {} },
+    log: { debug() {}, info: (_, said) => disk.said.push(`${said}`), warn() {}, error() {} },
     received: (photo) => heard.push(photo),
-    attach: async ({ sha256 }, to) => void disk.attached.push(`${sha256}→${to}`),
+    attach: async ({ sha256 }, to, { role }) =>
+      void disk.attached.push(`${sha256}→${to}${role === 'evidence' ? '' : ` ${role}`}`),
   });
   return { intake, incoming, heard };
 }
@@ -135,6 +137,26 @@ describe('a photo that comes in', () => {
     expect(await intake.receive(pieces('one'), of)).toMatchObject({ photo: { device: 'hexa-1' } });
     expect(heard).toHaveLength(2);
     expect(disk.attached).toEqual(['one→7']);
+  });
+
+  it('is completed without its bytes: told of again, noted, and in the case as what it is said to be', async () => {
+    const disk = new Disk();
+    const { intake, heard } = service(disk);
+    await intake.receive(pieces('one'), SENT);
+    const of = { ...SENT, device: 'hexa-1' as DeviceId, case: 7 as never, role: 'after' as const };
+    expect(await intake.complete('one', of)).toMatchObject({
+      photo: { device: 'hexa-1' },
+      added: ['device', 'case'],
+    });
+    expect(heard).toHaveLength(2);
+    expect(disk.attached).toEqual(['one→7 after']);
+    expect(disk.said).toEqual(['a photo was put to its flight']);
+    expect(await intake.complete('one', { ...SENT, device: 'hexa-2' as DeviceId })).toMatchObject({
+      photo: { device: 'hexa-1' },
+      added: [],
+    });
+    expect(heard).toHaveLength(2);
+    expect(await intake.complete('two', of)).toBeUndefined();
   });
 
   it('again heals an original that was lost', async () => {

@@ -22,7 +22,7 @@ const responses = {
   201: { description: 'At least one is new', schema: receivedPhotosSchema },
 };
 const FIELDS =
-  'Files, and before them, if wanted, the fields flight (number or id), device, case (number or id). The same bytes sent again are the same photo.';
+  'Files, and before them, if wanted, the fields flight (number or id), device, case (number or id) and role (of the photo in that case: evidence where it is left out). The same bytes sent again are the same photo.';
 
 export const photoUploadRoutes = (deps: HttpDeps): Route[] => [
   route({
@@ -86,9 +86,12 @@ export const photoUploadRoutes = (deps: HttpDeps): Route[] => [
 ];
 
 /** The body is not read: the connection cannot be used for another request. */
-const notThatDevice: Problem = { ...unauthorized, headers: { ...unauthorized.headers, ...CLOSE } };
+export const notThatDevice: Problem = {
+  ...unauthorized,
+  headers: { ...unauthorized.headers, ...CLOSE },
+};
 
-async function ownDevice(
+export async function ownDevice(
   { authenticate }: HttpDeps,
   id: string,
   authorization: string | undefined,

@@ -1,4 +1,5 @@
 /** What is said of photos that are not taken in. */
+import { PHOTO_ROLES } from '../../../domain/captures/photo.ts';
 import type { ReceiveRefusal } from '../../../services/captures/intake.ts';
 import { MOST_PHOTO, MOST_PIXELS } from '../../../services/captures/ports.ts';
 import type { Text } from '../language.ts';
@@ -81,6 +82,17 @@ export const noSuchCase = (text: string): Problem =>
     `There is no case ${text} that you may see. Send its number or id.`,
     `没有可供您查看的案件 ${text}，请发送其编号或 id。`,
   );
+export const noSuchRole = (text: string): Problem =>
+  wrongField(
+    'role',
+    `A photo’s role in a case is ${PHOTO_ROLES.join(', ')}, not ${text.slice(0, 40)}.`,
+    `照片在案件中的用途为 ${PHOTO_ROLES.join('、')} 之一，而非 ${text.slice(0, 40)}。`,
+  );
+export const roleWithoutCase: Problem = wrongField(
+  'role',
+  'A role is of a photo in a case: name the case too.',
+  '用途须与案件一同给出，请同时填写 case。',
+);
 export const notOfUnits = (field: string): Problem =>
   wrongField(
     field,
