@@ -24,6 +24,8 @@ export interface Wished {
   /** Which metadata photos have. */
   readonly times?: 'exact' | 'seconds' | 'none';
   readonly numbers?: boolean;
+  /** A photo that is missing was not taken at all: no number is skipped for it. */
+  readonly unskipped?: boolean;
   readonly places?: boolean;
 }
 
@@ -36,8 +38,14 @@ export interface MatchingSet {
   readonly takenAt: readonly number[];
 }
 
-const START = Date.UTC(2026, 4, 12, 2, 0, 0);
-const METRE = 1 / 111_320;
+export const START = Date.UTC(2026, 4, 12, 2, 0, 0);
+/** Degrees, eastward too: the sets know nothing of meridians. */
+export const METRE = 1 / 111_320;
+/** m: places in metadata are off by up to so much, eastward and northward. */
+export const PLACE_OFF = 3;
+
+/** The camera's counting begins anew after it. */
+export const LAST_NUMBER = 9999;
 
 /** mulberry32: numbers in [0, 1) that are the same for the same seed. */
 function seeded(seed: number): () => number {
@@ -56,6 +64,7 @@ interface Shot {
   readonly place: LonLat;
   readonly capture: boolean;
   readonly photo: boolean;
+  readonly byHand?: boolean;
 }
 
 export function matchingSet(wished: Wished): MatchingSet {
@@ -69,9 +78,9 @@ export function matchingSet(wished: Wished): MatchingSet {
   let sequence = 1 + Math.floor(random() * 7000);
   for (const shot of shots) {
     if (shot.capture) captures.push({ index, at: START + shot.at * 1000, place: shot.place });
-    // A lost capture was counted; a shot by hand was not.
-    if (shot.capture || shot.photo) index++;
-    sequence = (sequence % 9999) + 1;
+    // The autopilot counted a lost capture, and knows nothing of a shot by hand.
+    if (!shot.byHand) index++;
+    if (shot.photo || !wished.unskipped) sequence = (sequence % LAST_NUMBER) + 1;
     if (!shot.photo) continue;
     truth.push(shot.capture ? captures.length - 1 : -1);
     takenAt.push(START + shot.at * 1000);
@@ -84,8 +93,8 @@ function photoOf(wished: Wished, shot: Shot, sequence: number, random: () => num
   const { offset = 37, jitter = 1, drift = 0, times = 'exact' } = wished;
   const late = (random() * 2 - 1) * jitter;
   const clock = START + (shot.at * (1 + drift) + offset + late) * 1000;
-  const [east, north] = [random() - 0.5, random() - 0.5];
-  const place: LonLat = [shot.place[0] + east * 6 * METRE, shot.place[1] + north * 6 * METRE];
+  const off = () => (random() * 2 - 1) * PLACE_OFF * METRE;
+  const place: LonLat = [shot.place[0] + off(), shot.place[1] + off()];
   return {
     ...(times === 'none'
       ? {}
@@ -104,37 +113,56 @@ function shotsOf(wished: Wished, random: () => number): readonly Shot[] {
     return { at, place, capture: !lost, photo: gone >= missing };
   });
   if (extras === 'lost') return shots;
+  const strays = straySpans(
+    train.map(({ at }) => at),
+    extras,
+  );
   const more = Array.from({ length: Math.round(wished.photos * extra) }, (): Shot => {
-    const { at, place } = strayOf(train, extras, random);
-    return { at, place, capture: false, photo: true };
+    const at = strayOf(strays, random);
+    return { at, place: placeAt(train, at), capture: false, photo: true, byHand: true };
   });
   return [...shots, ...more].sort((a, b) => a.at - b.at);
 }
 
-interface Spot {
+export interface Spot {
+  /** s from the first. */
   readonly at: number;
   readonly place: LonLat;
 }
 
-/** Before, after, and in the middle of a turn; or wherever. */
-function strayOf(train: readonly Spot[], extras: 'apart' | 'amid', random: () => number): Spot {
+type Seconds = readonly [from: number, to: number];
+
+/** When shots by hand are taken, each span as likely: before, after, and in the middle of a turn; or whenever. */
+export function straySpans(train: readonly number[], extras: 'apart' | 'amid'): readonly Seconds[] {
   const last = train.at(-1)!;
-  if (extras === 'amid') {
-    const { place } = train[Math.floor(random() * train.length)]!;
-    return { at: random() * last.at, place };
-  }
-  const turns = train.flatMap(({ at }, i) => {
-    const before = train[i - 1]?.at ?? Number.POSITIVE_INFINITY;
-    return at - before > 7 ? [(at + before) / 2] : [];
+  if (extras === 'amid') return [[0, last]];
+  const turns = train.flatMap((at, i): Seconds[] => {
+    const before = train[i - 1] ?? Number.POSITIVE_INFINITY;
+    const middle = (at + before) / 2;
+    return at - before > 7 ? [[middle - 0.5, middle + 0.5]] : [];
   });
-  const where = Math.floor(random() * (turns.length + 2)) - 2;
-  const at =
-    where === -2
-      ? -10 - random() * 200
-      : where === -1
-        ? last.at + 10 + random() * 200
-        : turns[where]! + (random() - 0.5);
-  return { at, place: last.place };
+  return [[-210, -10], [last + 10, last + 210], ...turns];
+}
+
+function strayOf(spans: readonly Seconds[], random: () => number): number {
+  const [from, to] = spans[Math.floor(random() * spans.length)]!;
+  return from + random() * (to - from);
+}
+
+/** On the straight way from one to the next; before and after them where the first and the last is. */
+export function placeAt(spots: readonly Spot[], at: number): LonLat {
+  let [low, high] = [0, spots.length - 1];
+  if (at >= spots[high]!.at) return spots[high]!.place;
+  if (at <= spots[low]!.at) return spots[low]!.place;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (spots[middle]!.at <= at) low = middle;
+    else high = middle;
+  }
+  const [a, b] = [spots[low]!, spots[high]!];
+  const share = (at - a.at) / (b.at - a.at);
+  const along = (i: 0 | 1) => a.place[i] + share * (b.place[i] - a.place[i]);
+  return [along(0), along(1)];
 }
 
 /**

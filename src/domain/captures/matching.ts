@@ -6,7 +6,9 @@
  */
 import { metresBetween } from '../geo/distance.ts';
 import type { LonLat } from '../supervision/zone.ts';
+import { evidenceOf } from './evidence.ts';
 import { type Fitted, type Fitting, medianOf, type Rows, refitted, settled } from './fitting.ts';
+import { likeliest } from './likeliest.ts';
 import { type Counting, commonOffsets } from './offsets.ts';
 import { growing, inOrder } from './photo-order.ts';
 
@@ -122,7 +124,13 @@ function byTime(
     .map((offset) => settled(rows, { ...learnt, offset }));
   const chosen = decided(rows, again);
   if ('reason' in chosen) return chosen;
-  return told(rows, chosen, { order, events, photos, captures });
+  const evidence = evidenceOf(
+    rows,
+    order.map((at) => photos[at]!),
+    events.map((at) => captures[at]!),
+  );
+  const pairs = likeliest(evidence, chosen.fit, chosen.pairs);
+  return told(rows, { ...chosen, pairs }, { order, events, photos, captures });
 }
 
 function byNumber(

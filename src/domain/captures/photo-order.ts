@@ -70,3 +70,7 @@ export function growing(numbers: readonly number[]): readonly number[] {
     return last;
   });
 }
+
+/** Numbers that only grow, of photos in order; undefined where they were not put in order by number. */
+export const numbersOf = (photos: readonly Ordered[]): readonly number[] | undefined =>
+  numbered(photos) ? growing(photos.map(({ sequence }) => sequence!)) : undefined;

@@ -5,6 +5,7 @@ import {
   matchCaptures,
   type PhotoToMatch,
 } from '../../../src/domain/captures/matching.ts';
+import { oracle } from '../../bench/matching-oracle.ts';
 import { judged, matchingSet, type Wished } from '../../bench/matching-sets.ts';
 
 const T0 = Date.UTC(2026, 4, 12, 2, 0, 0);
@@ -165,10 +166,44 @@ describe('5 % missing, 5 % extra, 37 s off, 1 s of jitter', () => {
     expect(refused).toBeLessThan(7);
   });
 
+  it('tells lost captures by the numbers on either side', () => {
+    for (const kind of ['time', 'distance'] as const) {
+      const of = [1, 2, 3, 4].map((seed) => shares({ kind, photos: 300, seed, times: 'seconds' }));
+      for (const { refused, right } of of) if (!refused) expect(right).toBeGreaterThan(0.997);
+    }
+  });
+
+  it.each([{ unskipped: true }, { numbers: false }])('and does without them (%o)', (wished) => {
+    for (const extras of ['lost', 'amid'] as const) {
+      const set = matchingSet({ kind: 'distance', photos: 500, seed: 2, extras, ...wished });
+      const { right, none, wrong } = judged(set, matched(set.photos, set.captures));
+      expect(right / (right + none + wrong)).toBeGreaterThan(extras === 'lost' ? 0.985 : 0.96);
+    }
+  });
+
+  it('comes as near as can be told where shots by hand lie amid the train', () => {
+    const mine = { right: 0, told: 0, photos: 0 };
+    for (const places of [false, true])
+      for (const seed of [1, 2]) {
+        const wished: Omit<Wished, 'photos' | 'seed'> = {
+          kind: 'distance',
+          extras: 'amid',
+          places,
+        };
+        const set = matchingSet({ ...wished, photos: 300, seed });
+        mine.right += judged(set, matched(set.photos, set.captures)).right;
+        mine.told += judged(set, { pairs: oracle(set, wished) }).right;
+        mine.photos += set.photos.length;
+      }
+    expect((mine.told - mine.right) / mine.photos).toBeLessThan(0.008);
+    expect(mine.right / mine.photos).toBeGreaterThan(0.975);
+  });
+
   it('never pairs one twice, and keeps both orders', () => {
+    const any = fc.constantFrom('lost', 'apart', 'amid');
     fc.assert(
-      fc.property(sets, (wished) => {
-        const set = matchingSet(wished);
+      fc.property(sets, any, fc.boolean(), (of, extras, unskipped) => {
+        const set = matchingSet({ ...of, extras, unskipped } as Wished);
         const match = matchCaptures(set.photos, set.captures);
         if (!match.ok) return;
         const { pairs, extra, missing } = match;
