@@ -186,6 +186,33 @@ describe('detections', () => {
     expect((await send(photo, other)).json.proposed).toEqual([]);
   });
 
+  it('are open again where clean is taken back, but for those that somebody rejected', async () => {
+    const photo = await add(4500);
+    const at = (x: number) => ({
+      label: 'cat',
+      confidence: 0.4,
+      box: { x, y: 0.1, w: 0.1, h: 0.1 },
+    });
+    await send(photo, at(0.1), at(0.3), at(0.5), at(0.7));
+    const marks = async (): Promise<{ id: number; rejected: boolean }[]> =>
+      (await view(photo)).marks;
+    const [first, second, third] = await marks();
+    const say = (verdict: string | null) =>
+      pilot()('PUT', `/api/v1/photos/${photo}/verdict`, { verdict });
+    const open = async () => (await marks()).map(({ rejected }) => !rejected);
+    await pilot()('DELETE', `/api/v1/marks/${first!.id}`);
+    await say('clean');
+    expect(await open()).toEqual([false, false, false, false]);
+    // Said of a box while the photo counts as clean, it is said of the box.
+    await pilot()('DELETE', `/api/v1/marks/${second!.id}`);
+    await pilot()('PUT', `/api/v1/marks/${third!.id}`, { rejected: true });
+    await say(null);
+    expect(await open()).toEqual([false, false, false, true]);
+    await say('clean');
+    await say('skipped');
+    expect(await open()).toEqual([false, false, false, true]);
+  });
+
   it('wait with a proposal until the photo has a place', async () => {
     const photo = await addPhoto(service.pool, {});
     expect((await send(photo, found)).json.proposed).toEqual([]);

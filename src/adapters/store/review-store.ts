@@ -24,7 +24,8 @@ export function createReviewStore(pool: Pool): ReviewStore {
           `UPDATE photo_marks SET
              x = coalesce($2, x), y = coalesce($3, y), w = coalesce($4, w), h = coalesce($5, h),
              label = coalesce($6, label), category = CASE WHEN $7 THEN $8 ELSE category END,
-             rejected = coalesce($9, rejected)
+             rejected = coalesce($9, rejected),
+             rejected_as_clean = rejected_as_clean AND $9::boolean IS NULL
            WHERE id = $1 RETURNING photo_id`,
           [
             id,
@@ -47,7 +48,8 @@ export function createReviewStore(pool: Pool): ReviewStore {
           [photo],
         );
         await tx.query(
-          'UPDATE photo_marks SET rejected = true WHERE photo_id = $1 AND case_id IS NULL',
+          `UPDATE photo_marks SET rejected = true, rejected_as_clean = false
+           WHERE photo_id = $1 AND case_id IS NULL`,
           [photo],
         );
       }),
@@ -68,7 +70,8 @@ export function createReviewStore(pool: Pool): ReviewStore {
     link: (of, photos, marks, by, at) =>
       transaction(pool, async (tx) => {
         await tx.query(
-          'UPDATE photo_marks SET case_id = $1, rejected = false WHERE id = ANY ($2::bigint[])',
+          `UPDATE photo_marks SET case_id = $1, rejected = false, rejected_as_clean = false
+           WHERE id = ANY ($2::bigint[])`,
           [of, marks],
         );
         await setVerdict(tx, photos, 'case', by, at);
@@ -165,7 +168,12 @@ async function removeMark(tx: Queryable, id: number): Promise<PhotoId | undefine
   );
   if (gone.length > 0) return photoOfMark(gone);
   return photoOfMark(
-    await rows(tx, 'UPDATE photo_marks SET rejected = true WHERE id = $1 RETURNING photo_id', [id]),
+    await rows(
+      tx,
+      `UPDATE photo_marks SET rejected = true, rejected_as_clean = false WHERE id = $1
+       RETURNING photo_id`,
+      [id],
+    ),
   );
 }
 

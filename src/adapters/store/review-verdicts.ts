@@ -22,12 +22,15 @@ export async function setVerdict(
      RETURNING id`,
     [photos, verdict, by, at],
   );
-  if (verdict === 'clean')
-    await tx.query(
-      `UPDATE photo_marks SET rejected = true
-       WHERE photo_id = ANY ($1::bigint[]) AND confidence IS NOT NULL AND case_id IS NULL`,
-      [photos],
-    );
+  await tx.query(
+    verdict === 'clean'
+      ? `UPDATE photo_marks SET rejected = true, rejected_as_clean = true
+         WHERE photo_id = ANY ($1::bigint[]) AND confidence IS NOT NULL AND case_id IS NULL
+           AND NOT rejected`
+      : `UPDATE photo_marks SET rejected = false, rejected_as_clean = false
+         WHERE photo_id = ANY ($1::bigint[]) AND rejected_as_clean`,
+    [photos],
+  );
   return said.map(({ id }) => photoId(id)).sort((a, b) => a - b);
 }
 

@@ -55,7 +55,10 @@ export interface ReviewStore {
   replaceDetections(photo: PhotoId, by: string, marks: readonly NewMark[]): Promise<void>;
   /** Those of them on which a detector found something that nobody has settled. */
   withDetections(photos: readonly PhotoId[]): Promise<PhotoId[]>;
-  /** Those that there are; a clean photo's open marks of detectors become rejected. */
+  /**
+   * Those that there are; a clean photo's open marks of detectors become rejected, and open again with any
+   * other verdict, or none. What was rejected mark by mark stays so.
+   */
   setVerdict(
     photos: readonly PhotoId[],
     verdict: Verdict | null,
