@@ -13,31 +13,55 @@ const WORDS = `(c.number || ' ' || c.description || ' ' || c.address)`;
 /** Vehicles that a search names at once; more of them, and it names none. */
 const MOST_VEHICLES = 200;
 
-/** The newest cases that are looked through for words one by one, before an index is asked for the others. */
-const LOOKED_THROUGH = 10_000;
+/** How words are looked for, in numbers of cases. */
+interface Looking {
+  /** The newest ones that are looked through one by one, before an index is asked for the others. */
+  readonly through: number;
+  /** Where more than these may have the words, as guessed, the index is asked for the newer ones first. */
+  readonly middling: number;
+  /** How many of the next newest these are. */
+  readonly newer: number;
+}
+const LOOKING: Looking = { through: 10_000, middling: 500, newer: 100_000 };
 
-/** @param lookedThrough how many of the newest are, before the index is asked */
 export async function listCases(
   db: Queryable,
   filter: CaseFilter,
   order: CaseOrder,
   after: CaseAfter | undefined,
   limit: number,
-  lookedThrough = LOOKED_THROUGH,
+  looking = LOOKING,
 ): Promise<Case[]> {
   const page: Page = { filter, order, after, limit };
   if (filter.text === undefined) return select(db, page, []);
   const vehicles = await vehiclesOf(db, filter.text);
   const said: Words = { text: filter.text, vehicles };
   // What is said often is found soon among the newest; an index would first gather all that there are.
-  const floor = order === 'newest' ? await floorOf(db, after, lookedThrough) : undefined;
-  const newest =
+  const floor = order === 'newest' ? await floorOf(db, after, looking.through) : undefined;
+  const found =
     floor === undefined ? [] : await select(db, page, [saying(said), (v) => `c.id > ${v(floor)}`]);
-  if (newest.length === limit) return newest;
-  const below = floor === undefined ? [] : [(v: Value) => `c.id <= ${v(floor)}`];
-  const indexed = (await isRare(db, said, filter)) ? [having(said)] : [];
-  const rest = { ...page, limit: limit - newest.length };
-  return [...newest, ...(await select(db, rest, [saying(said), ...below, ...indexed]))];
+  if (found.length === limit) return found;
+  const guessed = await guessedFor(db, said, filter);
+  const indexed = guessed.words <= guessed.others ? [having(said)] : [];
+  const parted = indexed.length > 0 && guessed.words > looking.middling;
+  for (const below of spansBelow(floor, parted ? looking.newer : 0)) {
+    const rest = { ...page, limit: limit - found.length };
+    found.push(...(await select(db, rest, [saying(said), ...below, ...indexed])));
+    if (found.length === limit) break;
+  }
+  return found;
+}
+
+/** The newer ones first where there may be many: each that may have the words is read to see whether it has. */
+function spansBelow(floor: number | undefined, newer: number): Condition[][] {
+  if (floor === undefined) return [[]];
+  const upTo =
+    (id: number): Condition =>
+    (v) =>
+      `c.id <= ${v(id)}::bigint`;
+  if (newer === 0) return [[upTo(floor)]];
+  const middle = floor - newer;
+  return [[upTo(floor), (v) => `c.id > ${v(middle)}::bigint`], [upTo(middle)]];
 }
 
 interface Page {
@@ -154,10 +178,19 @@ const orVehicle = ({ vehicles }: Words, condition: string, value: Value): string
     ? condition
     : `(${condition} OR c.device_no = ANY (${value(vehicles)}::int[]))`;
 
+/** Letters without case (Chinese, digits), signs and spaces. */
+const CASELESS = /^[\p{Lo}\p{Nd}\p{P}\p{Zs}]*$/u;
+
 const saying =
   (said: Words): Condition =>
-  (value) =>
-    orVehicle(said, `position(lower(${value(said.text)}) IN lower(${WORDS})) > 0`, value);
+  (value) => {
+    const text = value(said.text);
+    // Making every case's words small is half of the work, and finds nothing more of these.
+    const found = CASELESS.test(said.text)
+      ? `position(${text} IN ${WORDS}) > 0`
+      : `position(lower(${text}) IN lower(${WORDS})) > 0`;
+    return orVehicle(said, found, value);
+  };
 /** What the index cases_by_words knows: no more than that it may be so. */
 const having =
   (said: Words): Condition =>
@@ -179,8 +212,12 @@ async function floorOf(
   return row?.id;
 }
 
-/** Whether fewer cases may have the words than there are by the other conditions, as the database guesses. */
-async function isRare(db: Queryable, said: Words, filter: CaseFilter): Promise<boolean> {
+/** How many cases may have the words, and how many there are by the other conditions, as the database guesses. */
+async function guessedFor(
+  db: Queryable,
+  said: Words,
+  filter: CaseFilter,
+): Promise<{ readonly words: number; readonly others: number }> {
   const guessed = async (conditions: (value: Value) => string[]) => {
     const values: unknown[] = [];
     const where = whereOf(conditions((of) => `$${values.push(of)}`));
@@ -195,7 +232,7 @@ async function isRare(db: Queryable, said: Words, filter: CaseFilter): Promise<b
     guessed((value) => [having(said)(value)]),
     guessed((value) => conditionsOf(filter, value)),
   ]);
-  return words <= others;
+  return { words, others };
 }
 
 const GOING_ON = CASE_STATES.filter((state) => !isEnded(state));

@@ -22,12 +22,18 @@ beforeAll(async () => {
 });
 afterAll(() => stop());
 
-/** All pages of seven. */
-async function found(filter: CaseFilter, lookedThrough: number, order: CaseOrder = 'newest') {
+/** All pages of seven. @param newer of which the index is asked first; 0: of all at once */
+async function found(
+  filter: CaseFilter,
+  through: number,
+  newer: number,
+  order: CaseOrder = 'newest',
+) {
+  const looking = { through, middling: newer === 0 ? 1e9 : 0, newer };
   const seen: number[] = [];
   let after: CaseAfter | undefined;
   for (;;) {
-    const page = await listCases(pool, filter, order, after, 7, lookedThrough);
+    const page = await listCases(pool, filter, order, after, 7, looking);
     seen.push(...page.map(({ id }) => id));
     const last = page.at(-1);
     if (page.length < 7 || !last) return seen;
@@ -46,14 +52,16 @@ it.each([
   ['盖井', () => false],
 ])('%s', async (text, is) => {
   const all = Array.from({ length: 60 }, (_, i) => 60 - i).filter(is);
-  for (const lookedThrough of [1, 5, 20, 59, 60, 1000]) {
-    expect(await found({ text }, lookedThrough)).toEqual(all);
-    expect(await found({ text, source: 'photo' }, lookedThrough)).toEqual(
-      all.filter((n) => n % 2 === 0),
-    );
+  const ofPhotos = all.filter((n) => n % 2 === 0);
+  for (const [through, newer] of [
+    ...[1, 5, 20, 59, 60, 1000].map((n) => [n, 0] as const),
+    ...[1, 13, 300].map((n) => [5, n] as const),
+  ]) {
+    expect(await found({ text }, through, newer)).toEqual(all);
+    expect(await found({ text, source: 'photo' }, through, newer)).toEqual(ofPhotos);
   }
   // Those that are due the longest first, which are the newest here.
-  expect(await found({ text }, 5, 'deadline')).toEqual(all);
+  expect(await found({ text }, 5, 7, 'deadline')).toEqual(all);
 });
 
 it('gives every letter pair that a text has to the index, and only those', async () => {
