@@ -10,6 +10,7 @@ import { loadBook } from './adapters/store/book.ts';
 import { type ChangedTable, listenForChanges } from './adapters/store/changes.ts';
 import { applyFlightRetention } from './adapters/store/flight-retention.ts';
 import { applyRetention } from './adapters/store/retention.ts';
+import { followTracks } from './adapters/store/visit-store.ts';
 import { type Air, openAir } from './air.ts';
 import { startBridgeChild } from './bridge-child.ts';
 import { openCaptures } from './captures.ts';
@@ -249,6 +250,8 @@ function takingOverSetup(
 
 /** Of 10,000 vehicles each is saved every 25 seconds, in a few milliseconds a second. */
 const STATES_A_SECOND = 400;
+/** ms: so far behind lie the tracks that are asked who was where. */
+const FOLLOW_EVERY = 60_000;
 
 function startJobs(
   core: Core,
@@ -271,6 +274,7 @@ function startJobs(
   jobs.every(600_000, 'notices', () => notices.tidyNotices());
   jobs.every(10_000, 'silence', () => intake.watchSilence());
   jobs.every(1000, 'states', () => intake.saveStates(STATES_A_SECOND));
+  jobs.every(FOLLOW_EVERY, 'visits', () => followTracks(database.pool));
   jobs.every(3_600_000, 'retention', async () => {
     const now = clock.now();
     const before = now - config.retentionDays * 86_400_000;

@@ -39,7 +39,8 @@ export interface Passage {
 
 export interface PassageStore {
   /**
-   * Every time that a vehicle was within the bounds; one fix astray, or a leap out of less than 20 s, does not
+   * Every time that a vehicle was within the bounds for as long as a stop at least (shorter ones too, or not);
+   * one fix astray, or a leap out of less than 20 s, does not
    * end a passage. Undefined: they have more fixes than `most`, or it takes too long to find them.
    */
   passages(bounds: Bounds, span: Span, most: number): Promise<Passage[] | undefined>;

@@ -1,8 +1,17 @@
 /** Who else stopped here: over the very statement, held against every vehicle's day. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createIntakeStore } from '../../src/adapters/store/intake-store.ts';
 import { createPassageStore } from '../../src/adapters/store/passage-store.ts';
+import { applyRetention } from '../../src/adapters/store/retention.ts';
+import { followTracks } from '../../src/adapters/store/visit-store.ts';
+import { summariseDay } from '../../src/domain/fleet/day.ts';
+import { boundsOf, widen, within } from '../../src/domain/geo/bounds.ts';
+import { metresBetween } from '../../src/domain/geo/distance.ts';
 import { DAY } from '../../src/domain/geo/units.ts';
-import { stopsNear } from '../../src/services/stops-near.ts';
+import type { LonLat } from '../../src/domain/supervision/zone.ts';
+import { type StopNear, stopsNear } from '../../src/services/stops-near.ts';
+import type { Span } from '../../src/services/stores.ts';
+import { randomBy } from '../domain/world.ts';
 import { addDevice, addFixes, type Point } from './seed.ts';
 import { NOW, person, type Service, startService } from './service.ts';
 
@@ -74,14 +83,25 @@ test('all vehicles that stood there, the nearest first; not those that passed, o
   expect(wide).toEqual(['nearer', 'near', 'beyond']);
 });
 
-test('by the boxes of vehicles’ days, where they are kept, it is the same', async () => {
+/** By the tracks as they are, as if nothing had been followed yet. */
+async function byTracks(place: LonLat, radius: number, span: Span) {
+  await service.pool.query('TRUNCATE tracks_followed, cell_visits');
+  return stopsNear(createPassageStore(service.pool), place, radius, span);
+}
+
+test('by the cells that vehicles went through it is the same', async () => {
   const span = { from: BEGAN, to: NOW };
   for (const radius of [100, 500]) {
-    const by = (days: boolean) =>
-      stopsNear(createPassageStore(service.pool, days), [PLACE.lon, PLACE.lat], radius, span);
-    const whole = await by(false);
+    const whole = await byTracks([PLACE.lon, PLACE.lat], radius, span);
     expect(whole!.length).toBeGreaterThan(1);
-    expect(await by(true)).toEqual(whole);
+    await followTracks(service.pool);
+    const found = await stopsNear(
+      createPassageStore(service.pool),
+      [PLACE.lon, PLACE.lat],
+      radius,
+      span,
+    );
+    expect(found).toEqual(whole);
   }
 });
 
@@ -128,4 +148,122 @@ test('is bounded, and for those who may look at vehicles', async () => {
   const unit = service.as(person('unit'));
   const span = `from=${new Date(BEGAN).toISOString()}&to=${new Date(NOW).toISOString()}`;
   expect((await unit('GET', `/api/v1/stops?lat=36.6&lon=101.76&${span}`)).status).toBe(403);
+});
+
+/** Goes here and there around the place and stands where it got to, now and then; some fixes are astray. */
+function wander(random: () => number, from: number): Point[] {
+  const points: Point[] = [];
+  let [time, x, y] = [from, (random() - 0.5) * 3000, (random() - 0.5) * 3000];
+  for (let leg = 0; leg < 25; leg++) {
+    const home = random() < 0.6;
+    const [toX, toY] = [0, 0].map(() => (random() - 0.5) * (home ? 300 : 4000)) as [number, number];
+    const steps = Math.ceil(Math.hypot(toX - x, toY - y) / (40 + random() * 100));
+    const stands = random() < 0.6 ? Math.floor(random() * 60) : 0;
+    for (let i = 1; i <= steps + stands; i++) {
+      const share = Math.min(1, i / steps);
+      const noise = () => (random() - 0.5) * (random() < 0.02 ? 3000 : 20);
+      time += random() < 0.02 ? random() * 3_000_000 : 2000 + random() * 20_000;
+      points.push({
+        time: Math.round(time),
+        lat: PLACE.lat + (y + share * (toY - y) + noise()) / 111_000,
+        lon: east(x + share * (toX - x) + noise()),
+        ...(random() < 0.9 && { speed: i <= steps ? 6 : 0 }),
+      });
+    }
+    [x, y] = [toX, toY];
+  }
+  return points;
+}
+
+const asRow = (deviceNo: number) => (fix: Point) => {
+  return { deviceNo, fix, receivedAt: fix.time, suspect: false };
+};
+type Row = ReturnType<ReturnType<typeof asRow>>;
+
+/** By its definition, off whole tracks. */
+function byDefinition(tracks: readonly Row[][], place: LonLat, radius: number, span: Span) {
+  const around = widen(boundsOf([[place]]), radius + 250);
+  return tracks.flatMap((track) => {
+    const passages: Point[][] = [];
+    let away = 2;
+    for (const { fix } of track) {
+      if (fix.time < span.from || fix.time >= span.to) continue;
+      const last = passages.at(-1)?.at(-1);
+      if (!within(around, fix.lon, fix.lat)) away++;
+      else if (last && (away < 2 || fix.time - last.time <= 20_000)) passages.at(-1)!.push(fix);
+      else passages.push([fix]);
+      if (within(around, fix.lon, fix.lat)) away = 0;
+    }
+    const stops = passages.flatMap((fixes) => summariseDay(fixes).stops);
+    return stops.filter((stop) => metresBetween(...place, ...stop.place) <= radius);
+  });
+}
+
+const toldOf = (stops: readonly StopNear[] | undefined) =>
+  stops!
+    .map(({ device, metres, ...stop }) => stop)
+    .sort((a, b) => a.began - b.began || a.seconds - b.seconds);
+
+test('however late fixes come, and whatever was followed before, it is what the tracks tell', async () => {
+  const intake = createIntakeStore(service.pool);
+  const stored = createPassageStore(service.pool);
+  let stops = 0;
+  for (const seed of [1, 2, 3]) {
+    const random = randomBy(seed);
+    const nos: number[] = [];
+    for (let v = 0; v < 5; v++) nos.push(await addDevice(service.pool, `w${seed}-${v}`));
+    const began = NOW - 60 * DAY + seed * 9 * DAY;
+    const tracks = nos.map((no) => wander(random, began).map(asRow(no)));
+    const late = new Set(tracks.flat().filter(() => random() < (seed % 2 === 0 ? 0.02 : 0.3)));
+    const told = (begin: number) =>
+      tracks.flatMap((track) => {
+        const [from, to] = [track.length * begin, track.length * (begin + 0.5)];
+        return track.slice(from, to).filter((row) => !late.has(row));
+      });
+    const compare = async (now: readonly Row[][]) => {
+      for (const [place, radius] of [60, 150, 500].map(
+        (r) => [[east(r / 4), PLACE.lat], r] as const,
+      )) {
+        const span = { from: began + random() * DAY, to: began + DAY * (1.5 + random() * 3) };
+        const found = toldOf(await stopsNear(stored, [place[0]!, place[1]!], radius, span));
+        const right = byDefinition(now, [place[0]!, place[1]!], radius, span);
+        expect(found).toEqual(right.sort((a, b) => a.began - b.began || a.seconds - b.seconds));
+        stops += found.length;
+      }
+    };
+    await intake.transaction((tx) => tx.append(told(0)));
+    await followTracks(service.pool);
+    await intake.transaction((tx) => tx.append(told(0.5)));
+    await compare(tracks.map((track) => track.filter((row) => !late.has(row))));
+    if (seed < 3) await followTracks(service.pool);
+    await intake.transaction((tx) => tx.merge([...late]));
+    await compare(tracks);
+    await followTracks(service.pool);
+    await compare(tracks);
+    const jump = tracks[0]![Math.floor(random() * tracks[0]!.length)]!;
+    const { deviceNo, fix } = jump;
+    await intake.transaction((tx) => tx.markSuspects(deviceNo, fix.time - 1, fix.time, [fix.time]));
+    await followTracks(service.pool);
+    await compare(tracks.map((track) => track.filter((row) => row !== jump)));
+  }
+  expect(stops).toBeGreaterThan(100);
+});
+
+test('a stop goes on where following left off', async () => {
+  const no = await addDevice(service.pool, 'goes-on');
+  const track = visit(0, BEGAN + 800 * MINUTE, 10);
+  await addFixes(service.pool, no, track.slice(25, 36));
+  await followTracks(service.pool);
+  await addFixes(service.pool, no, track.slice(36));
+  const [mine] = (await stops()).filter(({ device }: { device: string }) => device === 'goes-on');
+  expect(mine.seconds).toBe(10 * 60);
+});
+
+test('visits go with retention', async () => {
+  await followTracks(service.pool);
+  const count = async () =>
+    (await service.pool.query(`SELECT min(entered) AS first FROM cell_visits`)).rows[0].first;
+  expect((await count()).getTime()).toBeLessThan(NOW - 10 * DAY);
+  await applyRetention(service.pool, NOW - 2 * DAY);
+  expect((await count()).getTime()).toBeGreaterThanOrEqual(NOW - 8 * DAY);
 });

@@ -19,6 +19,7 @@ import {
   insertViolations,
   withdrawViolations,
 } from './violation-writes.ts';
+import { setBack } from './visit-store.ts';
 
 export function createIntakeStore(pool: Pool): IntakeStore {
   return {
@@ -31,7 +32,15 @@ export function createIntakeStore(pool: Pool): IntakeStore {
 function intakeTx(client: PoolClient): IntakeTx {
   return {
     append: (rows) => copyFixes(client, rows),
-    merge: (rows) => mergeFixes(client, rows),
+    merge: async (rows) => {
+      const changed = await mergeFixes(client, rows);
+      const late = rows.filter((_, i) => changed[i]);
+      await setBack(
+        client,
+        late.map(({ deviceNo, fix }) => ({ deviceNo, time: fix.time })),
+      );
+      return changed;
+    },
     checkpointBefore: (no, time) => checkpointBefore(client, no, time),
     checkpointsAfter: (no, time) => checkpointsAfter(client, no, time),
     saveCheckpoints: (rows) => saveCheckpoints(client, rows),
@@ -163,12 +172,16 @@ async function markSuspects(
   until: number,
   times: readonly number[],
 ): Promise<void> {
-  await client.query(
-    `UPDATE fixes SET suspect = NOT suspect
+  const { rows } = await client.query<{ first: number | null }>(
+    `WITH marked AS (UPDATE fixes SET suspect = NOT suspect
      WHERE device_no = $1 AND time > ${timestamp('$2')} AND time <= ${timestamp('$3')}
-       AND suspect <> (time = ANY (SELECT ${timestamp('t')} FROM unnest($4::float8[]) AS x(t)))`,
+       AND suspect <> (time = ANY (SELECT ${timestamp('t')} FROM unnest($4::float8[]) AS x(t)))
+       RETURNING time)
+     SELECT ${ms('min(time)')} AS first FROM marked`,
     [no, bounded(after), bounded(until), times],
   );
+  const first = rows[0]?.first ?? null;
+  if (first !== null) await setBack(client, [{ deviceNo: no, time: first }]);
 }
 
 /** The years 1 and 9999: before and after every fix, and safe to add to the epoch as an interval. */

@@ -1,4 +1,6 @@
+import { MIN_STOP } from '../../domain/fleet/day.ts';
 import type { Fix } from '../../domain/fleet/fix.ts';
+import { cellsAround, LONGEST_VISIT } from '../../domain/fleet/visits.ts';
 import { scaleAt } from '../../domain/geo/distance.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { Passage, PassageStore } from '../../services/stops-near.ts';
@@ -22,20 +24,47 @@ interface FixAroundRow {
 const FASTEST = 45;
 /** Nobody who stops (for three minutes at least) slips through between two looks, s. */
 const LOOK_EVERY = 60;
+/** Of so much of a track everything is read, s. */
+const SHORT = 600;
 
 /** Metres from a fix to the bounds, 0 within; $8 and $9: metres in a degree there. */
 const METRES_AWAY = `sqrt(
   power(greatest($3 - i.lon, 0, i.lon - $5) * $8, 2) +
   power(greatest($4 - i.lat, 0, i.lat - $6) * $9, 2))`;
 
-/** All of every vehicle's track. */
-const WHOLE_TRACKS = `SELECT no, ${timestamp('$1')} AS since, ${timestamp('$2')} AS until FROM devices`;
-/** Of the days on which a vehicle came near at all. */
-const NEAR_DAYS = `SELECT device_no AS no, greatest(first_fix, ${timestamp('$1')}) AS since,
-    least(last_fix + interval '1 microsecond', ${timestamp('$2')}) AS until
-  FROM vehicle_days
-  WHERE began > ${timestamp('$1')} - interval '26 hours' AND began < ${timestamp('$2')}
-    AND west <= $5 AND east >= $3 AND south <= $6 AND north >= $4`;
+/** What was not followed yet of every vehicle's track: the newest minutes, as a rule. */
+const UNFOLLOWED = `SELECT d.no, greatest(t.until + interval '1 microsecond', ${timestamp('$1')}) AS since,
+    ${timestamp('$2')} AS until
+  FROM devices d LEFT JOIN tracks_followed t ON t.device_no = d.no
+  WHERE t.until IS NULL OR t.until < ${timestamp('$2')}`;
+
+/**
+ * What was followed: visits to the cells around. Those that one passage may go over are a chain: it ends where
+ * two fixes elsewhere and 20 s lie between (`fixes_before` is stale only in a vehicle's last visit before
+ * `until`). Of a chain shorter than a stop nothing needs to be read, unless it may go on beyond `until`.
+ */
+const VISITS = `
+  visits AS MATERIALIZED (
+    SELECT v.device_no AS no, greatest(v.entered, ${timestamp('$1')}) AS since,
+      least(v.left_at, t.until, ${timestamp('$2')}) AS until, v.fixes_before AS before, v.fixes,
+      t.until - v.left_at < interval '20 seconds' OR t.fixes IS NULL
+        OR t.fixes - v.fixes_before - v.fixes < 2 AS may_go_on
+    FROM unnest($10::bigint[]) AS c(cell) JOIN cell_visits v ON v.cell = c.cell
+      AND v.entered > ${timestamp('$1')} - interval '${LONGEST_VISIT + 1} milliseconds'
+      AND v.entered < ${timestamp('$2')} AND v.left_at >= ${timestamp('$1')}
+    JOIN tracks_followed t ON t.device_no = v.device_no AND v.entered <= t.until
+  ), chained AS (
+    SELECT no, since, until, may_go_on, count(*) FILTER (WHERE broken) OVER w AS chain FROM (
+      SELECT *, before - lag(before + fixes) OVER w >= 2
+        AND since - lag(until) OVER w > interval '20 seconds' AS broken
+      FROM visits WINDOW w AS (PARTITION BY no ORDER BY since)) v
+    WINDOW w AS (PARTITION BY no ORDER BY since)
+  ), followed AS (
+    SELECT no, since AS time, until + interval '1 microsecond' AS until FROM (
+      SELECT *, max(until) OVER w - min(since) OVER w AS lasted, bool_or(may_go_on) OVER w AS open
+      FROM chained WINDOW w AS (PARTITION BY no, chain)) c
+    WHERE open OR lasted >= interval '${MIN_STOP} milliseconds'
+  )`;
 
 const look = (of: string, from: string): string => `SELECT i.time, ${METRES_AWAY} AS metres
   FROM fixes i
@@ -43,25 +72,32 @@ const look = (of: string, from: string): string => `SELECT i.time, ${METRES_AWAY
   ORDER BY i.time LIMIT 1`;
 
 /**
- * First a look at each vehicle's track here and there: from far away it takes its time to come, and all fixes
- * until then are skipped along the primary key. What lies between two looks is read where one of them was
- * within the bounds. Whether a vehicle was away between two fixes is only looked up where they are so far
- * apart that it could have been.
+ * Where the cells were not followed, a look at each vehicle's track here and there, unless it is short: from far
+ * away it takes its time to come, and all fixes until then are skipped along the primary key. What lies between
+ * two looks is read where one of them or of their neighbours was within the bounds (one may be a fix astray), and
+ * what comes first, for it may go on from a visit. Whether a vehicle was away between two fixes is only looked up
+ * where they are so far apart that it could have been.
  */
-const around = (tracks: string): string => `WITH RECURSIVE looks AS (
-    SELECT t.*, l.time, l.metres FROM (${tracks}) t CROSS JOIN LATERAL (
+const AROUND = `WITH RECURSIVE unfollowed AS (${UNFOLLOWED}
+  ), looks AS (
+    SELECT t.*, l.time, l.metres FROM unfollowed t CROSS JOIN LATERAL (
       ${look('t', 't.since')}) l
+    WHERE until - since > interval '${SHORT} seconds'
     UNION ALL
     SELECT k.no, k.since, k.until, l.time, l.metres FROM looks k CROSS JOIN LATERAL (
       ${look('k', `k.time + make_interval(secs => greatest(${LOOK_EVERY}, k.metres / ${FASTEST}))`)}) l
   ), stretches AS (
+    SELECT no, since AS time, until FROM unfollowed WHERE until - since <= interval '${SHORT} seconds'
+    UNION ALL
     SELECT no, time, until FROM (
       SELECT no, time, metres, lead(metres) OVER w AS then_metres,
+        lag(metres, 1, 0) OVER w AS last_metres, lead(metres, 2) OVER w AS next_metres,
         coalesce(lead(time) OVER w, until) AS until
       FROM looks WINDOW w AS (PARTITION BY no, since ORDER BY time)) k
-    WHERE metres = 0 OR then_metres = 0
-  ), inside AS (
-    SELECT s.no, i.time, i.lat, i.lon, i.speed FROM stretches s JOIN fixes i
+    WHERE 0 IN (last_metres, metres, then_metres, next_metres)
+  ), ${VISITS}, inside AS (
+    SELECT s.no, i.time, i.lat, i.lon, i.speed FROM (
+      SELECT no, time, until FROM stretches UNION ALL SELECT no, time, until FROM followed) s JOIN fixes i
       ON i.device_no = s.no AND i.time >= s.time AND i.time < s.until
     WHERE i.lat BETWEEN $4 AND $6 AND i.lon BETWEEN $3 AND $5 AND NOT i.suspect
     LIMIT $7
@@ -75,28 +111,14 @@ const around = (tracks: string): string => `WITH RECURSIVE looks AS (
   FROM (SELECT *, lead(time) OVER (PARTITION BY no ORDER BY time) AS next FROM inside) f
   JOIN devices d ON d.no = f.no ORDER BY f.no, f.time`;
 
-/**
- * Whether TimescaleDB keeps the boxes of vehicles' days. Where it does not, to count them anew takes several
- * times as long as the looks along whole tracks (a week of 50 vehicles at 10 s: 26 s against 5).
- */
-async function keepsDays(db: Queryable): Promise<boolean> {
-  const [view] = await rows<{ text: string }>(
-    db,
-    `SELECT pg_get_viewdef('vehicle_days'::regclass) AS text`,
-  );
-  return view!.text.includes('FROM vehicle_days_');
-}
-
-/** @param byDays absent: as the database has it */
-export function createPassageStore(pool: Pool, byDays?: boolean): PassageStore {
+export function createPassageStore(pool: Pool): PassageStore {
   return {
     passages: async (bounds, { from, to }, most) => {
-      const near = byDays ?? (await keepsDays(pool));
       const { lon, lat } = scaleAt((bounds[1] + bounds[3]) / 2);
-      const values = [from, to, ...bounds, most + 1, lon, lat];
+      const cells = cellsAround(bounds);
       const found = await transaction(pool, async (tx: Queryable) => {
         await tx.query(`SET LOCAL statement_timeout = ${LONGEST}`);
-        return rows<FixAroundRow>(tx, around(near ? NEAR_DAYS : WHOLE_TRACKS), values);
+        return rows<FixAroundRow>(tx, AROUND, [from, to, ...bounds, most + 1, lon, lat, cells]);
       }).catch(notInTime);
       return found && found.length <= most ? passagesOf(found) : undefined;
     },

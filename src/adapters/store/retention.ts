@@ -1,4 +1,5 @@
 /** Taking out what is older than it is to be kept, a little at a time, so that nothing waits for it. */
+import { DAY } from '../../domain/geo/units.ts';
 import type { Pool } from './database.ts';
 import { timestamp } from './sql.ts';
 import { usesTimescale } from './timescale.ts';
@@ -8,11 +9,18 @@ const CHUNK = 20_000;
 /** The refusals that stay for inspection, newest first. */
 const REJECTIONS_KEPT = 100_000;
 
-/** Deletes fixes, checkpoints and refusals that are out of time. Violations and cases stay. */
+/**
+ * Visits to cells outlive the fixes: TimescaleDB keeps these for four days at least, and drops them by the day.
+ * Without fixes they do no harm, fixes without them would not be found.
+ */
+const VISITS_LONGER = 6 * DAY;
+
+/** Deletes fixes, visits, checkpoints and refusals that are out of time. Violations and cases stay. */
 export async function applyRetention(pool: Pool, before: number): Promise<{ fixes: number }> {
   // TimescaleDB drops whole chunks by a policy of its own.
   const fixes = (await usesTimescale(pool)) ? 0 : await deleteOld(pool, 'fixes', before);
   await deleteOld(pool, 'checkpoints', before);
+  await deletePieces(pool, OLD_VISITS, [before - VISITS_LONGER], CHUNK);
   await pool.query(
     `DELETE FROM rejections WHERE id <= (SELECT max(id) FROM rejections) - $1::bigint`,
     [REJECTIONS_KEPT],
@@ -42,6 +50,13 @@ export async function deletePieces(
     if ((rowCount ?? 0) < most) return deleted;
   }
 }
+
+const OLD_VISITS = `
+  DELETE FROM cell_visits WHERE ctid = ANY (ARRAY(
+    SELECT old.ctid FROM devices d CROSS JOIN LATERAL (
+      SELECT v.ctid FROM cell_visits v WHERE v.device_no = d.no AND v.entered < ${timestamp('$1')}
+      ORDER BY v.entered LIMIT ${CHUNK}) old
+    LIMIT ${CHUNK}))`;
 
 /**
  * Vehicle by vehicle along the primary key: a look-up each, where nothing is old. A search by time alone

@@ -29,7 +29,7 @@ export interface DaySummary {
 }
 
 /** Standing for less is traffic, ms. */
-const MIN_STOP = 3 * MINUTE;
+export const MIN_STOP = 3 * MINUTE;
 /** A standing vehicle's fixes lie within this distance of where it stands, m. */
 const STOP_RADIUS = 50;
 /** Nobody knows what happened in a longer gap: a trip ends there, ms. */
