@@ -4,10 +4,18 @@ import type { Span } from './stores.ts';
 
 const DAY = 86_400_000;
 
+/** Of the zone asked for last, for it is the same one nearly always, and making it takes longest. */
+let latest = { timeZone: 'UTC', offsetAt: offsetsOf('UTC') };
+
+function offsetsIn(timeZone: string): ReturnType<typeof offsetsOf> {
+  if (latest.timeZone !== timeZone) latest = { timeZone, offsetAt: offsetsOf(timeZone) };
+  return latest.offsetAt;
+}
+
 /** The span of a calendar day (`2026-11-21`): 24 hours, or 23 or 25 where the clocks change. */
 export function spanOfDay(date: string, timeZone: string): Span {
   const midnight = Date.parse(`${date}T00:00:00Z`);
-  const offsetAt = offsetsOf(timeZone);
+  const offsetAt = offsetsIn(timeZone);
   const begin = (utc: number): number => {
     // The offset at the guess may be that of the other side of a change: the second look settles it.
     const guess = utc - offsetAt(utc).offset;
@@ -18,4 +26,4 @@ export function spanOfDay(date: string, timeZone: string): Span {
 
 /** The calendar day that it is in a time zone. */
 export const dayAt = (time: number, timeZone: string): string =>
-  new Date(time + offsetsOf(timeZone)(time).offset).toISOString().slice(0, 10);
+  new Date(time + offsetsIn(timeZone)(time).offset).toISOString().slice(0, 10);

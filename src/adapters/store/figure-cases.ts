@@ -15,12 +15,18 @@ export interface CountedSpans {
 export function casesSql(of: readonly CountedSpans[], wish: CountWish, value: Value): string[] {
   if (of.length === 0) return [];
   const instant = instants(value);
-  const within = of.map(({ date, spans }) => ({ date, condition: inAny(date, spans, instant) }));
   const whose = whoseSql(wish, value);
   const { by } = wish;
-  // The day or month of a row depends on the date that it is counted by.
+  // The day or month of a row depends on the date that it is counted by. A short span is read along the index
+  // of that date; of two the planner would make a bitmap, and one of all cases of a unit to go with it.
   if (by === 'day' || by === 'month')
-    return within.map((one) => selectSql(PERIODS[by](DATE_COLUMNS[one.date]), [one], whose));
+    return of.flatMap(({ date, spans }) =>
+      spans.map((span) => {
+        const within = { date, condition: inAny(date, [span], instant) };
+        return selectSql(PERIODS[by](DATE_COLUMNS[date]), [within], whose);
+      }),
+    );
+  const within = of.map(({ date, spans }) => ({ date, condition: inAny(date, spans, instant) }));
   // Most cases have all of their dates in a span, or none: each is looked at once, for all of them.
   return [selectSql(KEYS[by], within, whose)];
 }

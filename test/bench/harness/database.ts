@@ -19,9 +19,14 @@ export interface BenchDatabase {
   stop(): Promise<void>;
 }
 
-export async function benchDatabase(devices: number, zones: number): Promise<BenchDatabase> {
+/** @param settings further ones of the server, `name=value` */
+export async function benchDatabase(
+  devices: number,
+  zones: number,
+  settings: readonly string[] = [],
+): Promise<BenchDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'chengxun-bench-'));
-  const server = await startEmbedded({ dataDir: folder, log: quiet });
+  const server = await startEmbedded({ dataDir: folder, log: quiet, settings });
   const pool = openPool(server.url);
   await migrate(pool);
   await addDevices(pool, devices);
