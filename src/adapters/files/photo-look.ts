@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { type IncomingPhoto, type LookInto, MOST_PIXELS } from '../../services/captures/ports.ts';
 import { HEAD_BYTES, type PhotoReader } from '../../wire/exif.ts';
 import { heicMeasures } from '../../wire/heic.ts';
+import { rawMeasures } from './photo-preview.ts';
 import { openSharp } from './sharp.ts';
 
 /** A TIFF may keep its directory at its end: files up to so many bytes are read whole for it. */
@@ -19,7 +20,7 @@ interface Measures {
 export function createLook(read: PhotoReader): LookInto {
   return async (photo, name) => {
     const head = await headOf(photo);
-    const measures = (await measuresOf(photo.path)) ?? heicOf(photo, head);
+    const measures = await measuresOfAny(photo, head);
     if (!measures || measures.width < 1 || measures.height < 1)
       return { ok: false, reason: 'no-picture' };
     const { width, height, exif, xmp } = measures;
@@ -32,6 +33,19 @@ export function createLook(read: PhotoReader): LookInto {
       look: { ...(turned ? { width: height, height: width } : { width, height }), metadata },
     };
   };
+}
+
+/** Of a RAW file the decoder sees a stamp of some pixels, or nothing: its directories say how large it is. */
+async function measuresOfAny(
+  photo: IncomingPhoto,
+  head: Uint8Array,
+): Promise<Measures | undefined> {
+  const decoded = await measuresOf(photo.path);
+  if (photo.type !== 'image/tiff') return decoded ?? heicOf(photo, head);
+  const told = await rawMeasures(photo.path);
+  if (!told || (decoded && told.width * told.height <= decoded.width * decoded.height))
+    return decoded;
+  return { ...decoded, ...told };
 }
 
 /** Undefined where the decoder makes nothing of its header. */

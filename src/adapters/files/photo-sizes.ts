@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Sharp } from 'sharp';
 import {
   MOST_PIXELS,
   type PhotoFiles,
@@ -11,6 +12,7 @@ import {
 } from '../../services/captures/ports.ts';
 import type { Log } from '../../services/ports.ts';
 import { openIncoming, piecesOf } from './incoming.ts';
+import { embeddedPicture } from './photo-preview.ts';
 import { openSharp } from './sharp.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -102,19 +104,48 @@ async function sized(path: string, size: PhotoSize): Promise<SizedPhoto | undefi
   return { pieces: piecesOf(path), bytes: found.size, type: KINDS[size].type };
 }
 
-/** What of a broken picture can be decoded is shown. Of moving pictures the first is. */
+/**
+ * What of a broken picture can be decoded is shown. Of moving pictures the first is, and of what cannot be
+ * decoded (HEIC, RAW) the picture that its camera put into it.
+ */
 async function shrink(from: string, web: string, thumb: string): Promise<void> {
   const sharp = await openSharp();
-  const within = (px: number) =>
-    ({ width: px, height: px, fit: 'inside', withoutEnlargement: true }) as const;
-  await sharp(from, { limitInputPixels: MOST_PIXELS, failOn: 'none', animated: false })
-    .autoOrient()
-    .resize(within(WEB))
-    .flatten({ background: '#fff' })
-    .jpeg({ quality: 82 })
-    .toFile(web);
+  const writeWeb = (picture: Sharp) =>
+    picture.resize(within(WEB)).flatten({ background: '#fff' }).jpeg({ quality: 82 }).toFile(web);
+  const decoded = sharp(from, OPTIONS);
+  const { format, width = 0, height = 0 } = await decoded.metadata().catch(() => NO_PICTURE);
+  const embedded = async (least: number): Promise<Sharp | undefined> => {
+    const found = await embeddedPicture(from);
+    if (!found || found.width * found.height < least) return undefined;
+    return turned(sharp(found.jpeg, OPTIONS), found.orientation);
+  };
+  // The first picture of a RAW file is a stamp of some pixels, or what only its maker can read.
+  const better = format === 'tiff' ? await embedded(width * height) : undefined;
+  try {
+    await writeWeb(better ?? decoded.autoOrient());
+  } catch (error) {
+    const instead = better ? undefined : await embedded(0);
+    if (!instead) throw error;
+    await writeWeb(instead);
+  }
   await sharp(web, { failOn: 'none' })
     .resize(within(THUMB))
     .webp({ quality: 75, effort: 2 })
     .toFile(thumb);
+}
+
+const OPTIONS = { limitInputPixels: MOST_PIXELS, failOn: 'none', animated: false } as const;
+const NO_PICTURE: { format?: string; width?: number; height?: number } = {};
+
+const within = (px: number) =>
+  ({ width: px, height: px, fit: 'inside', withoutEnlargement: true }) as const;
+
+/** Clockwise turns by EXIF's orientation, after what is mirrored was mirrored (CIPA DC-008, 4.6.4). */
+const TURNS = [0, 0, 0, 180, 180, 270, 90, 90, 270];
+const MIRRORED: ReadonlySet<number> = new Set([2, 4, 5, 7]);
+
+function turned(picture: Sharp, orientation: number): Sharp {
+  // The decoder mirrors first, in whatever order it is told.
+  const upright = picture.rotate(TURNS[orientation] ?? 0);
+  return MIRRORED.has(orientation) ? upright.flop() : upright;
 }

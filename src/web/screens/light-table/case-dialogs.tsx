@@ -79,7 +79,7 @@ export function NewCaseDialog({ photos, onDone, onClose }: DialogProps) {
         <ul className="lt-thumbs">
           {photos.slice(0, 10).map((photo) => (
             <li key={photo.id}>
-              <Thumb sha256={photo.sha256} alt={photo.name} />
+              <Thumb sha256={photo.sha256} alt={photo.name} file={photo} />
             </li>
           ))}
         </ul>

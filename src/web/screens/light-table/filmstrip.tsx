@@ -1,8 +1,8 @@
-import { type MouseEvent, useEffect, useRef } from 'react';
+import { type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { ApiPhoto } from '../../../wire/api-photos.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { useWindowed } from '../../ui/windowed.ts';
-import { photoAddress } from '../cases/thumb.tsx';
+import { NoPicture, photoAddress } from '../cases/thumb.tsx';
 
 /** px of one frame with its gap. */
 const FRAME = 96;
@@ -45,12 +45,7 @@ export function Filmstrip({ photos, current, chosen, onPick }: FilmstripProps) {
               aria-label={`${photo.name} ${m.photos.verdicts[photo.verdict ?? 'none']}`}
               onClick={pick(photo.id)}
             >
-              <img
-                src={photoAddress(photo.sha256, 'thumb')}
-                alt=""
-                decoding="async"
-                draggable={false}
-              />
+              <Frame photo={photo} />
               <i aria-hidden="true">{SIGNS[photo.verdict ?? 'none']}</i>
             </button>
           </li>
@@ -62,3 +57,17 @@ export function Filmstrip({ photos, current, chosen, onPick }: FilmstripProps) {
 
 /** Beside the colour: not everybody tells red from green. */
 const SIGNS = { clean: '✓', case: '!', skipped: '–', none: '' } as const;
+
+function Frame({ photo }: { photo: ApiPhoto }) {
+  const [failed, setFailed] = useState(false);
+  if (failed) return <NoPicture file={photo} />;
+  return (
+    <img
+      src={photoAddress(photo.sha256, 'thumb')}
+      alt=""
+      decoding="async"
+      draggable={false}
+      onError={() => setFailed(true)}
+    />
+  );
+}

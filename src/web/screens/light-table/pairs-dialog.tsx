@@ -47,7 +47,7 @@ export function PairsDialog({ photo, onClose }: { photo: ApiPhoto; onClose: () =
         {data?.pairs.map(({ photo: one, overlap, metres }) => (
           <li key={one.id}>
             <button type="button" className="plain-button" onClick={() => choose(one)}>
-              <Thumb sha256={one.sha256} />
+              <Thumb sha256={one.sha256} file={one} />
               <span>
                 <strong>{one.taken ? format.moment(one.taken) : one.name}</strong>
                 <span className="row-sub">

@@ -2,7 +2,8 @@ import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { ApiMark, ApiPhoto } from '../../../wire/api-photos.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { type Box, boxBetween, type View, zoomed } from '../../photos/box.ts';
-import { photoAddress } from '../cases/thumb.tsx';
+import { isShownAsIs } from '../../photos/photo-format.ts';
+import { NoPicture, photoAddress } from '../cases/thumb.tsx';
 
 interface PictureProps {
   readonly photo: ApiPhoto;
@@ -28,7 +29,12 @@ export function Picture(props: PictureProps) {
   const shown = hand.box ?? draft;
   return (
     <div ref={hand.frame} className="lt-frame" data-drawing={drawing} {...hand.on}>
-      {failed && <p className="lt-failed">{m.photos.notShown}</p>}
+      {failed && (
+        <div className="lt-failed">
+          <NoPicture file={photo} />
+          <p>{m.photos.notShown}</p>
+        </div>
+      )}
       <div
         ref={hand.picture}
         className="lt-picture"
@@ -41,7 +47,7 @@ export function Picture(props: PictureProps) {
       >
         <img className="lt-under" src={photoAddress(photo.sha256, 'thumb')} alt="" />
         <img
-          src={photoAddress(photo.sha256, view.zoom > 3 ? 'original' : 'web')}
+          src={photoAddress(photo.sha256, view.zoom > 3 && isShownAsIs(photo) ? 'original' : 'web')}
           alt={m.photos.picture(photo.name)}
           draggable={false}
           onError={() => setFailed(true)}

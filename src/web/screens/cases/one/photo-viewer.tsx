@@ -6,7 +6,7 @@ import type { Messages } from '../../../i18n/en.ts';
 import { type Format, useFormat } from '../../../i18n/format.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { Icon } from '../../../ui/icons.tsx';
-import { photoAddress } from '../thumb.tsx';
+import { NoPicture, photoAddress } from '../thumb.tsx';
 
 interface ViewerProps {
   readonly photos: readonly ApiCasePhoto[];
@@ -67,7 +67,13 @@ export function PhotoViewer({ photos, at, onGo, onClose }: ViewerProps) {
 function Picture({ photo }: Pick<ApiCasePhoto, 'photo'>) {
   const m = useMessages();
   const [failed, setFailed] = useState(false);
-  if (failed) return <p className="viewer-none">{m.casePage.notShown}</p>;
+  if (failed)
+    return (
+      <div className="viewer-none">
+        <NoPicture file={photo} />
+        <p>{m.casePage.notShown}</p>
+      </div>
+    );
   const marks = photo.marks.filter((mark) => !mark.rejected);
   // As large as fits, in its own shape, so that the marks lie where they were drawn.
   const shape = { aspectRatio: `${photo.width} / ${photo.height}` };

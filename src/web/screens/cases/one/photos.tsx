@@ -45,7 +45,7 @@ export function CasePhotos({ photos }: { photos: readonly ApiCasePhoto[] }) {
               aria-label={m.casePage.showPhoto(i + 1, m.casePage.roles[role])}
               onClick={() => show(i)}
             >
-              <Thumb sha256={photo.sha256} />
+              <Thumb sha256={photo.sha256} file={photo} />
               <span className="photo-role" data-role={role}>
                 {m.casePage.roles[role]}
               </span>
