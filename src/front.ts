@@ -146,7 +146,7 @@ function httpDeps(
     permits: createPermits({ store: stores.permits, clock }),
     rules: createRules({ store: stores.rules, clock }),
     ...air,
-    ...openVerification({ ...air, accounts: people.accounts, clock }),
+    ...openVerification({ ...stores, ...air, accounts: people.accounts, clock }),
     ...captures,
     ...setup,
     settings: settingsOf(config, demo),

@@ -1,14 +1,14 @@
 /** Looks at cases by drones; put together. */
 import type { Air } from './air.ts';
 import type { Accounts } from './services/people/accounts.ts';
-import type { Clock } from './services/ports.ts';
+import type { LookAtDeps } from './services/verification/look-at.ts';
 import type { VerificationServices } from './services/verification/services.ts';
 import { createVerification } from './services/verification/verification.ts';
 
 export interface VerificationParts
-  extends Pick<Air, 'drones' | 'flights' | 'plans' | 'patrols' | 'planning' | 'patrolLibrary'> {
+  extends Pick<Air, 'drones' | 'flights' | 'plans' | 'patrols' | 'planning' | 'patrolLibrary'>,
+    LookAtDeps {
   readonly accounts: Accounts;
-  readonly clock: Clock;
 }
 
 export const openVerification = (parts: VerificationParts): VerificationServices => ({

@@ -1,6 +1,7 @@
 /** What a squad does after landing: reads the camera's card and sends its photos, flight by flight. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import type { LonLat } from '../../src/domain/supervision/zone.ts';
 import { type ServiceClient, serviceClient } from '../service-client.ts';
 import { type FlownCapture, photosOfFlight } from './camera.ts';
 import { capturesOf } from './command.ts';
@@ -31,7 +32,13 @@ const AROUND = 0.002;
 
 const flightsSchema = z.object({
   items: z.array(
-    z.object({ id: z.number(), number: z.string(), device: z.string(), state: z.string() }),
+    z.object({
+      id: z.number(),
+      number: z.string(),
+      device: z.string(),
+      state: z.string(),
+      case: z.object({ id: z.number() }).nullable(),
+    }),
   ),
 });
 const casesSchema = z.object({
@@ -53,7 +60,7 @@ export async function readCards(reader: CardReader): Promise<void> {
 async function oneRound(reader: CardReader, done: Set<number>): Promise<void> {
   const client = serviceClient(reader.httpUrl, reader.key, reader.signal);
   const { items } = flightsSchema.parse(await client.get('/api/v1/flights?limit=20'));
-  for (const { id, number, device, state } of items) {
+  for (const { id, number, device, state, case: looked } of items) {
     if (state !== 'closed' || done.has(id) || !reader.devices.includes(device)) continue;
     const captures = await capturesOf(client, id);
     let sent = 0;
@@ -62,7 +69,7 @@ async function oneRound(reader: CardReader, done: Set<number>): Promise<void> {
       clockOffset: CLOCK_OFFSET,
       jitter: 0.4,
       width: WIDTH,
-      things: await heapsNear(client, captures),
+      things: await heapsNear(client, captures, looked?.id),
     })) {
       await send(client, number, name, bytes);
       sent++;
@@ -72,10 +79,14 @@ async function oneRound(reader: CardReader, done: Set<number>): Promise<void> {
   }
 }
 
-/** What the photos show: where a case says that something lies, something lies. */
+/**
+ * What the photos show: where a case says that something lies, something lies. Of the case that was looked at
+ * it lies in the middle of the look.
+ */
 async function heapsNear(
   client: ServiceClient,
   captures: readonly FlownCapture[],
+  looked?: number,
 ): Promise<readonly Thing[]> {
   const places = captures.flatMap(({ detail: { lat, lon } }) =>
     lat === undefined || lon === undefined ? [] : [{ lat, lon }],
@@ -83,6 +94,7 @@ async function heapsNear(
   if (places.length === 0) return [];
   const lons = places.map(({ lon }) => lon);
   const lats = places.map(({ lat }) => lat);
+  const middle: LonLat = [mean(lons), mean(lats)];
   const bbox = [
     Math.min(...lons) - AROUND,
     Math.min(...lats) - AROUND,
@@ -90,8 +102,15 @@ async function heapsNear(
     Math.max(...lats) + AROUND,
   ].join();
   const page = await client.get(`/api/v1/cases?bbox=${bbox}&limit=100`);
-  return casesSchema.parse(page).items.map(({ place }) => ({ place, kind: 'heap', size: 6 }));
+  const heap = (place: LonLat): Thing => ({ place, kind: 'heap', size: 6 });
+  const others = casesSchema.parse(page).items.filter(({ id }) => id !== looked);
+  return [
+    ...others.map(({ place }) => heap(place)),
+    ...(looked === undefined ? [] : [heap(middle)]),
+  ];
 }
+
+const mean = (of: readonly number[]) => of.reduce((sum, one) => sum + one, 0) / of.length;
 
 function send(
   client: ServiceClient,

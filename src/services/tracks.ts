@@ -17,7 +17,7 @@ const LONGEST_EVIDENCE = 24 * 60 * MINUTE;
 
 /** All fixes of the span in order of time; undefined where they are more than can be held. */
 export async function wholeTrack(
-  store: TrackStore,
+  store: Pick<TrackStore, 'track'>,
   device: DeviceId,
   span: Span,
 ): Promise<Fix[] | undefined> {

@@ -25,6 +25,11 @@ const candidate = z.object({
 export const verificationProposalSchema = z
   .object({
     case: z.number().int(),
+    /** What would be looked at: where the vehicle tipped or stood while it broke the rule, else the case's place. */
+    target: z.object({
+      place: z.tuple([z.number(), z.number()]),
+      by: z.enum(['case', 'tipped', 'stood']),
+    }),
     /** The fittest first. */
     drones: z.array(candidate),
     /** Pilots on duty. */

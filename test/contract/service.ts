@@ -181,7 +181,7 @@ export async function startService(
     ...air,
     ...setup,
     ...evidence,
-    ...openVerification({ ...air, accounts: people.accounts, clock }),
+    ...openVerification({ ...stores, ...air, accounts: people.accounts, clock }),
     ...captures,
     ...placing,
     zones: createZones({ store: stores.zones, live, clock }),

@@ -96,7 +96,8 @@ describe('a proposal', () => {
   it('ranks the drones with what speaks against each, and names the pilots on duty', async () => {
     const { id } = await openCase();
     const proposal = await hub.call('GET', path(id));
-    expect(proposal).toMatchObject({ case: id, refused: null });
+    const target = { place: PLACE, by: 'case' };
+    expect(proposal).toMatchObject({ case: id, target, refused: null });
     expect(
       proposal.drones.map((one: { device: string; reasons: string[] }) => [
         one.device,
@@ -115,6 +116,34 @@ describe('a proposal', () => {
     expect(near.minutes).toBeGreaterThan(1);
     expect(farther.minutes).toBeGreaterThan(near.minutes + 2);
     expect(proposal.pilots).toEqual([{ account: pilot, name: 'liwei pilot', licence: 'UAV-7' }]);
+  });
+
+  it('looks where the truck lifted its body, not where it entered', async () => {
+    const metres = (north: number): [number, number] => [PLACE[0], PLACE[1] + north / 111_195];
+    await hub.call('POST', '/api/v1/zones', {
+      name: '河道',
+      kind: 'forbidden-area',
+      shape: { type: 'circle', centre: metres(0), radiusMetres: 150 },
+      appliesTo: { kinds: ['muck-truck'], devices: [] },
+      validFrom: new Date(Date.now() - 3_600_000).toISOString(),
+    });
+    const truck = await hub.add('truck', { kind: 'muck-truck' });
+    const client = await hub.connect(truck);
+    // Into it from the south at 5 m/s, two minutes with the body up in its middle, and on.
+    const fixes = Array.from({ length: 40 }, (_, i) => {
+      const [lon, lat] = metres(i < 10 ? (i - 10) * 25 : i < 34 ? 0 : (i - 34) * 25);
+      const stands = i >= 10 && i < 34;
+      const lift = stands && i > 12 ? 'up' : 'down';
+      return { time: Date.now() - 210_000 + i * 5_000, lat, lon, speed: stands ? 0 : 5, lift };
+    });
+    await client.publishAsync('chengxun/v1/truck/position', JSON.stringify(fixes), { qos: 1 });
+    const ofTruck = () => hub.call('GET', '/api/v1/cases?kind=forbidden-area&device=truck');
+    await expect.poll(async () => (await ofTruck()).items.length).toBe(1);
+    const [{ id, place }] = (await ofTruck()).items;
+    expect(place[1]).toBeLessThan(metres(-120)[1]);
+    const { target } = await hub.call('GET', path(id));
+    expect(target.by).toBe('tipped');
+    expect(target.place[1]).toBeCloseTo(PLACE[1], 5);
   });
 
   it('says in words why nothing can be flown there', async () => {

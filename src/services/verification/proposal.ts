@@ -1,5 +1,6 @@
 /** Which drone could have a look at a case, and who could fly it: ready while somebody waits for it. */
 import type { Airframe } from '../../../missions/planner/types.ts';
+import type { Case } from '../../domain/cases/case.ts';
 import {
   type DroneFacts,
   type Fitness,
@@ -25,9 +26,11 @@ import {
   type Stopped,
 } from '../patrols/ports.ts';
 import type { Accounts } from '../people/accounts.ts';
-import type { Clock } from '../ports.ts';
+import { type LookAt, type LookAtDeps, lookAt } from './look-at.ts';
 
 export interface Proposal {
+  /** What would be looked at. */
+  readonly target: LookAt;
   readonly drones: readonly Fitness[];
   /** On duty. */
   readonly pilots: readonly Account[];
@@ -36,14 +39,13 @@ export interface Proposal {
   readonly made: number;
 }
 
-export interface ProposalDeps {
+export interface ProposalDeps extends LookAtDeps {
   readonly drones: Drones;
   readonly flights: Pick<FlightReader, 'list' | 'get'>;
   readonly patrols: Pick<PatrolStore, 'get'>;
   readonly library: PatrolLibrary;
   readonly planning: Planning;
   readonly accounts: Pick<Accounts, 'list' | 'get'>;
-  readonly clock: Clock;
 }
 
 /** Looks that are planned for one proposal: each takes a tenth of a second or so of a thread. */
@@ -58,15 +60,17 @@ const MOST_FLIGHTS = 5;
 
 export async function propose(
   deps: ProposalDeps,
-  place: LonLat,
+  of: Pick<Case, 'id' | 'place'>,
   signal?: AbortSignal,
 ): Promise<Proposal> {
   const made = deps.clock.now();
-  const [facts, pilots, { library }] = await Promise.all([
+  const [target, facts, pilots, { library }] = await Promise.all([
+    lookAt(deps, of),
     droneFacts(deps, made),
     pilotsOnDuty(deps),
     deps.library.read(),
   ]);
+  const { place } = target;
   const usual = usualOutfit(library);
   const first = ranked(facts.map((drone) => fitnessOf(drone, place, usual.airframe)));
   const tried = first
@@ -88,7 +92,7 @@ export async function propose(
   // One look that can be planned says that there is a way; else one from beside the place does.
   const beside = ways ? undefined : await tryFrom(deps, usual, { place }, signal);
   const refused = beside?.refusal;
-  return { drones: ranked(drones), pilots, made, ...(refused && { refused }) };
+  return { target, drones: ranked(drones), pilots, made, ...(refused && { refused }) };
 }
 
 /** What a drone carries and how it flies. */

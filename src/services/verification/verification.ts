@@ -3,11 +3,11 @@
 import type { Case } from '../../domain/cases/case.ts';
 import { USUAL_CEILING } from '../../domain/flights/patrol.ts';
 import type { DeviceId } from '../../domain/ids.ts';
-import type { LonLat } from '../../domain/supervision/zone.ts';
 import type { Flights, LookRefusal } from '../flights/flights.ts';
 import type { Plans } from '../flights/plans.ts';
 import type { FlightRecord, PlanRecord } from '../flights/ports.ts';
 import type { PlanRefusal, Stopped } from '../patrols/ports.ts';
+import { lookAt } from './look-at.ts';
 import {
   factsOf,
   outfitOf,
@@ -46,7 +46,7 @@ export type LookOutcome =
   | LookRefusal;
 
 export interface Verification {
-  propose(place: LonLat, signal?: AbortSignal): Promise<Proposal>;
+  propose(of: Pick<Case, 'id' | 'place'>, signal?: AbortSignal): Promise<Proposal>;
   /** Nothing is sent to the drone: that is its pilot's, step by step. */
   ask(request: LookRequest, signal?: AbortSignal): Promise<LookOutcome>;
 }
@@ -61,7 +61,7 @@ const WINDOW = 4 * 3_600_000;
 
 export function createVerification(deps: VerificationDeps): Verification {
   return {
-    propose: (place, signal) => propose(deps, place, signal),
+    propose: (of, signal) => propose(deps, of, signal),
     ask: (request, signal) => ask(deps, request, signal),
   };
 }
@@ -77,7 +77,8 @@ async function ask(
   if (!from.ok) return from;
   const { library } = await deps.library.read();
   const outfit = await outfitOf(deps, library, request.device);
-  const wanted = { place: request.case.place, from: from.at, draft: false };
+  const { place } = await lookAt(deps, request.case);
+  const wanted = { place, from: from.at, draft: false };
   const planned = await planLook(deps, outfit, wanted, signal);
   if (!planned.ok) return { ok: false, refusal: planned };
   const [sortie, ...more] = planned.sorties;

@@ -38,7 +38,7 @@ export const verificationRoutes = ({ stores, verification, flights }: HttpDeps):
     handle: async ({ params: { id }, who, language, signal }) => {
       const found = await stores.cases.get(caseId(id));
       if (!found || !sees(who!, found)) return noCase(id);
-      const proposal = await verification.propose(found.place, signal);
+      const proposal = await verification.propose(found, signal);
       return { json: toApiProposal(id, proposal, language) };
     },
   }),
@@ -94,11 +94,12 @@ function missingOf(
 
 function toApiProposal(
   id: number,
-  { drones, pilots, refused, made }: Proposal,
+  { target, drones, pilots, refused, made }: Proposal,
   language: Language,
 ): ApiVerificationProposal {
   return {
     case: id,
+    target: { place: [target.place[0], target.place[1]], by: target.by },
     drones: drones.map(toApiCandidate),
     pilots: pilots.map((one) => ({ account: one.id, name: one.name, licence: one.licence })),
     refused: refused

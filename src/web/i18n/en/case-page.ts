@@ -114,6 +114,10 @@ export const casePage = {
     stood: (text: string) => `stood ${text}`,
     lookByDrone: 'Verify by air',
     planning: 'Looking for a drone…',
+    target: {
+      tipped: (away: string) => `To where its body was lifted, ${away} from the case’s place.`,
+      stood: (away: string) => `To where it stood longest, ${away} from the case’s place.`,
+    },
     pilot: 'Pilot',
     anyPilot: 'Whoever is on duty',
     noPilot: 'No pilot is on duty. Somebody has to approve the flight first.',

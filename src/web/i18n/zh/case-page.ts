@@ -111,6 +111,10 @@ export const casePage: typeof english = {
     stood: (text) => `停留 ${text}`,
     lookByDrone: '飞行核查',
     planning: '正在查找可用无人机…',
+    target: {
+      tipped: (away) => `飞往货箱举升处，距案件位置 ${away}。`,
+      stood: (away) => `飞往车辆停留最久处，距案件位置 ${away}。`,
+    },
     pilot: '飞手',
     anyPilot: '任一值班飞手',
     noPilot: '没有飞手值班，航次需先有人批准。',

@@ -119,7 +119,7 @@ function Beside({ detail, onStops }: BesideProps) {
           {shown === 'log' && <CaseLog log={detail.log} />}
           {shown === 'alike' && <Alike alike={detail.alike} />}
           {shown === 'stops' && <Stops of={c} onFound={onStops} />}
-          {shown === 'flight' && <VerificationFlight id={String(c.id)} />}
+          {shown === 'flight' && <VerificationFlight of={c} />}
         </div>
       </section>
     </div>

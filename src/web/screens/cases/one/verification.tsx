@@ -2,6 +2,8 @@ import { Button, Select } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { infer as Infer } from 'zod';
+import { metresBetween } from '../../../../domain/geo/distance.ts';
+import type { ApiCase } from '../../../../wire/api-cases.ts';
 import type {
   ApiVerificationProposal,
   verificationSchema,
@@ -12,15 +14,18 @@ import { useTimezone } from '../../../http/queries.ts';
 import type { Messages } from '../../../i18n/en.ts';
 import { type Format, useFormat } from '../../../i18n/format.ts';
 import { useMessages } from '../../../i18n/language.ts';
+import { flyTo } from '../../../map/view.ts';
 import { navigate } from '../../../router.ts';
+import { Icon } from '../../../ui/icons.tsx';
 import { Failure } from '../../../ui/notice.tsx';
 
 type Verification = Infer<typeof verificationSchema>;
 type Candidate = ApiVerificationProposal['drones'][number];
 
 /** Which drone could have a look, the fittest first, and who is on duty to fly it. */
-export function VerificationFlight({ id }: { id: string }) {
+export function VerificationFlight({ of: c }: { of: ApiCase }) {
   const m = useMessages();
+  const id = String(c.id);
   const found = useVerificationProposal(id);
   const [pilot, setPilot] = useState<string | null>(null);
   const ask = useMutation({
@@ -41,6 +46,7 @@ export function VerificationFlight({ id }: { id: string }) {
           {data.refused.detail}
         </p>
       )}
+      <Target of={c} target={data.target} />
       <Select
         label={m.casePage.pilot}
         placeholder={m.casePage.anyPilot}
@@ -74,6 +80,24 @@ export function VerificationFlight({ id }: { id: string }) {
       )}
       <p className="muted small">{m.casePage.pilotDecides}</p>
     </div>
+  );
+}
+
+/** Where it goes, where that is not where the case says that it happened. */
+function Target({ of: c, target }: { of: ApiCase; target: ApiVerificationProposal['target'] }) {
+  const m = useMessages();
+  const format = useFormat(useTimezone());
+  if (target.by === 'case') return null;
+  const away = format.distance(metresBetween(...c.place, ...target.place));
+  return (
+    <button
+      type="button"
+      className="plain-button text-button"
+      onClick={() => flyTo(target.place, 17)}
+    >
+      <Icon name="live" size={14} />
+      {m.casePage.target[target.by](away)}
+    </button>
   );
 }
 
