@@ -22,6 +22,8 @@ export interface ServiceApi {
   register(roster: readonly Member[]): Promise<Map<string, string>>;
   /** Adds those zones that the service does not have by name; how many that were. */
   addZones(zones: readonly NewZone[]): Promise<number>;
+  /** Adds or changes the permits of a table (CSV). */
+  takePermits(table: string): Promise<void>;
 }
 
 /** @param key an API key with `fleet:look` and `fleet:change`; undefined: none, which the service refuses */
@@ -30,7 +32,11 @@ export function serviceApi(
   key: string | undefined,
   signal: AbortSignal,
 ): ServiceApi {
-  const call = async (method: 'GET' | 'POST', path: string, body?: object): Promise<Reply> => {
+  const call = async (
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object | string,
+  ): Promise<Reply> => {
     const url = new URL(path, baseUrl);
     const response = await request(url, method, body, key, signal);
     return { status: response.status, json: await response.json().catch(() => undefined), url };
@@ -62,6 +68,9 @@ export function serviceApi(
       }
       return missing.length;
     },
+    async takePermits(table) {
+      expectJson(await call('POST', '/api/v1/permits/import', table), z.unknown());
+    },
   };
 }
 
@@ -74,7 +83,7 @@ interface Reply {
 async function request(
   url: URL,
   method: string,
-  body: object | undefined,
+  body: object | string | undefined,
   key: string | undefined,
   signal: AbortSignal,
 ): Promise<Response> {
@@ -84,9 +93,11 @@ async function request(
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
       headers: {
         ...(key !== undefined && { 'x-api-key': key }),
-        ...(body && { 'content-type': 'application/json' }),
+        ...(body && {
+          'content-type': typeof body === 'string' ? 'text/csv' : 'application/json',
+        }),
       },
-      ...(body && { body: JSON.stringify(body) }),
+      ...(body && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
   } catch (error) {
     if (signal.aborted) throw error;

@@ -1,6 +1,7 @@
 import { loadArea } from '../city/area.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { buildFleet, rosterOf, type SimulatedVehicle, zonesFor } from './fleet.ts';
+import { permitTable } from './permits.ts';
 import { serviceApi } from './service-api.ts';
 import { type Stats, Tracker } from './tracker.ts';
 
@@ -17,6 +18,8 @@ export interface SimulationOptions {
   readonly seed?: number;
   /** Adds the area's zones where the service does not have them. */
   readonly zones?: boolean;
+  /** Writes down the permits of its muck trucks. */
+  readonly permits?: boolean;
   readonly clock: { now(): number };
   readonly signal: AbortSignal;
   readonly log: SimulationLog;
@@ -62,6 +65,8 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
     log.info({ added: await api.addZones(zones) }, 'zones of the example area');
   }
   const tokens = await api.register(roster);
+  const table = options.permits ? permitTable(roster, area, clock.now()) : undefined;
+  if (table !== undefined) await api.takePermits(table);
 
   const stats: Stats = { connected: 0, sent: 0, acknowledged: 0, lost: 0 };
   const complain = onceAMinute(clock, (error) => {

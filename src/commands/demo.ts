@@ -121,6 +121,7 @@ function drive(server: Running, log: Log, options: Options, signal: AbortSignal)
     httpUrl: `http://127.0.0.1:${server.httpPort}`,
     key: server.demoKey,
     zones: true,
+    permits: true,
     clock: systemClock,
     signal,
     log,

@@ -30,6 +30,7 @@ import './styles/flight-replay.css';
 import './styles/light-table-picture.css';
 import './styles/light-table.css';
 import './styles/patrols.css';
+import './styles/permits.css';
 import './styles/patrol.css';
 import './styles/patrol-coverage.css';
 import './styles/patrol-sheet.css';

@@ -109,4 +109,8 @@ export const permitAtQuery = z.strictObject({
 });
 
 export type ApiPermit = z.infer<typeof permitSchema>;
+export type ApiNewPermit = z.input<typeof newPermitSchema>;
+export type ApiListedPermit = z.infer<typeof listedPermitSchema>;
+export type ApiPermitJudgement = z.infer<typeof permitJudgementSchema>;
+export type ApiPermitImport = z.infer<typeof permitImportSchema>;
 export type ApiCasePermit = z.infer<typeof casePermitSchema>;

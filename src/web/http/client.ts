@@ -44,8 +44,8 @@ interface RequestOptions {
   readonly body?: unknown;
   /** Sent byte by byte, instead of a JSON body. */
   readonly file?: Blob;
-  /** A body that is no JSON, with its type. */
-  readonly text?: { readonly body: string; readonly type: string };
+  /** Of the file; absent: unknown bytes. */
+  readonly type?: string;
   /** Files with their names; the browser writes the type with its boundary. */
   readonly form?: FormData;
   readonly signal?: AbortSignal | undefined;
@@ -53,14 +53,11 @@ interface RequestOptions {
 }
 
 async function request(method: string, path: string, options: RequestOptions = {}) {
-  const { body, file, form, text, signal } = options;
-  const sent =
-    form ?? file ?? text?.body ?? (body === undefined ? undefined : JSON.stringify(body));
+  const { body, file, form, type, signal } = options;
+  const sent = form ?? file ?? (body === undefined ? undefined : JSON.stringify(body));
   const headers: Record<string, string> = { 'accept-language': language.get(), ...options.headers };
   if (sent !== undefined && !form)
-    headers['content-type'] = file
-      ? 'application/octet-stream'
-      : (text?.type ?? 'application/json');
+    headers['content-type'] = file ? (type ?? 'application/octet-stream') : 'application/json';
   let response: Response;
   try {
     response = await fetch(path, {
@@ -125,13 +122,9 @@ export async function sendForm<T>(path: string, form: FormData): Promise<T> {
   return (await request('POST', apiPath(path), { form })).json() as Promise<T>;
 }
 
-export async function sendText<T>(
-  method: Change,
-  path: string,
-  body: string,
-  type: string,
-): Promise<T> {
-  return (await request(method, apiPath(path), { text: { body, type } })).json() as Promise<T>;
+/** A file byte by byte, whatever its encoding, as what it is. */
+export async function sendFileAs<T>(path: string, file: Blob, type: string): Promise<T> {
+  return (await request('POST', apiPath(path), { file, type })).json() as Promise<T>;
 }
 
 /** A file for the server to read. */
@@ -140,8 +133,8 @@ export async function sendFile<T>(path: string, query: Query, file: Blob): Promi
 }
 
 /** Refused by the server where somebody else has changed the thing since this version was read. */
-export const sendIfMatch = (method: Change, path: string, body?: unknown, version?: number) =>
-  send(method, path, body, version === undefined ? undefined : { 'if-match': `"${version}"` });
+export const sendIfMatch = <T>(method: Change, path: string, body?: unknown, version?: number) =>
+  send<T>(method, path, body, version === undefined ? undefined : { 'if-match': `"${version}"` });
 
 /** All pages of a list, at most `most` items: a list on a screen, not an export. */
 export async function getAll<T>(path: string, query: Query, most: number): Promise<T[]> {

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson';
 import { useMemo } from 'react';
 import type { ApiCalendar, ApiCategory, ApiUnit } from '../../wire/api-cases.ts';
-import { type Change, get, send } from './client.ts';
+import { type Change, get, sendIfMatch } from './client.ts';
 
 interface All<T> {
   readonly items: readonly T[];
@@ -73,20 +73,25 @@ export function useWhereabouts(
   });
 }
 
-/** A change to what is laid down, or to who may do what; the lists that it is in are asked for again. */
+/**
+ * A change to what is laid down, or to who may do what; the lists that it is in are asked for again.
+ * @param version refused where somebody else has changed it since this one
+ */
 export function useSetupChange<Body, Answer = unknown>(
   method: Change,
   path: string | ((body: Body) => string),
   keys: readonly string[],
   onDone: (answer: Answer | undefined, body: Body) => void = () => {},
+  version?: number,
 ) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Body) =>
-      send<Answer>(
+      sendIfMatch<Answer>(
         method,
         typeof path === 'string' ? path : path(body),
         method === 'DELETE' ? undefined : body,
+        version,
       ),
     onSuccess: async (answer, body) => {
       await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] })));

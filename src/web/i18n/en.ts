@@ -15,6 +15,7 @@ import { live } from './en/live.ts';
 import { patrolWords } from './en/patrol-words.ts';
 import { patrols } from './en/patrols.ts';
 import { people } from './en/people.ts';
+import { permits } from './en/permits.ts';
 import { photos } from './en/photos.ts';
 import { planner } from './en/planner.ts';
 import { rules } from './en/rules.ts';
@@ -32,6 +33,7 @@ export const en = {
   ...patrols,
   patrolWords,
   ...people,
+  ...permits,
   ...photos,
   ...planner,
   ...tracks,

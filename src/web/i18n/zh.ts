@@ -15,6 +15,7 @@ import { live } from './zh/live.ts';
 import { patrolWords } from './zh/patrol-words.ts';
 import { patrols } from './zh/patrols.ts';
 import { people } from './zh/people.ts';
+import { permits } from './zh/permits.ts';
 import { photos } from './zh/photos.ts';
 import { planner } from './zh/planner.ts';
 import { rules } from './zh/rules.ts';
@@ -33,6 +34,7 @@ export const zh: Messages = {
   ...patrols,
   patrolWords,
   ...people,
+  ...permits,
   ...photos,
   ...planner,
   ...tracks,

@@ -14,6 +14,7 @@ import { DetectionRules } from './detection-rules.tsx';
 import { Hooks } from './hooks/hooks.tsx';
 import { Keys } from './people/keys.tsx';
 import { People } from './people/people.tsx';
+import { Permits } from './permits/permits.tsx';
 import { Units } from './units/units.tsx';
 
 interface Part {
@@ -24,6 +25,7 @@ interface Part {
     | 'categories'
     | 'calendar'
     | 'cells'
+    | 'permits'
     | 'detections'
     | 'webhooks'
     | 'audit';
@@ -40,6 +42,7 @@ const PARTS: readonly Part[] = [
   { name: 'categories', needs: 'setup:change', show: (id) => <Categories id={id} /> },
   { name: 'calendar', needs: 'setup:change', show: () => <Calendar /> },
   { name: 'cells', needs: 'setup:change', map: true, show: () => <Cells /> },
+  { name: 'permits', needs: 'fleet:look', show: (id) => <Permits id={id} /> },
   { name: 'detections', needs: 'setup:change', show: () => <DetectionRules /> },
   { name: 'webhooks', needs: 'setup:change', show: (id) => <Hooks id={id} /> },
   { name: 'audit', needs: 'people:change', show: () => <Audit /> },

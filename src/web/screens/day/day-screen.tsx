@@ -15,6 +15,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { VehiclePermit } from '../permits/vehicle-permit.tsx';
 import { DayEvents } from './day-events.tsx';
 import { Downloads } from './downloads.tsx';
 import { SpeedLegend } from './speed-legend.tsx';
@@ -147,6 +148,7 @@ function Body({ id, day, span, cursor, onCursor }: BodyProps) {
           </div>
         ))}
       </dl>
+      {!flies && <VehiclePermit device={id} />}
       <SpeedLegend />
       <DayEvents day={day} flies={flies} cursor={cursor} onCursor={onCursor} />
       {flies && (

@@ -58,6 +58,9 @@ function DeviceList() {
             data={DEVICE_KINDS.map((value) => ({ value, label: m.kinds[value] }))}
             onChange={(value) => setKind(value as DeviceKind | null)}
           />
+          <Link className="with-icon csv-link" to="/admin/permits">
+            {m.permits.list}
+          </Link>
           <Only may="fleet:change">
             <Button leftSection={<Icon name="plus" size={15} />} onClick={() => add(true)}>
               {m.devices.add}

@@ -15,6 +15,7 @@ import { Icon, KindIcon } from '../../ui/icons.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { VehiclePermit } from '../permits/vehicle-permit.tsx';
 import { DroneFacts } from './drone-facts.tsx';
 
 export function VehicleCard({ id, onClose }: { id: string; onClose: () => void }) {
@@ -82,6 +83,7 @@ function Facts({ vehicle }: { vehicle: Vehicle }) {
           ))}
         </dl>
       )}
+      {vehicle.kind !== 'hexacopter' && <VehiclePermit device={vehicle.id} />}
       <Open vehicle={vehicle} />
       <Actions vehicle={vehicle} timezone={timezone} />
     </div>

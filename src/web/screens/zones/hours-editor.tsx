@@ -1,21 +1,12 @@
-import { ActionIcon, Button, TextInput } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import type { WeeklyHours } from '../../../domain/supervision/zone.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { toggledIn } from '../../ui/toggled.ts';
+import { ClockSpan } from './clock-span.tsx';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const NEW_HOURS: WeeklyHours = { days: [1, 2, 3, 4, 5], from: 420, to: 540 };
-
-const two = (n: number) => String(n).padStart(2, '0');
-/** 1440 is the end of the day, which a time field shows as midnight. */
-const clockOf = (minute: number) => `${two(Math.floor((minute % 1440) / 60))}:${two(minute % 60)}`;
-function minuteOf(clock: string): number | undefined {
-  const [hours, minutes] = clock.split(':').map(Number);
-  if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes))
-    return undefined;
-  return hours * 60 + minutes;
-}
 
 interface EditorProps {
   readonly hours: readonly WeeklyHours[];
@@ -60,10 +51,6 @@ interface SpanProps {
 
 function Span({ span, onChange, onRemove }: SpanProps) {
   const m = useMessages();
-  const setTime = (which: 'from' | 'to', clock: string) => {
-    const minute = minuteOf(clock);
-    if (minute !== undefined) onChange({ ...span, [which]: minute });
-  };
   return (
     <div className="hours-span">
       <div className="weekdays">
@@ -85,20 +72,11 @@ function Span({ span, onChange, onRemove }: SpanProps) {
         </ActionIcon>
       </div>
       <div className="hours-times">
-        <TextInput
-          type="time"
-          aria-label={m.zones.hoursFrom}
-          value={clockOf(span.from)}
-          onChange={(event) => setTime('from', event.currentTarget.value)}
+        <ClockSpan
+          from={span.from}
+          to={span.to}
+          onChange={(part) => onChange({ ...span, ...part })}
         />
-        <span aria-hidden="true">–</span>
-        <TextInput
-          type="time"
-          aria-label={m.zones.hoursTo}
-          value={clockOf(span.to)}
-          onChange={(event) => setTime('to', event.currentTarget.value)}
-        />
-        {span.to <= span.from && <span className="muted small">{m.zones.nextDay}</span>}
       </div>
     </div>
   );

@@ -1,15 +1,14 @@
-import { Button, FileButton, Switch, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ApiCategory } from '../../../../wire/api-cases.ts';
-import { sendText } from '../../../http/client.ts';
 import { useCategories, useUnits } from '../../../http/setup-queries.ts';
 import { language, useMessages } from '../../../i18n/language.ts';
 import { navigate } from '../../../router.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Failure, Notice } from '../../../ui/notice.tsx';
-import { Fault, PartHead } from '../parts.tsx';
+import { ImportCsv } from '../import-csv.tsx';
+import { PartHead } from '../parts.tsx';
 import { CategoryForm } from './category-form.tsx';
 
 /** What kinds of matters there are, by class: the standard's and a city's own. */
@@ -35,7 +34,11 @@ export function Categories({ id }: { id: string | undefined }) {
           <Icon name="download" size={15} />
           CSV
         </a>
-        <ImportCsv />
+        <ImportCsv<{ items: unknown[] }>
+          path="/categories/import"
+          list="categories"
+          taken={({ items }) => m.admin.imported(items.length)}
+        />
         <Button
           leftSection={<Icon name="plus" size={14} />}
           onClick={() => navigate('/admin/categories/new')}
@@ -122,34 +125,5 @@ function Row({ of }: { of: ApiCategory }) {
         {of.autoFile && <span className="tag admin-tag">{m.admin.categories.auto}</span>}
       </td>
     </tr>
-  );
-}
-
-/** A whole table that was edited elsewhere: all of it is taken, or nothing. */
-function ImportCsv() {
-  const m = useMessages();
-  const client = useQueryClient();
-  const take = useMutation({
-    mutationFn: async (file: File) =>
-      sendText<{ items: unknown[] }>('POST', '/categories/import', await file.text(), 'text/csv'),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['categories'] }),
-  });
-  return (
-    <>
-      <FileButton accept=".csv,text/csv" onChange={(file) => file && take.mutate(file)}>
-        {(props) => (
-          <Button
-            {...props}
-            variant="default"
-            loading={take.isPending}
-            leftSection={<Icon name="upload" size={14} />}
-          >
-            {m.admin.categories.import}
-          </Button>
-        )}
-      </FileButton>
-      {take.data && <span role="status">{m.admin.imported(take.data.items.length)}</span>}
-      <Fault error={take.error} />
-    </>
   );
 }

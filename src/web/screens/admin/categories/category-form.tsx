@@ -1,12 +1,12 @@
-import { Button, Checkbox, Drawer, NumberInput, Select, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { LIMIT_UNITS, STAGES, type Stage } from '../../../../domain/cases/category.ts';
 import { RULES } from '../../../../domain/supervision/violation.ts';
 import type { ApiCategory } from '../../../../wire/api-cases.ts';
 import { useSetupChange, useUnits } from '../../../http/setup-queries.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { navigate } from '../../../router.ts';
-import { Fault } from '../parts.tsx';
+import { FormDrawer } from '../form-drawer.tsx';
 
 const close = () => navigate('/admin/categories');
 
@@ -44,36 +44,24 @@ export function CategoryForm({ category }: { category: ApiCategory | undefined }
     close,
   );
   const code = draft.code.trim().toUpperCase();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (code !== '' && draft.name.trim() !== '') save.mutate({ ...draft, code });
   };
   return (
-    <Drawer
-      opened
-      onClose={close}
-      position="right"
-      size="lg"
+    <FormDrawer
       title={category ? `${category.code} ${category.name}` : m.admin.categories.add}
-      closeButtonProps={{ 'aria-label': m.zones.cancel }}
+      size="lg"
+      onClose={close}
+      onSubmit={submit}
+      pending={save.isPending}
+      error={save.error}
     >
-      <form className="form" onSubmit={submit} noValidate>
-        <Names draft={draft} change={change} tried={tried} fresh={!category} />
-        <Limits draft={draft} change={change} />
-        <Sameness draft={draft} change={change} />
-        <Handling draft={draft} change={change} />
-        <Fault error={save.error} />
-        <div className="button-row">
-          <Button type="submit" loading={save.isPending}>
-            {m.admin.save}
-          </Button>
-          <Button variant="default" onClick={close}>
-            {m.zones.cancel}
-          </Button>
-        </div>
-      </form>
-    </Drawer>
+      <Names draft={draft} change={change} tried={tried} fresh={!category} />
+      <Limits draft={draft} change={change} />
+      <Sameness draft={draft} change={change} />
+      <Handling draft={draft} change={change} />
+    </FormDrawer>
   );
 }
 

@@ -1,5 +1,5 @@
-import { Button, Checkbox, Drawer, Select, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Checkbox, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import type { infer as Infer, input as Input } from 'zod';
 import {
   type ApiHook,
@@ -12,7 +12,8 @@ import { useSetupChange, useUnits } from '../../../http/setup-queries.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { navigate } from '../../../router.ts';
 import { toggledIn } from '../../../ui/toggled.ts';
-import { Fault, RemoveButton, SecretOnce } from '../parts.tsx';
+import { FormDrawer } from '../form-drawer.tsx';
+import { RemoveButton, SecretOnce } from '../parts.tsx';
 
 type NewHook = Input<typeof newHookSchema>;
 type WithSecret = Infer<typeof hookWithSecretSchema>;
@@ -40,8 +41,7 @@ export function HookForm({ hook }: { hook: ApiHook | undefined }) {
     (made) => (!hook && made?.secret ? setSecret(made.secret) : close()),
   );
   const remove = useSetupChange<undefined>('DELETE', `/webhooks/${hook?.id}`, KEYS, close);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (name.trim() === '' || !isAddress(url) || events.length === 0) return;
     save.mutate({
@@ -62,75 +62,66 @@ export function HookForm({ hook }: { hook: ApiHook | undefined }) {
       />
     );
   return (
-    <Drawer
-      opened
-      onClose={close}
-      position="right"
+    <FormDrawer
       title={hook ? hook.name : m.admin.hooks.add}
-      closeButtonProps={{ 'aria-label': m.zones.cancel }}
+      onClose={close}
+      onSubmit={submit}
+      pending={save.isPending}
+      error={save.error}
+      beside={
+        hook && (
+          <RemoveButton
+            label={m.admin.hooks.remove}
+            question={m.admin.hooks.removeText(hook.name)}
+            pending={remove.isPending}
+            error={remove.error}
+            onRemove={() => remove.mutate(undefined)}
+          />
+        )
+      }
     >
-      <form className="form" onSubmit={submit} noValidate>
-        <TextInput
-          label={m.admin.people.name}
-          required
-          maxLength={80}
-          value={name}
-          error={tried && name.trim() === '' && m.zones.required}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <TextInput
-          type="url"
-          label={m.admin.hooks.url}
-          required
-          maxLength={500}
-          value={url}
-          error={tried && !isAddress(url) && m.admin.hooks.urlNeeded}
-          onChange={(event) => setUrl(event.currentTarget.value)}
-        />
-        <fieldset className="group">
-          <legend>{m.admin.hooks.events}</legend>
-          {NOTICE_EVENTS.map((event) => (
-            <Checkbox
-              key={event}
-              label={m.admin.hooks.eventNames[event]}
-              checked={events.includes(event)}
-              onChange={() => setEvents(toggledIn(events, event))}
-            />
-          ))}
-          {tried && events.length === 0 && <p className="error-text">{m.zones.required}</p>}
-        </fieldset>
-        <Select
-          label={m.admin.hooks.unitOnly}
-          clearable
-          searchable
-          value={unit}
-          onChange={setUnit}
-          data={units.map((one) => ({ value: String(one.id), label: one.name }))}
-        />
-        <Checkbox
-          label={m.admin.hooks.active}
-          checked={active}
-          onChange={(event) => setActive(event.currentTarget.checked)}
-        />
-        <Fault error={save.error} />
-        <div className="button-row">
-          <Button type="submit" loading={save.isPending}>
-            {m.admin.save}
-          </Button>
-          <Button variant="default" onClick={close}>
-            {m.zones.cancel}
-          </Button>
-          {hook && (
-            <RemoveButton
-              label={m.admin.hooks.remove}
-              question={m.admin.hooks.removeText(hook.name)}
-              pending={remove.isPending}
-              error={remove.error}
-              onRemove={() => remove.mutate(undefined)}
-            />
-          )}
-        </div>
-      </form>
-    </Drawer>
+      <TextInput
+        label={m.admin.people.name}
+        required
+        maxLength={80}
+        value={name}
+        error={tried && name.trim() === '' && m.zones.required}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        type="url"
+        label={m.admin.hooks.url}
+        required
+        maxLength={500}
+        value={url}
+        error={tried && !isAddress(url) && m.admin.hooks.urlNeeded}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+      />
+      <fieldset className="group">
+        <legend>{m.admin.hooks.events}</legend>
+        {NOTICE_EVENTS.map((event) => (
+          <Checkbox
+            key={event}
+            label={m.admin.hooks.eventNames[event]}
+            checked={events.includes(event)}
+            onChange={() => setEvents(toggledIn(events, event))}
+          />
+        ))}
+        {tried && events.length === 0 && <p className="error-text">{m.zones.required}</p>}
+      </fieldset>
+      <Select
+        label={m.admin.hooks.unitOnly}
+        clearable
+        searchable
+        value={unit}
+        onChange={setUnit}
+        data={units.map((one) => ({ value: String(one.id), label: one.name }))}
+      />
+      <Checkbox
+        label={m.admin.hooks.active}
+        checked={active}
+        onChange={(event) => setActive(event.currentTarget.checked)}
+      />
+    </FormDrawer>
   );
 }

@@ -1,5 +1,5 @@
-import { Button, Checkbox, Drawer, Select, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import type { infer as Infer } from 'zod';
 import { PERMISSIONS, type Permission } from '../../../../domain/people/roles.ts';
 import type { ApiKey, keyWithSecretSchema } from '../../../../wire/api-people.ts';
@@ -12,7 +12,8 @@ import { useMessages } from '../../../i18n/language.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { Failure, Notice } from '../../../ui/notice.tsx';
 import { toggledIn } from '../../../ui/toggled.ts';
-import { Fault, PartHead, RemoveButton, SecretOnce } from '../parts.tsx';
+import { FormDrawer } from '../form-drawer.tsx';
+import { PartHead, RemoveButton, SecretOnce } from '../parts.tsx';
 
 /** Keys of machines. A key's secret is told once, when it is made. */
 export function Keys() {
@@ -111,8 +112,7 @@ function KeyForm({ onClose }: { onClose: () => void }) {
   const add = useSetupChange<NewKey, WithSecret>('POST', '/keys', ['keys'], (made) =>
     setSecret(made?.secret),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (name.trim() === '' || scopes.length === 0) return;
     // To the end of its last day.
@@ -134,59 +134,49 @@ function KeyForm({ onClose }: { onClose: () => void }) {
       />
     );
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
+    <FormDrawer
       title={m.admin.keys.add}
-      closeButtonProps={{ 'aria-label': m.zones.cancel }}
+      onClose={onClose}
+      onSubmit={submit}
+      pending={add.isPending}
+      error={add.error}
+      action={m.admin.keys.make}
     >
-      <form className="form" onSubmit={submit} noValidate>
-        <TextInput
-          label={m.admin.people.name}
-          description={m.admin.keys.nameHelp}
-          required
-          maxLength={80}
-          value={name}
-          error={tried && name.trim() === '' && m.zones.required}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <fieldset className="group">
-          <legend>{m.admin.keys.scopes}</legend>
-          {PERMISSIONS.map((one) => (
-            <Checkbox
-              key={one}
-              label={m.admin.permissions[one]}
-              checked={scopes.includes(one)}
-              onChange={() => setScopes(toggledIn(scopes, one))}
-            />
-          ))}
-          {tried && scopes.length === 0 && <p className="error-text">{m.zones.required}</p>}
-        </fieldset>
-        <Select
-          label={m.admin.keys.unitOnly}
-          clearable
-          searchable
-          value={unit}
-          onChange={setUnit}
-          data={units.map((one) => ({ value: String(one.id), label: one.name }))}
-        />
-        <TextInput
-          type="date"
-          label={m.admin.keys.expires}
-          value={until}
-          onChange={(event) => setUntil(event.currentTarget.value)}
-        />
-        <Fault error={add.error} />
-        <div className="button-row">
-          <Button type="submit" loading={add.isPending}>
-            {m.admin.keys.make}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {m.zones.cancel}
-          </Button>
-        </div>
-      </form>
-    </Drawer>
+      <TextInput
+        label={m.admin.people.name}
+        description={m.admin.keys.nameHelp}
+        required
+        maxLength={80}
+        value={name}
+        error={tried && name.trim() === '' && m.zones.required}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <fieldset className="group">
+        <legend>{m.admin.keys.scopes}</legend>
+        {PERMISSIONS.map((one) => (
+          <Checkbox
+            key={one}
+            label={m.admin.permissions[one]}
+            checked={scopes.includes(one)}
+            onChange={() => setScopes(toggledIn(scopes, one))}
+          />
+        ))}
+        {tried && scopes.length === 0 && <p className="error-text">{m.zones.required}</p>}
+      </fieldset>
+      <Select
+        label={m.admin.keys.unitOnly}
+        clearable
+        searchable
+        value={unit}
+        onChange={setUnit}
+        data={units.map((one) => ({ value: String(one.id), label: one.name }))}
+      />
+      <TextInput
+        type="date"
+        label={m.admin.keys.expires}
+        value={until}
+        onChange={(event) => setUntil(event.currentTarget.value)}
+      />
+    </FormDrawer>
   );
 }

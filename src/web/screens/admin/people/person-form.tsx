@@ -1,5 +1,5 @@
-import { Button, Checkbox, Drawer, Select, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import type { infer as Infer } from 'zod';
 import { ROLES, type Role } from '../../../../domain/people/roles.ts';
 import type { ApiAccount, accountWithPasswordSchema } from '../../../../wire/api-people.ts';
@@ -9,6 +9,7 @@ import { serverNow } from '../../../live/live.ts';
 import { useMe } from '../../../people/use-me.ts';
 import { navigate } from '../../../router.ts';
 import { toggledIn } from '../../../ui/toggled.ts';
+import { FormDrawer } from '../form-drawer.tsx';
 import { Fault, RemoveButton, SecretOnce } from '../parts.tsx';
 
 type WithPassword = Infer<typeof accountWithPasswordSchema>;
@@ -47,8 +48,7 @@ export function PersonForm({ account }: { account: ApiAccount | undefined }) {
   const needsUnit = fields.roles.includes('unit') && fields.unit === null;
   const incomplete =
     fields.name.trim() === '' || fields.login.trim() === '' || fields.roles.length === 0;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (incomplete || needsUnit) return;
     const { login, ...rest } = fields;
@@ -66,51 +66,40 @@ export function PersonForm({ account }: { account: ApiAccount | undefined }) {
     );
   const missing = (text: string) => tried && text.trim() === '' && m.zones.required;
   return (
-    <Drawer
-      opened
-      onClose={close}
-      position="right"
+    <FormDrawer
       title={account ? account.name : m.admin.people.add}
-      closeButtonProps={{ 'aria-label': m.zones.cancel }}
+      onClose={close}
+      onSubmit={submit}
+      pending={add.isPending || change.isPending}
+      error={add.error ?? change.error}
+      below={account && <More account={account} onSecret={setSecret} />}
     >
-      <form className="form" onSubmit={submit} noValidate>
-        <TextInput
-          label={m.people.login}
-          required
-          readOnly={account !== undefined}
-          autoComplete="off"
-          maxLength={64}
-          value={fields.login}
-          error={missing(fields.login)}
-          onChange={(event) => set({ login: event.currentTarget.value })}
-        />
-        <TextInput
-          label={m.admin.people.name}
-          required
-          maxLength={80}
-          value={fields.name}
-          error={missing(fields.name)}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        <Roles fields={fields} set={set} tried={tried} />
-        <TextInput
-          label={m.admin.people.licence}
-          maxLength={80}
-          value={fields.licence}
-          onChange={(event) => set({ licence: event.currentTarget.value })}
-        />
-        <Fault error={add.error ?? change.error} />
-        <div className="button-row">
-          <Button type="submit" loading={add.isPending || change.isPending}>
-            {m.admin.save}
-          </Button>
-          <Button variant="default" onClick={close}>
-            {m.zones.cancel}
-          </Button>
-        </div>
-      </form>
-      {account && <More account={account} onSecret={setSecret} />}
-    </Drawer>
+      <TextInput
+        label={m.people.login}
+        required
+        readOnly={account !== undefined}
+        autoComplete="off"
+        maxLength={64}
+        value={fields.login}
+        error={missing(fields.login)}
+        onChange={(event) => set({ login: event.currentTarget.value })}
+      />
+      <TextInput
+        label={m.admin.people.name}
+        required
+        maxLength={80}
+        value={fields.name}
+        error={missing(fields.name)}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <Roles fields={fields} set={set} tried={tried} />
+      <TextInput
+        label={m.admin.people.licence}
+        maxLength={80}
+        value={fields.licence}
+        onChange={(event) => set({ licence: event.currentTarget.value })}
+      />
+    </FormDrawer>
   );
 }
 

@@ -14,6 +14,7 @@ import { Alike } from './alike.tsx';
 import { CaseLog } from './case-log.tsx';
 import { Deadline } from './deadline.tsx';
 import { Facts } from './facts.tsx';
+import { Permits } from './permits.tsx';
 import { CasePhotos } from './photos.tsx';
 import { Steps } from './steps.tsx';
 import { Stops } from './stops.tsx';
@@ -73,6 +74,7 @@ function Body({ detail }: { detail: ApiCaseDetail }) {
         <Facts detail={detail} />
         <CasePhotos photos={detail.photos} />
         <Violations violations={detail.violations} />
+        <Permits detail={detail} />
       </div>
       <Steps detail={detail} />
     </>
