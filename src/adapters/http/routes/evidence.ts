@@ -30,7 +30,7 @@ export const evidenceRoutes = (deps: HttpDeps): Route[] => [
     tag,
     summary: 'A case as evidence: one signed archive that can be checked without this service',
     description:
-      'Case, log with its hashes, violations, tracks, zones and rules as they were, photos as they came, flight records, and a report to print. Check it with `chengxun verify`; docs/evidence.md describes the format.',
+      'Case, log with its hashes, violations, tracks, zones, rules and permits as they were, photos as they came, flight records, and a report to print. Check it with `chengxun verify`; docs/evidence.md describes the format.',
     params: byNumber,
     query: bundleQuery,
     responses: { 200: { description: 'A ZIP archive', types: ['application/zip'] } },
