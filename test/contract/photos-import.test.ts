@@ -236,7 +236,9 @@ describe('an import', () => {
     const stop = new AbortController();
     const through = await proxy((path, method) => {
       if (method === 'POST' && path === '/api/v1/uploads') through.begun++;
-      if (method === 'PATCH' && through.begun === 2) stop.abort(new Error('Ctrl-C'));
+      if (method !== 'PATCH' || through.begun !== 2 || stop.signal.aborted) return true;
+      stop.abort(new Error('Ctrl-C'));
+      return false;
     });
     const first = await run([dcim], { signal: stop.signal, url: through.url });
     expect(first.code).toBe(130);
@@ -281,10 +283,13 @@ describe.skipIf(!existsSync(CORPUS))('all recorded photos', () => {
   });
 });
 
-/** Hands on to the service what it hears of. */
-async function proxy(hears: (path: string, method: string) => void) {
+/** Hands on to the service what it hears of; ends the connection where `hears` says no. */
+async function proxy(hears: (path: string, method: string) => boolean) {
   const handler: RequestListener = async (request, response) => {
-    hears(request.url!, request.method!);
+    if (!hears(request.url!, request.method!)) {
+      request.socket.destroy();
+      return;
+    }
     const chunks: Buffer[] = [];
     try {
       for await (const chunk of request) chunks.push(chunk as Buffer);
