@@ -13,8 +13,6 @@ interface FormDrawerProps {
   readonly error: Error | null;
   /** On the button; absent: “Save”. */
   readonly action?: string;
-  /** To be looked at, not to be sent. */
-  readonly locked?: boolean;
   readonly children: ReactNode;
   /** Beside the buttons. */
   readonly beside?: ReactNode;
@@ -25,7 +23,7 @@ interface FormDrawerProps {
 /** One thing of administration, filled in at the side of its list. */
 export function FormDrawer(props: FormDrawerProps) {
   const m = useMessages();
-  const { title, size, onClose, onSubmit, pending, error, action, locked = false } = props;
+  const { title, size, onClose, onSubmit, pending, error, action } = props;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
@@ -40,21 +38,17 @@ export function FormDrawer(props: FormDrawerProps) {
       closeButtonProps={{ 'aria-label': m.zones.cancel }}
     >
       <form className="form" onSubmit={submit} noValidate>
-        <fieldset className="form-fields" disabled={locked}>
-          {props.children}
-        </fieldset>
+        {props.children}
         <Fault error={error} />
-        {!locked && (
-          <div className="button-row">
-            <Button type="submit" loading={pending}>
-              {action ?? m.admin.save}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {m.zones.cancel}
-            </Button>
-            {props.beside}
-          </div>
-        )}
+        <div className="button-row">
+          <Button type="submit" loading={pending}>
+            {action ?? m.admin.save}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {m.zones.cancel}
+          </Button>
+          {props.beside}
+        </div>
       </form>
       {props.below}
     </Drawer>

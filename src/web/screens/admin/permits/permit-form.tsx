@@ -5,16 +5,15 @@ import type { ApiNewPermit, ApiPermit } from '../../../../wire/api-permits.ts';
 import { useDevices, useTimezone, useZones } from '../../../http/queries.ts';
 import { useSetupChange } from '../../../http/setup-queries.ts';
 import { dayOf } from '../../../i18n/bureau-time.ts';
-import { useFormat } from '../../../i18n/format.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { serverNow } from '../../../live/live.ts';
-import { useMay } from '../../../people/use-me.ts';
 import { navigate } from '../../../router.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { ClockSpan } from '../../zones/clock-span.tsx';
 import { FormDrawer } from '../form-drawer.tsx';
 import { RemoveButton } from '../parts.tsx';
 import { draftOf, missingIn, type PermitDraft, permitBody } from './permit-draft.ts';
+import { PermitVersions } from './permit-sheet.tsx';
 
 const close = () => navigate('/admin/permits');
 const KEYS = ['permits'];
@@ -31,8 +30,6 @@ interface PartProps {
 export function PermitForm({ permit }: { permit: ApiPermit | undefined }) {
   const m = useMessages();
   const timezone = useTimezone();
-  const format = useFormat(timezone);
-  const changes = useMay('fleet:change');
   const [draft, setDraft] = useState(() => draftOf(permit, dayOf(serverNow(), timezone)));
   const [tried, setTried] = useState(false);
   const set = (part: Partial<PermitDraft>) => setDraft((before) => ({ ...before, ...part }));
@@ -59,7 +56,7 @@ export function PermitForm({ permit }: { permit: ApiPermit | undefined }) {
       onSubmit={submit}
       pending={save.isPending}
       error={save.error}
-      locked={!changes}
+      below={permit && <PermitVersions id={permit.id} />}
       beside={
         permit && (
           <RemoveButton
@@ -72,11 +69,6 @@ export function PermitForm({ permit }: { permit: ApiPermit | undefined }) {
         )
       }
     >
-      {permit && (
-        <p className="muted small">
-          {m.permits.version(permit.version, format.moment(permit.recordedFrom))}
-        </p>
-      )}
       <Whose {...shown} />
       <Where {...shown} was={permit} />
       <When {...shown} />

@@ -9,15 +9,17 @@ import { useMessages } from '../../../i18n/language.ts';
 import { live } from '../../../live/live.ts';
 import { useSignal } from '../../../live/signal.ts';
 import { Only } from '../../../people/only.tsx';
+import { useMay } from '../../../people/use-me.ts';
 import { navigate } from '../../../router.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Failure, Notice } from '../../../ui/notice.tsx';
+import { hoursOf } from '../../permits/permit-facts.tsx';
 import { PermitState } from '../../permits/permit-state.tsx';
-import { clockOf } from '../../zones/clock-span.tsx';
 import { ImportCsv } from '../import-csv.tsx';
 import { PartHead } from '../parts.tsx';
 import { PermitForm } from './permit-form.tsx';
+import { PermitSheet } from './permit-sheet.tsx';
 
 /** Which truck may carry muck from where to where, and when. */
 export function Permits({ id }: { id: string | undefined }) {
@@ -77,6 +79,7 @@ export function Permits({ id }: { id: string | undefined }) {
 
 /** Asked for by itself: a link to it works whatever the list shows. */
 function OpenForm({ id }: { id: string }) {
+  const changes = useMay('fleet:change');
   const { data } = useQuery({
     queryKey: ['permits', 'one', id],
     queryFn: () => get<ApiPermit>(`/permits/${encodeURIComponent(id)}`),
@@ -84,7 +87,8 @@ function OpenForm({ id }: { id: string }) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
-  return data ? <PermitForm permit={data} /> : null;
+  if (!data) return null;
+  return changes ? <PermitForm permit={data} /> : <PermitSheet permit={data} />;
 }
 
 function Table({ permits }: { permits: readonly ApiListedPermit[] }) {
@@ -117,7 +121,6 @@ function Table({ permits }: { permits: readonly ApiListedPermit[] }) {
 function Row({ of }: { of: ApiListedPermit }) {
   const m = useMessages();
   const to = `/admin/permits/${of.id}`;
-  const hours = of.hours.map(({ from, to: end }) => `${clockOf(from)}–${clockOf(end)}`).join(', ');
   return (
     <tr
       className="clickable permit-row"
@@ -143,7 +146,7 @@ function Row({ of }: { of: ApiListedPermit }) {
         <span className="nowrap">
           {of.firstDay} – {of.lastDay}
         </span>
-        <span className="row-sub">{hours || m.permits.allHours}</span>
+        <span className="row-sub">{hoursOf(of) || m.permits.allHours}</span>
       </td>
       <td data-label={m.permits.now}>
         <PermitState findings={of.findings} ok={m.permits.ok} />

@@ -4,8 +4,8 @@ import { useFormat } from '../../../i18n/format.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { useMay } from '../../../people/use-me.ts';
 import { Link } from '../../../ui/link.tsx';
+import { hoursOf } from '../../permits/permit-facts.tsx';
 import { PermitState } from '../../permits/permit-state.tsx';
-import { clockOf } from '../../zones/clock-span.tsx';
 
 type Found = ApiCaseDetail['permits'][number];
 
@@ -36,9 +36,7 @@ function One({ of: { permit, findings, category, told } }: { of: Found }) {
         permit.company,
         permit.site.name,
         `${permit.firstDay} – ${permit.lastDay}`,
-        permit.hours.length === 0
-          ? m.permits.allHours
-          : permit.hours.map(({ from, to }) => `${clockOf(from)}–${clockOf(to)}`).join(', '),
+        hoursOf(permit) || m.permits.allHours,
         ...permit.dumpSites.map(({ name }) => name),
         ...permit.routes.map(({ name }) => name),
         permit.volume === null ? '' : m.permits.cubic(format.number(permit.volume)),
