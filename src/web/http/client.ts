@@ -123,8 +123,13 @@ export async function sendForm<T>(path: string, form: FormData): Promise<T> {
 }
 
 /** A file byte by byte, whatever its encoding, as what it is. */
-export async function sendFileAs<T>(path: string, file: Blob, type: string): Promise<T> {
-  return (await request('POST', apiPath(path), { file, type })).json() as Promise<T>;
+export async function sendFileAs<T>(
+  path: string,
+  file: Blob,
+  type: string,
+  method: 'POST' | 'PUT' = 'POST',
+): Promise<T> {
+  return (await request(method, apiPath(path), { file, type })).json() as Promise<T>;
 }
 
 /** A file for the server to read. */

@@ -19,6 +19,7 @@ export const admin = {
     copy: 'Copy',
     copied: 'Copied',
     kept: 'I have kept it',
+    feature: (n: number) => `Feature ${n}`,
     imported: (n: number) => `${n} taken`,
     roleHelp: {
       administrator: 'Everything, people and setup included',

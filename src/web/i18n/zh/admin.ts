@@ -21,6 +21,7 @@ export const admin: typeof english = {
     copied: '已复制',
     kept: '已妥善保存',
     imported: (n) => `已导入 ${n} 项`,
+    feature: (n) => `第 ${n} 个要素`,
     roleHelp: {
       administrator: '全部权限，含人员与设置',
       dispatcher: '车辆、区域、规则、准运证；可上报案件',

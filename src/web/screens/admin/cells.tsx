@@ -1,7 +1,7 @@
-import { Button, FileButton, useComputedColorScheme } from '@mantine/core';
+import { Button, useComputedColorScheme } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { send } from '../../http/client.ts';
+import { sendFileAs } from '../../http/client.ts';
 import { useTimezone } from '../../http/queries.ts';
 import { type CellFeatures, useCells } from '../../http/setup-queries.ts';
 import { useFormat } from '../../i18n/format.ts';
@@ -10,10 +10,12 @@ import { useSignal } from '../../live/signal.ts';
 import { fitBesidePage } from '../../map/fit-beside.ts';
 import { paletteOf } from '../../map/palette.ts';
 import { stage } from '../../map/stage.ts';
+import { FileButton } from '../../ui/file-button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { type AreaShape, areaLayers, ringsOf } from './area-layers.ts';
-import { Fault, PartHead } from './parts.tsx';
+import { FeatureFindings } from './feature-findings.tsx';
+import { PartHead } from './parts.tsx';
 
 interface Replaced {
   readonly cells: number;
@@ -29,8 +31,7 @@ export function Cells() {
   const { data, error } = cells;
   useCellsOnMap(data);
   const take = useMutation({
-    mutationFn: async (file: File) =>
-      send<Replaced>('PUT', '/cells', JSON.parse(await file.text())),
+    mutationFn: (file: File) => sendFileAs<Replaced>('/cells', file, 'application/geo+json', 'PUT'),
     onSuccess: () => client.invalidateQueries({ queryKey: ['cells'] }),
   });
   const overlaps = take.data?.overlaps ?? [];
@@ -56,7 +57,7 @@ export function Cells() {
           )}
         </FileButton>
       </PartHead>
-      <Fault error={take.error} />
+      <FeatureFindings error={take.error} />
       {error && <Failure error={error} retry={() => void cells.refetch()} />}
       {!data && !error && <Notice title={m.errors.loading} />}
       {data && (

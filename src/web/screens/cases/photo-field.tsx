@@ -1,9 +1,10 @@
-import { Button, FileButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ApiReceivedPhotos } from '../../../wire/api-photos.ts';
 import { sendForm } from '../../http/client.ts';
 import { useMessages } from '../../i18n/language.ts';
+import { FileButton } from '../../ui/file-button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Thumb } from './thumb.tsx';
 

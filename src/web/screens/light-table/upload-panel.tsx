@@ -1,8 +1,9 @@
-import { ActionIcon, Button, FileButton, Progress } from '@mantine/core';
+import { ActionIcon, Button, Progress } from '@mantine/core';
 import { type InputHTMLAttributes, useEffect, useRef, useState } from 'react';
 import { useMessages } from '../../i18n/language.ts';
 import { useSignal } from '../../live/signal.ts';
 import type { UploadQueue } from '../../photos/upload-queue.ts';
+import { FileButton } from '../../ui/file-button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { filesOf } from './dropped.ts';
 

@@ -1,4 +1,3 @@
-import { FileButton } from '@mantine/core';
 import { useState } from 'react';
 import type { Messages } from '../../i18n/en.ts';
 import { useMessages } from '../../i18n/language.ts';
@@ -6,6 +5,7 @@ import { fitTo } from '../../map/view.ts';
 import { type Imported, importShapes, MOST_SHAPES } from '../../planner/import-shapes.ts';
 import type { Planner } from '../../planner/planner.ts';
 import { linesOf } from '../../planner/shapes.ts';
+import { FileButton } from '../../ui/file-button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 
 /** Takes shapes out of a file, and says what became of it. */

@@ -1,4 +1,4 @@
-import { Button, FileButton, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { ApiZone } from '../../../wire/api.ts';
@@ -8,6 +8,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { Only } from '../../people/only.tsx';
 import { navigate } from '../../router.ts';
+import { FileButton } from '../../ui/file-button.tsx';
 import { Icon, type IconName } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ZoneSwatch } from './zone-swatch.tsx';

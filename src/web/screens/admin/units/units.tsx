@@ -1,14 +1,16 @@
-import { Button, FileButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ApiUnit } from '../../../../wire/api-cases.ts';
-import { send } from '../../../http/client.ts';
+import { sendFileAs } from '../../../http/client.ts';
 import { useUnits } from '../../../http/setup-queries.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { navigate } from '../../../router.ts';
+import { FileButton } from '../../../ui/file-button.tsx';
 import { Icon } from '../../../ui/icons.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Failure, Notice } from '../../../ui/notice.tsx';
-import { Fault, PartHead } from '../parts.tsx';
+import { FeatureFindings } from '../feature-findings.tsx';
+import { PartHead } from '../parts.tsx';
 import { UnitForm } from './unit-form.tsx';
 import { useUnitsOnMap } from './use-units-on-map.ts';
 
@@ -95,12 +97,8 @@ function Import() {
   const m = useMessages();
   const client = useQueryClient();
   const take = useMutation({
-    mutationFn: async (file: File) =>
-      send<{ items: unknown[] }>(
-        'POST',
-        '/units/import?create=true',
-        JSON.parse(await file.text()),
-      ),
+    mutationFn: (file: File) =>
+      sendFileAs<{ items: unknown[] }>('/units/import?create=true', file, 'application/geo+json'),
     onSuccess: () => client.invalidateQueries({ queryKey: ['units'] }),
   });
   return (
@@ -121,7 +119,7 @@ function Import() {
         )}
       </FileButton>
       {take.data && <span role="status">{m.admin.imported(take.data.items.length)}</span>}
-      <Fault error={take.error} />
+      <FeatureFindings error={take.error} />
     </>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, FileButton, Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ApiPlan } from '../../../../wire/api-flights.ts';
 import { sendFile } from '../../../http/client.ts';
 import { usePlan, usePlans } from '../../../http/flight-queries.ts';
 import { useMessages } from '../../../i18n/language.ts';
+import { FileButton } from '../../../ui/file-button.tsx';
 import { Icon } from '../../../ui/icons.tsx';
 import { Failure } from '../../../ui/notice.tsx';
 import { PlanFacts } from '../plan-facts.tsx';
