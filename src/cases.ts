@@ -2,6 +2,7 @@
 import { createCases } from './services/cases/cases.ts';
 import { createDeadlineWatch, type DeadlineWatch } from './services/cases/deadlines.ts';
 import type { CaseNumbering, CaseReader, CaseSetup } from './services/cases/ports.ts';
+import { createRecalculation } from './services/cases/recalculate.ts';
 import type { CaseServices } from './services/cases/services.ts';
 import { createCaseSteps } from './services/cases/steps.ts';
 import type { Clock, LiveFeed, Log } from './services/ports.ts';
@@ -42,6 +43,7 @@ export function openCases({ stores, setup, live, clock, log, timeZone }: CasePar
   return {
     cases: createCases({ ...shared, numbering: numberingOf(timeZone) }),
     caseSteps: createCaseSteps(shared),
+    recalculation: createRecalculation(shared),
     caseDeadlines: createDeadlineWatch(shared),
     chainOldLogs: async () => {
       if (done) return;

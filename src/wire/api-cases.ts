@@ -257,6 +257,26 @@ export const calendarSchema = z
   })
   .meta({ id: 'WorkCalendar' });
 
+/** Running deadlines counted anew, on purpose. */
+export const recalculateSchema = z
+  .strictObject({
+    /** Why; it stands in the log of every case that is changed. */
+    note: z.string().trim().min(3).max(500),
+    /** For whom a machine asks. */
+    by: z.string().trim().min(1).max(80).optional(),
+  })
+  .meta({ id: 'RecalculateDeadlines' });
+export const recalculatedSchema = z
+  .object({
+    changed: z.number().int(),
+    /** As they were already. */
+    same: z.number().int(),
+    /** Extended or resumed: set by hand. */
+    kept: z.number().int(),
+    more: z.boolean(),
+  })
+  .meta({ id: 'RecalculatedDeadlines' });
+
 /** A vehicle that stood near a place. */
 export const stopNearSchema = z
   .object({
@@ -279,4 +299,5 @@ export type ApiCaseCounts = z.infer<typeof caseCountsSchema>;
 export type ApiCategory = z.infer<typeof categorySchema>;
 export type ApiUnit = z.infer<typeof unitSchema>;
 export type ApiCalendar = z.infer<typeof calendarSchema>;
+export type ApiRecalculated = z.infer<typeof recalculatedSchema>;
 export type ApiStopNear = z.infer<typeof stopNearSchema>;

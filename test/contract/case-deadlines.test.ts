@@ -151,3 +151,66 @@ describe('a deadline', () => {
     expect(rows[0].n).toBe(250);
   });
 });
+
+describe('limits that are changed', () => {
+  const limits = (hours: number) =>
+    Object.fromEntries(
+      ['file', 'dispatch', 'handle', 'verify'].map((s) => [s, { amount: hours, unit: 'hours' }]),
+    );
+  const dueIn = async (of: number) => {
+    const found = (await service.call('GET', `/api/v1/cases/${of}`)).json;
+    return { hours: (Date.parse(found.case.stageDue) - NOW) / HOUR, log: found.log };
+  };
+  const anew = (code: string, body: object = { note: '限时有误，更正' }) =>
+    service.call('POST', `/api/v1/categories/${code}/deadlines`, body);
+
+  it('leave running deadlines as they are, until they are counted anew on purpose', async () => {
+    await addCategory(service, 'D-ANEW', { limits: limits(4) });
+    const plain = (await report(service, 'D-ANEW')).id;
+    const other = (await report(service, 'D-HOURS')).id;
+    id = (await report(service, 'D-ANEW')).id;
+    await step('file');
+    await step('dispatch', { unit });
+    const extended = new Date(NOW + 30 * HOUR).toISOString();
+    await step('extend', { until: extended, note: '下雨' });
+    await addCategory(service, 'D-ANEW', { limits: limits(9) });
+    expect((await dueIn(plain)).hours).toBe(4);
+    service.clock.time = NOW + 5 * HOUR;
+    const sum = await anew('D-ANEW');
+    expect(sum).toMatchObject({ status: 200, json: { changed: 1, same: 0, kept: 1, more: false } });
+    const after = await dueIn(plain);
+    expect(after.hours).toBe(9);
+    expect(after.log.at(-1)).toMatchObject({
+      step: 'note',
+      by: 'tests',
+      note: '限时有误，更正',
+      detail: { recalculated: 'file', before: NOW + 4 * HOUR, due: NOW + 9 * HOUR },
+    });
+    // It was late by the deadline of then, and stays so in the figures.
+    expect(
+      (await service.pool.query('SELECT was_overdue FROM cases WHERE id = $1', [plain])).rows,
+    ).toEqual([{ was_overdue: true }]);
+    expect((await dueIn(id)).hours).toBe(30);
+    expect((await dueIn(other)).hours).toBe(1);
+    expect((await anew('D-ANEW')).json).toEqual({ changed: 0, same: 1, kept: 1, more: false });
+  });
+
+  it('that become shorter are told of by what is due now', async () => {
+    await addCategory(service, 'D-SHORT', { limits: limits(40) });
+    id = (await report(service, 'D-SHORT')).id;
+    await addCategory(service, 'D-SHORT', { limits: limits(2) });
+    service.clock.time = NOW + 3 * HOUR;
+    await anew('D-SHORT');
+    expect(await said()).toEqual([]);
+    await service.cases.caseDeadlines.round();
+    expect(await said()).toEqual(['overdue 3']);
+  });
+
+  it('are counted anew by an administrator alone, with a reason, of a category that there is', async () => {
+    expect((await anew('D-HOURS', { note: ' ' })).status).toBe(400);
+    expect((await anew('D-NONE')).status).toBe(404);
+    const desk = service.as(WANG);
+    const path = '/api/v1/categories/D-HOURS/deadlines';
+    expect((await desk('POST', path, { note: 'because' })).status).toBe(403);
+  });
+});

@@ -13,6 +13,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { blackBoxRoutes } from './routes/black-boxes.ts';
 import { caseChangeRoutes } from './routes/case-changes.ts';
 import { caseRoutes } from './routes/cases.ts';
+import { categoryDeadlineRoutes } from './routes/category-deadlines.ts';
 import { detectionRoutes } from './routes/detections.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { droneRoutes } from './routes/drones.ts';
@@ -95,6 +96,7 @@ function allRoutes(deps: HttpDeps): Route[] {
     ...permitRoutes(deps),
     ...violationRoutes(deps),
     ...caseRoutes(deps),
+    ...categoryDeadlineRoutes(deps),
     ...caseChangeRoutes(deps),
     ...evidenceRoutes(deps),
     ...verificationRoutes(deps),

@@ -189,7 +189,7 @@ async function putCategories(
   }
 }
 
-const noCategory = (code: string): Problem =>
+export const noCategory = (code: string): Problem =>
   missing(
     `There is no category ${code}. GET /api/v1/categories lists them.`,
     `没有类别 ${code}。可用 GET /api/v1/categories 查看。`,

@@ -7,6 +7,7 @@ import { useSetupChange, useUnits } from '../../../http/setup-queries.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { navigate } from '../../../router.ts';
 import { FormDrawer } from '../form-drawer.tsx';
+import { RecountDeadlines } from './recount-deadlines.tsx';
 
 const close = () => navigate('/admin/categories');
 
@@ -56,6 +57,7 @@ export function CategoryForm({ category }: { category: ApiCategory | undefined }
       onSubmit={submit}
       pending={save.isPending}
       error={save.error}
+      below={category && <RecountDeadlines code={category.code} />}
     >
       <Names draft={draft} change={change} tried={tried} fresh={!category} />
       <Limits draft={draft} change={change} />
@@ -118,6 +120,7 @@ function Limits({ draft, change }: PartProps) {
   return (
     <fieldset className="group limits">
       <legend>{m.admin.categories.limits}</legend>
+      <p className="muted small">{m.admin.categories.limitsHelp}</p>
       {STAGES.map((stage) => {
         const { amount, unit } = draft.limits[stage];
         return (
