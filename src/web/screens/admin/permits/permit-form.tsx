@@ -160,6 +160,7 @@ function Where({ draft, set, was }: PartProps & { readonly was: ApiPermit | unde
         onChange={(event) => set({ site: event.currentTarget.value })}
       />
       <MultiSelect
+        className="permit-zones"
         label={m.permits.dumpSites}
         searchable
         clearable
@@ -169,6 +170,7 @@ function Where({ draft, set, was }: PartProps & { readonly was: ApiPermit | unde
         data={options('dump-site', was?.dumpSites ?? [])}
       />
       <MultiSelect
+        className="permit-zones"
         label={m.permits.routes}
         description={m.permits.routesHelp}
         searchable
