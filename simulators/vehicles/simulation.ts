@@ -57,16 +57,18 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
   const area = loadArea(scenario.area);
   const roster = rosterOf(scenario, area);
   const api = serviceApi(options.httpUrl, options.key, signal);
-  const time = mapTime(options, clock.now());
   if (options.zones) {
     // Some clocks are slow on purpose: the zones hold a while before the first fix.
-    const validFrom = new Date(time.start - ZONES_BEFORE_MS).toISOString();
+    const { start } = mapTime(options, clock.now());
+    const validFrom = new Date(start - ZONES_BEFORE_MS).toISOString();
     const zones = zonesFor(area, roster).map((zone) => ({ ...zone, validFrom }));
     log.info({ added: await api.addZones(zones) }, 'zones of the example area');
   }
   const tokens = await api.register(roster);
   const table = options.permits ? permitTable(roster, area, clock.now()) : undefined;
   if (table !== undefined) await api.takePermits(table);
+  // Begun only now: a permit holds from when it was written down.
+  const time = mapTime(options, clock.now());
 
   const stats: Stats = { connected: 0, sent: 0, acknowledged: 0, lost: 0 };
   const complain = onceAMinute(clock, (error) => {
