@@ -33,6 +33,8 @@ export default defineConfig({
         test: {
           ...PATIENCE,
           name: 'whole',
+          // Each file closes what it opens; loading the service anew for each would take as long as its tests.
+          isolate: false,
           globalSetup: 'test/cluster.ts',
           include: ['test/{adapters,contract,e2e}/**/*.test.ts', 'test/fuzz/{http,hub}*.test.ts'],
         },
