@@ -1,6 +1,7 @@
 -- Makes all sums up anew from the cases; nobody changes a case meanwhile. A moment at a time, with the sums
 -- that go by it: rows with the sums of all moments, most of them zero, take six times as many additions. Sums
--- of all cases are those of the sources together. With room for all groups at once.
+-- of all cases are those of the sources together. Written in the order in which they are read: strewn about, each
+-- of a year's 50,000 sums by cell is a page of its own. With room for all groups at once.
 CREATE OR REPLACE FUNCTION recount_figures() RETURNS void LANGUAGE plpgsql SET work_mem = '256MB' AS $$
 DECLARE
   names CONSTANT text[] := ARRAY['opened', 'valid', 'accepted', 'void', 'filed', 'dispatched', 'returned',
@@ -48,7 +49,8 @@ BEGIN
     ('first_reported_at', ARRAY['reported', 'redone', 'verified_on_time', 'handled', 'handled_ms']),
     ('closed_at', ARRAY['closed'])) AS part (moment, measures);
   EXECUTE format('INSERT INTO case_figures (dim, period, key, key2, %1$s)
-                  SELECT dim, period, key, key2, %2$s FROM (%3$s) counted GROUP BY 1, 2, 3, 4',
+                  SELECT dim, period, key, key2, %2$s FROM (%3$s) counted GROUP BY 1, 2, 3, 4
+                  ORDER BY 1, 2, 3, 4',
                  columns, sums, counted);
   EXECUTE format($all$INSERT INTO case_figures (dim, period, key, key2, %1$s)
                   SELECT 'all', period, '', '', %2$s FROM case_figures WHERE dim = 'source' GROUP BY 2$all$,
