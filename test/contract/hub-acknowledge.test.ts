@@ -236,6 +236,9 @@ describe('keep-alive', () => {
     } finally {
       clearInterval(sending);
     }
+    // All that was sent before it is stored once this is acknowledged.
+    client.send(publishPacket(topic, fixAt(next()), { qos: 1, messageId: 1 }));
+    await expect.poll(() => acknowledged().length).toBe(1);
   });
 });
 
