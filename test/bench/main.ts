@@ -13,6 +13,7 @@ import { photos } from './photos.ts';
 import { planner } from './planner.ts';
 import { plannerRivers } from './planner-rivers.ts';
 import { start } from './start.ts';
+import { stops } from './stops.ts';
 
 export interface Bench {
   readonly name: string;
@@ -36,6 +37,7 @@ const ALL: readonly Bench[] = [
   memory,
   drones,
   photos,
+  stops,
 ];
 
 export async function main(names: readonly string[]): Promise<number> {

@@ -1,5 +1,5 @@
 -- Tracks as the cells of a grid that they went through (domain/fleet/visits.ts), for "who was near this place":
--- some 250 rows for a vehicle's day of 100 km. Follows the fixes by a job some minutes behind.
+-- some 900 rows for a day of 16 hours of driving. Follows the fixes by a job some minutes behind.
 -- Columns in order of alignment.
 CREATE TABLE cell_visits (
   cell         bigint NOT NULL,
