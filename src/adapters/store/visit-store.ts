@@ -8,7 +8,7 @@ const VEHICLES = 50;
 const PAGE = 1000;
 
 /**
- * Brings all vehicles' visits up to their newest fix; some minutes for 100 million fixes, once. An intake that
+ * Brings all vehicles' visits up to their newest fix; half an hour or more for 100 million fixes, once. An intake that
  * sets a vehicle back waits for the vehicle's transaction here, and is seen by the next.
  */
 export async function followTracks(pool: Pool): Promise<void> {
