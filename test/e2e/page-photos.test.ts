@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,12 +11,17 @@ import { type PageServer, startPageServer } from './page-server.ts';
 /** Software WebGL on a busy machine is slow; every wait ends as soon as its condition holds. */
 const PATIENCE = 60_000;
 const PHOTOS = 5;
+/** bytes of one piece of an upload */
+const PIECE = 4 * 1024 * 1024;
 
 let server: PageServer;
 let browser: Browser;
 let opened: OpenedPage;
+/** A camera's card: the same file is the same only from a disk. */
+let card: string;
 
 beforeAll(async () => {
+  card = await mkdtemp(join(tmpdir(), 'chengxun-card-'));
   [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
   opened = await openPage(browser, { language: 'zh-CN', server });
   opened.page.setDefaultTimeout(PATIENCE);
@@ -22,6 +30,7 @@ afterAll(async () => {
   await opened?.context.close();
   await browser?.close();
   await server?.stop();
+  await rm(card, { recursive: true, force: true });
 }, 60_000);
 
 /** A picture of one colour, taken a few metres and seconds after the one before. */
@@ -94,5 +103,53 @@ describe('photos on the light table', { timeout: 120_000 }, () => {
       .poll(() => page.locator('.case-photos img').count(), { timeout: PATIENCE })
       .toBe(2);
     expect(opened.faults.filter((fault) => !/status of 4\d\d/.test(fault))).toEqual([]);
+  });
+
+  it('broken off, go on where they were when the same ones are chosen again', async () => {
+    const { page } = opened;
+    await page.goto(`${server.http}/photos`);
+    await page.getByRole('button', { name: zh.photos.actions.upload }).click();
+    // More than one piece: cameras keep things of their own behind a picture's end.
+    const { buffer } = await picture(8);
+    const file = join(card, 'DJI_0100.JPG');
+    await writeFile(file, Buffer.concat([buffer, Buffer.alloc(PIECE * 1.5)]));
+    const choose = () => page.locator('.lt-upload input[accept]').setInputFiles(file);
+    let pieces = 0;
+    // The second piece never arrives.
+    await page.route('**/api/v1/uploads/*', (route) => {
+      if (route.request().method() !== 'PATCH' || ++pieces === 1) void route.continue();
+    });
+    await choose();
+    await expect.poll(() => pieces, { timeout: PATIENCE }).toBe(2);
+    await page.getByRole('button', { name: zh.photos.upload.stop }).click();
+    await page.unroute('**/api/v1/uploads/*');
+    const asked = page.waitForResponse(
+      (answer) => answer.url().includes('/api/v1/uploads/') && answer.request().method() === 'HEAD',
+    );
+    await choose();
+    expect((await asked).headers()['upload-offset']).toBe(String(PIECE));
+    await page.getByText(zh.photos.upload.finished(1)).waitFor();
+    await page.getByRole('button', { name: /DJI_0100/ }).waitFor();
+  });
+
+  it('come as a folder that is dragged onto the page, with the folders in it', async () => {
+    const { page, context } = opened;
+    const folders = ['DCIM/100MEDIA', 'DCIM/101MEDIA'];
+    for (const [i, folder] of folders.entries()) {
+      await mkdir(join(card, folder), { recursive: true });
+      const { buffer } = await picture(6 + i);
+      await writeFile(join(card, folder, `DJI_020${i}.JPG`), buffer);
+    }
+    await writeFile(join(card, 'DCIM/INDEX.DAT'), 'no picture');
+    const devtools = await context.newCDPSession(page);
+    const data = { items: [], files: [join(card, 'DCIM')], dragOperationsMask: 1 };
+    const at = { x: 500, y: 400, data };
+    await devtools.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at });
+    await devtools.send('Input.dispatchDragEvent', { type: 'dragOver', ...at });
+    await page.getByText(zh.photos.upload.drop).waitFor();
+    await devtools.send('Input.dispatchDragEvent', { type: 'drop', ...at });
+    await page.getByText(zh.photos.upload.finished(2)).waitFor();
+    await page.getByText(zh.photos.upload.others(1), { exact: false }).waitFor();
+    await page.getByRole('button', { name: /DJI_0201/ }).waitFor();
   });
 });
