@@ -54,9 +54,12 @@ export function sumsSql(dim: Dim, wish: CountWish, whole: WholePeriods, value: V
   if (whole.from === whole.to) return [];
   const select = (date: string, table: string, part: (of: Part) => string, where: string[]) => {
     const { unit, category } = wish;
-    const dueEnd = `${value(whole.dueEnd)}::date`;
+    // Nearly always all deadlines of the span have passed.
+    const dueEnd = whole.dueEnd === whole.end ? undefined : `${value(whole.dueEnd)}::date`;
     const columns = SUMMED.map(({ column, date: of }) =>
-      of === 'due' ? `CASE WHEN ${date} < ${dueEnd} THEN s.${column} ELSE 0 END` : `s.${column}`,
+      of === 'due' && dueEnd
+        ? `CASE WHEN ${date} < ${dueEnd} THEN s.${column} ELSE 0 END`
+        : `s.${column}`,
     );
     const conditions = [
       `${date} >= ${value(whole.first)}::date AND ${date} < ${value(whole.end)}::date`,
