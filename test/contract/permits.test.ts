@@ -114,6 +114,15 @@ describe('a permit', () => {
     expect((await service.call('GET', '/api/v1/permits?q=10002')).json.items).toEqual([]);
   });
 
+  it('is taken once where two write it down at the same time', async () => {
+    const body = permit({ number: 'ZY-0009', device: 'truck-3' });
+    const both = [1, 2].map(() => service.call('POST', '/api/v1/permits', body));
+    const statuses = (await Promise.all(both)).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([201, 409]);
+    const [one] = (await service.call('GET', '/api/v1/permits?q=ZY-0009')).json.items;
+    expect((await service.call('DELETE', `/api/v1/permits/${one.id}`)).status).toBe(204);
+  });
+
   it('names vehicles and zones that there are, and days in order', async () => {
     for (const [wrong, status] of [
       [permit({ number: 'X', device: 'truck-9' }), 422],

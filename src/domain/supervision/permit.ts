@@ -180,6 +180,10 @@ function judgePlace(
   return known.length === 0 || known.some(({ id }) => here.has(id)) ? undefined : 'off-route';
 }
 
+/** Whether a version of a zone held at a moment, whatever its weekly hours. */
+export const isInForce = ({ validFrom, validTo }: Zone, at: number): boolean =>
+  validFrom <= at && (validTo ?? Number.POSITIVE_INFINITY) > at;
+
 /** Of its site, dump sites and routes. */
 export const zonesNamed = ({ site, dumpSites, routes }: Permit): ZoneId[] => [
   ...(site.zone ? [site.zone] : []),

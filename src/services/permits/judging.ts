@@ -5,6 +5,7 @@ import type { DeviceId } from '../../domain/ids.ts';
 import { offsetsOf } from '../../domain/supervision/local-time.ts';
 import {
   asWritten,
+  isInForce,
   judgePermit,
   needsPermit,
   type Permit,
@@ -72,9 +73,6 @@ async function groundOf(
   if (permits.length === 0 || asks.every(({ place }) => place === undefined)) return [];
   return reading.ground([...new Set(permits.flatMap(zonesNamed))], span);
 }
-
-const isInForce = ({ validFrom, validTo }: Zone, at: number): boolean =>
-  validFrom <= at && (validTo ?? Number.POSITIVE_INFINITY) > at;
 
 /** By which a case's log names a version: sha-256 of its canonical JSON as evidence has it, hex. */
 export const permitHash = (permit: Permit): string =>

@@ -3,7 +3,7 @@ import type { PhotoView } from '../../../domain/captures/photo-view.ts';
 import type { Case, CaseLogEntry } from '../../../domain/cases/case.ts';
 import { flightId } from '../../../domain/flights/flight.ts';
 import type { CaseId } from '../../../domain/ids.ts';
-import { zonesNamed } from '../../../domain/supervision/permit.ts';
+import { isInForce, zonesNamed } from '../../../domain/supervision/permit.ts';
 import type { Violation } from '../../../domain/supervision/violation.ts';
 import type { Zone } from '../../../domain/supervision/zone.ts';
 import type { CasePhoto } from '../../../services/cases/ports.ts';
@@ -140,15 +140,18 @@ async function namedByPermits(
   permits: readonly CasePermit[],
   violations: readonly Violation[],
 ): Promise<Zone[]> {
-  const found = new Map<string, Zone>();
-  for (const { violation, permit } of permits) {
-    const at = violations.find(({ id }) => id === violation)?.began;
-    if (!permit || at === undefined) continue;
-    const named = new Set(zonesNamed(permit));
-    for (const zone of await store.ground([...named], { from: at, to: at }))
-      if (named.has(zone.id)) found.set(`${zone.id} ${zone.version}`, zone);
-  }
-  return [...found.values()];
+  const began = new Map(violations.map((one) => [Number(one.id), one.began]));
+  const asked = permits.flatMap(({ violation, permit }) => {
+    const at = began.get(violation);
+    return permit && at !== undefined ? [{ at, named: zonesNamed(permit) }] : [];
+  });
+  if (asked.length === 0) return [];
+  const times = asked.map(({ at }) => at);
+  const span = { from: Math.min(...times), to: Math.max(...times) };
+  const zones = await store.ground([...new Set(asked.flatMap(({ named }) => named))], span);
+  return zones.filter((zone) =>
+    asked.some(({ at, named }) => named.includes(zone.id) && isInForce(zone, at)),
+  );
 }
 
 async function rulesOf(rules: BundleDeps['rules'], violations: readonly Violation[]) {
