@@ -139,6 +139,18 @@ export const admin = {
       autoFileHelp: 'What found it needs no second look.',
       active: 'In use',
       activeHelp: 'New cases may be of it.',
+      limitsHelp: 'For stages that begin from now on. Deadlines that run already stay as they are.',
+      recount: {
+        title: 'Running deadlines',
+        help: 'A deadline is counted by the limit that was there when its stage began, and a changed limit leaves it as it is. Where the limit was wrong, open cases can be counted anew by the saved limits and the calendar of now. Extended and resumed ones keep their date.',
+        open: 'Count open cases anew…',
+        why: 'Why',
+        whyHelp: 'Stands in the log of every case whose deadline changes, with your name.',
+        confirm: 'Count anew',
+        done: (changed: number, same: number, kept: number) =>
+          `${changed} changed, ${same} as before, ${kept} kept (extended or resumed).`,
+        more: 'There are more: count again.',
+      },
     },
     calendar: {
       help: 'Work hours and work days of limits are counted by it.',

@@ -130,6 +130,18 @@ export const admin: typeof english = {
       autoFile: '自动立案',
       autoFileHelp: '发现即立案，无需再核实。',
       active: '启用',
+      limitsHelp: '对此后开始的环节生效；已在计时的期限不变。',
+      recount: {
+        title: '正在计时的期限',
+        help: '期限按该环节开始时的限时计算，修改限时不影响已在计时的案件。若原限时有误，可按已保存的限时和当前日历重新计算在办案件；经延期或恢复计时的保持原定日期。',
+        open: '重新计算在办案件…',
+        why: '理由',
+        whyHelp: '连同姓名写入每个期限有变的案件日志。',
+        confirm: '重新计算',
+        done: (changed, same, kept) =>
+          `${changed} 件已变更，${same} 件不变，${kept} 件保持（延期或恢复计时）。`,
+        more: '还有未处理的案件，请再次计算。',
+      },
       activeHelp: '新案件可使用该类别。',
     },
     calendar: {
