@@ -144,7 +144,8 @@ function Row({ of }: { of: ApiListedPermit }) {
       </td>
       <td data-label={m.permits.days}>
         <span className="nowrap">
-          {of.firstDay} – {of.lastDay}
+          <span className="permit-day">{of.firstDay} –</span>{' '}
+          <span className="permit-day">{of.lastDay}</span>
         </span>
         <span className="row-sub">{hoursOf(of) || m.permits.allHours}</span>
       </td>
