@@ -31,6 +31,8 @@ export function itemWord(m: Messages, command: number): string {
     case MAV.mount:
     case MAV.pitch:
       return words.gimbal;
+    case MAV.yaw:
+      return words.yaw;
     case MAV.jump:
       return words.jump;
     default:

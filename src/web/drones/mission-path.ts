@@ -15,6 +15,7 @@ export const MAV = {
   takeoff: 22,
   loiterTo: 31,
   spline: 82,
+  yaw: 115,
   jump: 177,
   speed: 178,
   pitch: 1000,

@@ -53,6 +53,8 @@ export interface Progress {
   readonly clean: number;
   readonly skipped: number;
   readonly withCase: number;
+  /** In a case, looked at or not: those of a verification flight join by themselves. */
+  readonly joined: number;
   readonly cases: number;
   readonly unplaced: number;
 }
@@ -66,6 +68,7 @@ export function progressOf(photos: readonly Looked[]): Progress {
     clean: of('clean'),
     skipped: of('skipped'),
     withCase: of('case'),
+    joined: photos.filter(({ cases }) => cases.length > 0).length,
     cases: new Set(photos.flatMap(({ cases }) => cases.map(({ id }) => id))).size,
     unplaced: photos.filter(({ place }) => place === null).length,
   };

@@ -53,8 +53,21 @@ describe('what was looked at', () => {
   ];
   it('is counted, each case once', () => {
     expect(progressOf(photos)).toEqual({
-      ...{ photos: 5, looked: 4, clean: 1, skipped: 1, withCase: 2, cases: 2, unplaced: 1 },
+      ...{
+        photos: 5,
+        looked: 4,
+        clean: 1,
+        skipped: 1,
+        withCase: 2,
+        joined: 2,
+        cases: 2,
+        unplaced: 1,
+      },
     });
+  });
+  it('is counted as in a case where it joined one by itself, though nobody has looked yet', () => {
+    const found = progressOf([of(null, [1]), of(null, [1]), of('case', [1])]);
+    expect(found).toMatchObject({ looked: 1, withCase: 1, joined: 3, cases: 1 });
   });
   it('is shown by choice', () => {
     const count = (shown: Parameters<typeof shows>[0]) =>

@@ -64,6 +64,7 @@ export const flights = {
       photo: 'Photo',
       stop: 'Stop photos',
       gimbal: 'Gimbal',
+      yaw: 'Turn',
       jump: 'Jump',
       other: (n: number) => `Command ${n}`,
     },

@@ -65,6 +65,7 @@ export const flights: typeof english = {
       photo: '拍照',
       stop: '停止拍照',
       gimbal: '云台',
+      yaw: '转向',
       jump: '跳转',
       other: (n) => `指令 ${n}`,
     },

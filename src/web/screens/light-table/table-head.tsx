@@ -72,7 +72,7 @@ function Counts({ table: { all } }: { table: Table }) {
       <span>
         <strong>{m.photos.progress(of.looked, of.photos)}</strong>{' '}
         <span className="muted">
-          {m.photos.counts(of.clean, of.withCase, of.cases)}
+          {m.photos.counts(of.clean, of.joined, of.cases)}
           {of.unplaced > 0 && ` · ${m.photos.unplacedCount(of.unplaced)}`}
         </span>
       </span>
