@@ -56,11 +56,13 @@ export function sumsSql(dim: Dim, wish: CountWish, whole: WholePeriods, value: V
     const { unit, category } = wish;
     // Nearly always all deadlines of the span have passed.
     const dueEnd = whole.dueEnd === whole.end ? undefined : `${value(whole.dueEnd)}::date`;
-    const columns = SUMMED.map(({ column, date: of }) =>
-      of === 'due' && dueEnd
-        ? `CASE WHEN ${date} < ${dueEnd} THEN s.${column} ELSE 0 END`
-        : `s.${column}`,
-    );
+    // Summed here already, where several processes can share the rows.
+    const columns = SUMMED.map(({ column, date: of }) => {
+      const past = of === 'due' && dueEnd ? ` FILTER (WHERE ${date} < ${dueEnd})` : '';
+      return column === 'handled_ms'
+        ? `coalesce(sum(s.${column})${past}, 0)::bigint`
+        : `coalesce(sum(s.${column}::int)${past}, 0)`;
+    });
     const conditions = [
       `${date} >= ${value(whole.first)}::date AND ${date} < ${value(whole.end)}::date`,
       ...where,
@@ -68,7 +70,7 @@ export function sumsSql(dim: Dim, wish: CountWish, whole: WholePeriods, value: V
       ...(category === undefined ? [] : [`starts_with(${part('category')}, ${value(category)})`]),
     ];
     return `SELECT ${groupKey(wish.by, date, part)} AS key, ${columns.join(', ')}
-            FROM ${table} s WHERE ${conditions.join(' AND ')}`;
+            FROM ${table} s WHERE ${conditions.join(' AND ')} GROUP BY 1`;
   };
   return [
     select('s.period', 'case_figures', (part) => keyOf(dim, part), [`s.dim = ${value(dim.name)}`]),
