@@ -34,10 +34,14 @@ export interface HexacopterServer {
   stop(): Promise<void>;
 }
 
-/** @param factor how many times as fast it flies */
+/**
+ * @param factor how many times as fast it flies
+ * @param home where it stands; absent: where the plan of the library begins
+ */
 export async function startHexacopterServer(
   device: string,
   factor = FACTOR,
+  home: HexacopterServer['home'] = homeOfPlan(),
 ): Promise<HexacopterServer> {
   const server = await startPageServer();
   const data = await mkdtemp(join(tmpdir(), 'chengxun-bridge-'));
@@ -58,15 +62,14 @@ export async function startHexacopterServer(
     timers: systemTimers,
     print: () => {},
   });
-  const home = homeOfPlan();
   const fleet = await startHexacopters({
     link: { kind: 'udp', host: '127.0.0.1', port },
     firstSystem: SYSTEM,
     home,
     armable: ARMABLE,
     factor,
-    // A slow machine takes its time between arming and the start.
-    parameters: { DISARM_DELAY: 120 },
+    // A slow machine takes its time between arming and the start: 0 is without an end.
+    parameters: { DISARM_DELAY: 0 },
   });
   return {
     http: server.http,

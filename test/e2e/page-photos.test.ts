@@ -93,7 +93,16 @@ describe('photos on the light table', { timeout: 120_000 }, () => {
     await looked(page, 3);
   });
 
-  it('lead to the case, which shows them', async () => {
+  it('join a case near by, which is named', async () => {
+    const { page } = opened;
+    await page.getByRole('button', { name: /DJI_0004/ }).click();
+    await page.keyboard.press('j');
+    const dialog = page.getByRole('dialog', { name: zh.photos.join.title });
+    await dialog.getByRole('button', { name: /暴露垃圾.*2026-/s }).click();
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('lead to the case, which shows them, each as large as the window', async () => {
     const { page } = opened;
     await page
       .locator('.lt-facts')
@@ -101,7 +110,20 @@ describe('photos on the light table', { timeout: 120_000 }, () => {
       .click();
     await expect
       .poll(() => page.locator('.case-photos img').count(), { timeout: PATIENCE })
-      .toBe(2);
+      .toBe(3);
+    await page
+      .getByRole('button', { name: zh.casePage.showPhoto(1, zh.casePage.roles.evidence) })
+      .click();
+    const viewer = page.getByRole('dialog', { name: /1 \/ 3/ });
+    expect(await viewer.getByRole('button', { name: zh.casePage.previous }).isDisabled()).toBe(
+      true,
+    );
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('dialog', { name: /3 \/ 3/ }).waitFor();
+    expect(await page.getByRole('button', { name: zh.casePage.next }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.locator('.viewer').waitFor({ state: 'detached' });
     expect(opened.faults.filter((fault) => !/status of 4\d\d/.test(fault))).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ApiCasePhoto } from '../../../../wire/api-photos.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { photoAddress } from '../thumb.tsx';
+import { fitted } from './photo-viewer.tsx';
 
 interface Props {
   readonly before: ApiCasePhoto;
@@ -26,7 +27,7 @@ export function BeforeAfter({ before, after, onClose }: Props) {
       transitionProps={{ duration: 0 }}
     >
       <div className="viewer-frame">
-        <div className="viewer-picture" style={{ aspectRatio: `${width} / ${height}` }}>
+        <div className="viewer-picture" style={fitted({ width, height })}>
           <img src={photoAddress(after.photo.sha256, 'web')} alt={m.casePage.roles.after} />
           <img
             className="compare-before"

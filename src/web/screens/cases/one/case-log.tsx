@@ -45,8 +45,7 @@ function Entry({ entry, hashes }: { entry: ApiCaseLogEntry; hashes: boolean }) {
     <li data-moved={entry.from !== entry.to} data-step={entry.step}>
       <p className="story-head">
         <span>
-          <strong>{entry.by === 'chengxun' ? m.cases.service : entry.by}</strong>{' '}
-          {m.cases.done[entry.step]}
+          <strong>{nameOf(entry.by, m)}</strong> {m.cases.done[entry.step]}
           {told.case && (
             <>
               {' '}
@@ -76,6 +75,12 @@ function Entry({ entry, hashes }: { entry: ApiCaseLogEntry; hashes: boolean }) {
       )}
     </li>
   );
+}
+
+/** Who is no person: the service, and a drone that showed what it did. */
+function nameOf(by: string, m: ReturnType<typeof useMessages>): string {
+  if (by === 'chengxun') return m.cases.service;
+  return by === 'vehicle' ? m.flight.by.vehicle : by;
 }
 
 function sayings(

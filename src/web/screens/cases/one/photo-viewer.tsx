@@ -1,6 +1,6 @@
 import { ActionIcon, Modal } from '@mantine/core';
-import { type KeyboardEvent, useState } from 'react';
-import type { ApiCasePhoto, ApiMark } from '../../../../wire/api-photos.ts';
+import { type CSSProperties, type KeyboardEvent, useState } from 'react';
+import type { ApiCasePhoto, ApiMark, ApiPhoto } from '../../../../wire/api-photos.ts';
 import { useTimezone } from '../../../http/queries.ts';
 import type { Messages } from '../../../i18n/en.ts';
 import { type Format, useFormat } from '../../../i18n/format.ts';
@@ -64,6 +64,12 @@ export function PhotoViewer({ photos, at, onGo, onClose }: ViewerProps) {
   );
 }
 
+/** As large as fits into the frame, in its own shape, so that marks lie where they were drawn. */
+export function fitted({ width, height }: Pick<ApiPhoto, 'width' | 'height'>): CSSProperties {
+  const ratio = width / Math.max(1, height);
+  return { aspectRatio: `${ratio}`, width: `min(100cqw, 100cqh * ${ratio})` };
+}
+
 function Picture({ photo }: Pick<ApiCasePhoto, 'photo'>) {
   const m = useMessages();
   const [failed, setFailed] = useState(false);
@@ -75,11 +81,9 @@ function Picture({ photo }: Pick<ApiCasePhoto, 'photo'>) {
       </div>
     );
   const marks = photo.marks.filter((mark) => !mark.rejected);
-  // As large as fits, in its own shape, so that the marks lie where they were drawn.
-  const shape = { aspectRatio: `${photo.width} / ${photo.height}` };
   return (
     <div className="viewer-frame">
-      <div className="viewer-picture" style={shape}>
+      <div className="viewer-picture" style={fitted(photo)}>
         <img
           src={photoAddress(photo.sha256, 'web')}
           alt={photo.name}
