@@ -24,6 +24,10 @@ import { clearOfPanels } from './view.ts';
 /** Chengzhong District, Xining: where the map opens when nothing is known yet. */
 const NOWHERE = { longitude: 101.78, latitude: 36.61, zoom: 12 };
 
+/** Who has asked the system for less motion is spared the fading of tiles and names; ms. */
+const CALM = matchMedia('(prefers-reduced-motion: reduce)');
+const FADE = 300;
+
 /** Mounted with the map, not when everything has loaded: vehicles do not wait for the base map. */
 function Overlay(): null {
   const overlay = useControl(() => new MapboxOverlay({ interleaved: false, layers: [] }));
@@ -78,6 +82,7 @@ export function MapView({ settings }: { settings: ApiSettings }) {
         initialViewState={initialView(settings.bounds)}
         mapStyle={style}
         attributionControl={false}
+        fadeDuration={CALM.matches ? 0 : FADE}
         dragRotate={true}
         maxPitch={60}
         minZoom={3}
