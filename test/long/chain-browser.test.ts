@@ -307,7 +307,6 @@ async function read(files: Readonly<Record<string, Uint8Array>>): Promise<void> 
   const report = Object.keys(files).find((name) => name.endsWith('report.html'))!;
   await one.page.goto(pathToFileURL(join(folder, 'case', report)).href);
   await one.page.getByText(DONE).first().waitFor();
-  await picture(one.page, 'chain-10-report');
 }
 
 const verify = (bundle: string) =>
