@@ -11,6 +11,9 @@ export interface PageOptions {
   readonly server?: { readonly http: string; readonly cookie: string };
 }
 
+/** A small laptop's: a map drawn in software takes its time by the pixel. */
+export const SMALL_SCREEN = { width: 1100, height: 700 } as const;
+
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = await chromium.executablePath();
   return driver.launch({

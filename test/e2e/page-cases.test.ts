@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zh } from '../../src/web/i18n/zh.ts';
 import type { ApiCaseDetail, ApiOpenedCase, ApiUnit } from '../../src/wire/api-cases.ts';
-import { launchBrowser, type OpenedPage, openPage } from './browser.ts';
+import { launchBrowser, type OpenedPage, openPage, SMALL_SCREEN } from './browser.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 
 /** A busy machine is slow; every wait ends as soon as its condition holds. */
@@ -71,7 +71,7 @@ beforeAll(async () => {
     address: '南关街 12 号',
   });
   id = opened.case.id;
-  desk = await openPage(browser, { server: atDesk, width: 1100, height: 700 });
+  desk = await openPage(browser, { server: atDesk, ...SMALL_SCREEN });
   unit = await openPage(browser, { server: ofUnit, width: 390, height: 844 });
 }, 180_000);
 afterAll(async () => {

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECK_ITEMS, type FlightState, type FlightStep } from '../../src/domain/flights/flight.ts';
 import { zh } from '../../src/web/i18n/zh.ts';
-import { launchBrowser, type OpenedPage, openPage } from './browser.ts';
+import { launchBrowser, type OpenedPage, openPage, SMALL_SCREEN } from './browser.ts';
 import { type HexacopterServer, PLAN_FILE, startHexacopterServer } from './hexacopter-server.ts';
 
 const DRONE = 'hexa-e2e';
@@ -19,7 +19,7 @@ let opened: OpenedPage;
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startHexacopterServer(DRONE), launchBrowser()]);
-  opened = await openPage(browser, { language: 'zh-CN', server });
+  opened = await openPage(browser, { language: 'zh-CN', server, ...SMALL_SCREEN });
   opened.page.setDefaultTimeout(PATIENCE);
 }, 180_000);
 afterAll(async () => {

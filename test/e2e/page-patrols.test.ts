@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PatrolWishes, Rhythm } from '../../src/domain/flights/patrol.ts';
 import { zh } from '../../src/web/i18n/zh.ts';
 import type { ApiPatrolDetail } from '../../src/wire/api-patrols.ts';
-import { launchBrowser, type OpenedPage, openPage } from './browser.ts';
+import { launchBrowser, type OpenedPage, openPage, SMALL_SCREEN } from './browser.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 
 /** Software WebGL on a busy machine is slow; every wait ends as soon as its condition holds. */
@@ -68,7 +68,7 @@ async function keep(name: string, wishes: PatrolWishes, rhythm: Rhythm) {
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
-  opened = await openPage(browser, { language: 'zh-CN', server });
+  opened = await openPage(browser, { language: 'zh-CN', server, ...SMALL_SCREEN });
   opened.page.setDefaultTimeout(PATIENCE);
 }, 180_000);
 afterAll(async () => {

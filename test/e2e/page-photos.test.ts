@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zh } from '../../src/web/i18n/zh.ts';
-import { launchBrowser, type OpenedPage, openPage } from './browser.ts';
+import { launchBrowser, type OpenedPage, openPage, SMALL_SCREEN } from './browser.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 
 /** Software WebGL on a busy machine is slow; every wait ends as soon as its condition holds. */
@@ -23,7 +23,7 @@ let card: string;
 beforeAll(async () => {
   card = await mkdtemp(join(tmpdir(), 'chengxun-card-'));
   [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
-  opened = await openPage(browser, { language: 'zh-CN', server });
+  opened = await openPage(browser, { language: 'zh-CN', server, ...SMALL_SCREEN });
   opened.page.setDefaultTimeout(PATIENCE);
 }, 120_000);
 afterAll(async () => {
