@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/web/i18n/en.ts';
 import { zh } from '../../src/web/i18n/zh.ts';
-import { launchBrowser, type OpenedPage, openPage, SMALL_SCREEN } from './browser.ts';
+import { launchBrowser, type OpenedPage, openPage } from './browser.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 
 const PATIENCE = 60_000;
@@ -14,7 +14,7 @@ let opened: OpenedPage;
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
-  opened = await openPage(browser, { language: 'zh-CN', ...SMALL_SCREEN });
+  opened = await openPage(browser, { language: 'zh-CN' });
   opened.page.setDefaultTimeout(PATIENCE);
 }, 120_000);
 afterAll(async () => {
