@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zh } from '../../src/web/i18n/zh.ts';
 import type { ApiPatrol } from '../../src/wire/api-patrols.ts';
-import { launchBrowser, type OpenedPage, openPage, SMALL_SCREEN } from './browser.ts';
+import { launchBrowser, type OpenedPage, openPage } from './browser.ts';
 import { addDevice } from './fleet-client.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
   await addDevice(server, DRONE, 'hexacopter');
   await forbidEast();
-  opened = await openPage(browser, { language: 'zh-CN', server, ...SMALL_SCREEN });
+  opened = await openPage(browser, { language: 'zh-CN', server });
   opened.page.setDefaultTimeout(PATIENCE);
 }, 180_000);
 afterAll(async () => {
