@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { page } from '../../src/wire/api.ts';
-import { droneEventSchema } from '../../src/wire/api-flights.ts';
+import { droneEventSchema } from '../../src/wire/api-drones.ts';
 import { type ServiceClient, serviceClient } from '../service-client.ts';
 import { type CameraOptions, type FlownCapture, photosOfFlight } from './camera.ts';
 

@@ -9,7 +9,8 @@
 import type { DeviceKind } from '../domain/fleet/device.ts';
 import type { ApiViolation } from './api.ts';
 import type { ApiCase } from './api-cases.ts';
-import type { ApiDrone, ApiDroneEvent, ApiFlight } from './api-flights.ts';
+import type { ApiDrone, ApiDroneEvent } from './api-drones.ts';
+import type { ApiFlight } from './api-flights.ts';
 
 /** A vehicle as the map needs it, once; its movement comes as positions. */
 export interface LiveDevice {

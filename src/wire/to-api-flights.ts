@@ -3,12 +3,10 @@ import type { DroneState, Failure } from '../domain/flights/drone.ts';
 import type { Approval, Check, Flight, FlightLogEntry, Sortie } from '../domain/flights/flight.ts';
 import type { Mission } from '../domain/flights/mission.ts';
 import { isApprovalOpen } from '../domain/flights/workflow.ts';
+import type { ApiDrone, ApiDroneEvent, ApiDroneState } from './api-drones.ts';
 import type {
   ApiCheck,
   ApiCommand,
-  ApiDrone,
-  ApiDroneEvent,
-  ApiDroneState,
   ApiFlight,
   ApiFlightDetail,
   ApiMission,

@@ -6,12 +6,8 @@ import { LiveStore } from '../../src/web/live/store.ts';
 import { indexAt, linesOf, profileOf } from '../../src/web/screens/flights/replay/profile.ts';
 import { trimmed } from '../../src/web/screens/flights/replay/trim.ts';
 import { type HoldEvent, type HoldState, nextHold } from '../../src/web/ui/hold.ts';
-import type {
-  ApiDrone,
-  ApiDroneEvent,
-  ApiFlightTrack,
-  ApiMission,
-} from '../../src/wire/api-flights.ts';
+import type { ApiDrone, ApiDroneEvent } from '../../src/wire/api-drones.ts';
+import type { ApiFlightTrack, ApiMission } from '../../src/wire/api-flights.ts';
 import type { LiveSnapshot } from '../../src/wire/live-frames.ts';
 
 const NOW = 1_795_305_600_000;

@@ -1,5 +1,5 @@
 /** An altitude never stands without what it is measured from. */
-import type { ApiDroneState } from '../../wire/api-flights.ts';
+import type { ApiDroneState } from '../../wire/api-drones.ts';
 
 export type Reference = 'relative' | 'terrain' | 'amsl';
 export const REFERENCES: readonly Reference[] = ['relative', 'amsl', 'terrain'];

@@ -1,4 +1,4 @@
-import type { ApiDroneState } from '../../wire/api-flights.ts';
+import type { ApiDroneState } from '../../wire/api-drones.ts';
 import { batteryWeight } from './readouts.ts';
 
 /** How full it is, beside its numbers; the colour only repeats what they say. */

@@ -1,5 +1,5 @@
 /** A drone's event in words. */
-import type { ApiDroneEvent } from '../../wire/api-flights.ts';
+import type { ApiDroneEvent } from '../../wire/api-drones.ts';
 import type { Messages } from '../i18n/en.ts';
 
 type Detail = ApiDroneEvent['detail'];

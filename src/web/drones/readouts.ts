@@ -1,5 +1,5 @@
 /** Numbers of a drone as they are shown, one place for their digits and units. */
-import type { ApiDroneState } from '../../wire/api-flights.ts';
+import type { ApiDroneState } from '../../wire/api-drones.ts';
 import type { Messages } from '../i18n/en.ts';
 import type { Format } from '../i18n/format.ts';
 

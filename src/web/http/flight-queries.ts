@@ -2,8 +2,8 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Page } from '../../wire/api.ts';
+import type { ApiDroneEvent } from '../../wire/api-drones.ts';
 import type {
-  ApiDroneEvent,
   ApiFlight,
   ApiFlightDetail,
   ApiFlightTrack,

@@ -1,5 +1,5 @@
 /** Which of the things that a drone tells a dispatcher must hear of, and how loudly. */
-import type { ApiDroneEvent } from '../../wire/api-flights.ts';
+import type { ApiDroneEvent } from '../../wire/api-drones.ts';
 
 export type Weight = 'alarm' | 'warning' | 'note';
 

@@ -1,5 +1,7 @@
 /** What drones tell beside the fixes that every vehicle sends, and the flights that are under way. */
-import type { ApiDrone, ApiDroneEvent, ApiFlight } from '../../wire/api-flights.ts';
+
+import type { ApiDrone, ApiDroneEvent } from '../../wire/api-drones.ts';
+import type { ApiFlight } from '../../wire/api-flights.ts';
 import type { LiveFrame } from '../../wire/live-frames.ts';
 import { signal } from './signal.ts';
 

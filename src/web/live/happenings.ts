@@ -3,7 +3,7 @@ import type { Rule } from '../../domain/supervision/violation.ts';
 import type { LonLat } from '../../domain/supervision/zone.ts';
 import type { ApiViolation } from '../../wire/api.ts';
 import type { ApiCase } from '../../wire/api-cases.ts';
-import type { ApiDroneEvent } from '../../wire/api-flights.ts';
+import type { ApiDroneEvent } from '../../wire/api-drones.ts';
 import { type Weight, weightOf } from './drone-events.ts';
 
 export interface RuleHappening {

@@ -1,5 +1,5 @@
 import { page } from '../../../wire/api.ts';
-import { droneSchema } from '../../../wire/api-flights.ts';
+import { droneSchema } from '../../../wire/api-drones.ts';
 import { toApiDrone } from '../../../wire/to-api-flights.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type Route, route } from '../route.ts';

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import type { ApiDroneState } from '../../../wire/api-flights.ts';
+import type { ApiDroneState } from '../../../wire/api-drones.ts';
 import { mainAltitude } from '../../drones/altitude.ts';
 import { weakest, whole } from '../../drones/readouts.ts';
 import { useTimezone } from '../../http/queries.ts';

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { ApiDroneEvent } from '../../../../wire/api-flights.ts';
+import type { ApiDroneEvent } from '../../../../wire/api-drones.ts';
 import { eventDetail, eventWords } from '../../../drones/event-words.ts';
 import { useTimezone } from '../../../http/queries.ts';
 import { useFormat } from '../../../i18n/format.ts';

@@ -3,7 +3,9 @@
  * the way flown, the ground below it (relative minus above-ground), and what the plan asked for. Above
  * sea level is the same line read on the other side.
  */
-import type { ApiDroneEvent, ApiFlightTrack, ApiMission } from '../../../../wire/api-flights.ts';
+
+import type { ApiDroneEvent } from '../../../../wire/api-drones.ts';
+import type { ApiFlightTrack, ApiMission } from '../../../../wire/api-flights.ts';
 import { plannedRelative } from '../../../drones/mission-path.ts';
 import { type Weight, weightOf } from '../../../live/drone-events.ts';
 

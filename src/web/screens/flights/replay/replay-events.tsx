@@ -1,4 +1,5 @@
-import type { ApiDroneEvent, ApiFlightTrack } from '../../../../wire/api-flights.ts';
+import type { ApiDroneEvent } from '../../../../wire/api-drones.ts';
+import type { ApiFlightTrack } from '../../../../wire/api-flights.ts';
 import { eventDetail, eventWords } from '../../../drones/event-words.ts';
 import { useTimezone } from '../../../http/queries.ts';
 import { useFormat } from '../../../i18n/format.ts';
