@@ -5,6 +5,7 @@ const PATIENCE = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
   expect: { poll: { timeout: 20_000 } },
+  setupFiles: ['test/chance.ts'],
 };
 
 export default defineConfig({

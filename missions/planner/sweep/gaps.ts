@@ -159,8 +159,12 @@ function joined(rows: readonly Stretch[][], rowHeight: number): Gap[] {
     .sort((a, b) => b.area - a.area);
 }
 
-/** A short pass from which all of a gap is seen, if it is small; along its longest extent in any case. */
-export function passOver({ stretches }: Gap, swath: number): Pass {
+/**
+ * Passes that look into a gap along its longest extent, to be tried in this order: a short one from which all of it
+ * is seen, if it is small, and the one from end to end. The ends of the first may lie outside where the gap bends
+ * around a border; those of the second lie in the gap.
+ */
+export function passesOver({ stretches }: Gap, swath: number): [Pass, Pass] {
   const margin = 0.02;
   const corners = stretches.flatMap(({ from, to, y }): Point[] => {
     const inset = Math.min(margin, (to - from) / 2);
@@ -171,7 +175,7 @@ export function passOver({ stretches }: Gap, swath: number): Pass {
   });
   const a = farthest(corners, corners[0]!);
   const b = farthest(corners, a);
-  return shortened(a, b, corners, swath);
+  return [shortened(a, b, corners, swath), { from: a, to: b }];
 }
 
 function farthest(points: readonly Point[], from: Point): Point {

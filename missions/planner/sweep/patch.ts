@@ -1,7 +1,7 @@
 import { distance, regionArea } from '../rings.ts';
 import type { FreeSpace } from '../space/free-space.ts';
 import type { Pass, Point, Region } from '../types.ts';
-import { areasOf, type Gap, gapsOf, passOver } from './gaps.ts';
+import { areasOf, type Gap, gapsOf, passesOver } from './gaps.ts';
 import type { Legs } from './legs.ts';
 
 /** Share of a region that may stay unseen in slivers not worth a turn. */
@@ -30,7 +30,7 @@ export function patch(
     let added = 0;
     for (const gap of left) {
       check();
-      for (const pass of reachable(passOver(gap, swath), passes, legs)) {
+      for (const pass of over(gap, passes, swath, legs)) {
         insert(pass, passes, legs);
         added++;
       }
@@ -72,6 +72,18 @@ function worthwhile(
     rest -= area;
     return worth;
   });
+}
+
+/** Share of the short pass over a gap that must be free to fly, or the one from end to end is taken. */
+const MOST_FREE = 0.9;
+
+function over(gap: Gap, passes: readonly Pass[], swath: number, legs: Legs): Pass[] {
+  const [short, whole] = passesOver(gap, swath);
+  const parts = reachable(short, passes, legs);
+  const free = parts.reduce((sum, { from, to }) => sum + distance(from, to), 0);
+  if (free >= MOST_FREE * distance(short.from, short.to) && parts.length > 0) return parts;
+  const more = reachable(whole, passes, legs);
+  return more.length > 0 ? more : parts;
 }
 
 /** A pass as the legs of the way between its ends, or what of it is free; none where it cannot be come to. */

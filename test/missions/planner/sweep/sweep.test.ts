@@ -50,6 +50,15 @@ describe('a sweep over a random area', () => {
     );
   }, 120_000);
 
+  it.each([97, 197, 299])('sees what bends around a border: thin area %i', (seed) => {
+    const { regions, swath } = fieldOf('thin', seed);
+    const blowing = { speed: seed % 7, to: seed % 5 };
+    const sweep = planned({ regions, swath, wind: blowing, quick: true });
+    expect(coverage(regions, sweep.tour, swath, swath / 5)).toBeGreaterThanOrEqual(0.995);
+    expect(outsideMetres(regions, sweep.tour, 8)).toBe(0);
+    expect(sweep.uncovered).toEqual([]);
+  });
+
   it('is the same each time', () => {
     fc.assert(
       fc.property(field, ({ regions, swath }) => {
