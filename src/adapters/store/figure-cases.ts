@@ -2,50 +2,65 @@
 import type { CountDate } from '../../domain/cases/indicators.ts';
 import type { CountedBy, CountWish } from '../../services/figures/ports.ts';
 import type { Span } from '../../services/stores.ts';
-import { DATE_COLUMNS, SUMMED } from './case-measures.ts';
-import type { Value } from './figure-periods.ts';
+import { DATE_COLUMNS, DATES, SUMMED } from './case-measures.ts';
+import type { Rest, Value } from './figure-periods.ts';
 
-/** Where the measures of one date are counted, from ≤ t < to; none of them is empty. */
-export interface CountedSpans {
+/** Where the measures of one date are counted or taken off; not empty. */
+export interface CountedSpan extends Rest {
   readonly date: CountDate;
-  readonly spans: readonly Span[];
 }
 
 /** Statements that select a key and the columns of SUMMED. */
-export function casesSql(of: readonly CountedSpans[], wish: CountWish, value: Value): string[] {
-  if (of.length === 0) return [];
+export function casesSql(of: readonly CountedSpan[], wish: CountWish, value: Value): string[] {
   const instant = instants(value);
   const whose = whoseSql(wish, value);
   const { by } = wish;
   // The day or month of a row depends on the date that it is counted by. A short span is read along the index
   // of that date; of two the planner would make a bitmap, and one of all cases of a unit to go with it.
   if (by === 'day' || by === 'month')
-    return of.flatMap(({ date, spans }) =>
-      spans.map((span) => {
-        const within = { date, condition: inAny(date, [span], instant) };
-        return selectSql(PERIODS[by](DATE_COLUMNS[date]), [within], whose);
-      }),
-    );
-  const within = of.map(({ date, spans }) => ({ date, condition: inAny(date, spans, instant) }));
-  // Most cases have all of their dates in a span, or none: each is looked at once, for all of them.
-  return [selectSql(KEYS[by], within, whose)];
+    return of.map(({ date, span, sign }) => {
+      const within = { date, condition: inAny(date, [span], instant) };
+      return selectSql(PERIODS[by](DATE_COLUMNS[date]), [within], sign, whose);
+    });
+  return SIGNS.flatMap((sign) => {
+    // Most cases have all of their dates in a span, or none: each is looked at once, for all of them.
+    const within = DATES.flatMap((date): Within[] => {
+      const spans = of.filter((one) => one.date === date && one.sign === sign);
+      if (spans.length === 0) return [];
+      const condition = inAny(
+        date,
+        spans.map(({ span }) => span),
+        instant,
+      );
+      return [{ date, condition }];
+    });
+    return within.length > 0 ? [selectSql(KEYS[by], within, sign, whose)] : [];
+  });
 }
+
+const SIGNS = [1, -1] as const;
 
 interface Within {
   readonly date: CountDate;
   readonly condition: string;
 }
 
-function selectSql(key: string, within: readonly Within[], whose: readonly string[]): string {
+function selectSql(
+  key: string,
+  within: readonly Within[],
+  sign: Rest['sign'],
+  whose: readonly string[],
+): string {
   const one = within.length === 1;
+  const sum = sign < 0 ? '-sum' : 'sum';
   const counts = SUMMED.map(({ column, date }) => {
     const condition = within.find((of) => of.date === date)?.condition;
     if (condition === undefined) return '0::bigint';
     const filter = one ? '' : ` FILTER (WHERE ${condition})`;
     // Ones and zeros are summed quicker as integers; milliseconds do not fit.
     return column === 'handled_ms'
-      ? `coalesce(sum(m.${column})${filter}, 0)::bigint`
-      : `coalesce(sum(m.${column}::int)${filter}, 0)`;
+      ? `coalesce(${sum}(m.${column})${filter}, 0)::bigint`
+      : `coalesce(${sum}(m.${column}::int)${filter}, 0)`;
   });
   const any = within.map(({ condition }) => `(${condition})`).join(' OR ');
   return `SELECT ${key} AS key, ${counts.join(', ')}

@@ -11,11 +11,10 @@ import type {
   HeatWish,
   KeyedCounts,
 } from '../../services/figures/ports.ts';
-import type { Span } from '../../services/stores.ts';
 import { DATES, measureColumn, SUMMED } from './case-measures.ts';
 import type { Pool, Queryable } from './database.ts';
-import { type CountedSpans, casesSql } from './figure-cases.ts';
-import { type Value, wholePeriods } from './figure-periods.ts';
+import { type CountedSpan, casesSql } from './figure-cases.ts';
+import { restOf, type Value, wholePeriods } from './figure-periods.ts';
 import { dimOf, sumsSql } from './figure-sums.ts';
 import { rows, timestamp } from './sql.ts';
 
@@ -50,11 +49,13 @@ async function count(db: Queryable, wish: CountWish): Promise<Counted> {
   const values: unknown[] = [];
   const value: Value = (of) => `$${values.push(of)}`;
   const whole = dim && (await wholePeriods(db, dim.grain, wish, due.to));
-  const left = DATES.map((date): CountedSpans => {
+  const left = DATES.flatMap((date): CountedSpan[] => {
     const span = date === 'due' ? due : wish;
-    const to = date === 'due' ? whole?.dueTo : whole?.to;
-    return { date, spans: whole ? around(span, whole.from, to!) : notEmpty([span]) };
-  }).filter(({ spans }) => spans.length > 0);
+    if (span.from >= span.to) return [];
+    if (!whole) return [{ date, sign: 1, span }];
+    const to = date === 'due' ? whole.dueTo : whole.to;
+    return restOf(span, whole.from, to).map((rest) => ({ date, ...rest }));
+  });
   const parts = [
     ...(whole ? sumsSql(dim, wish, whole, value) : []),
     ...casesSql(left, wish, value),
@@ -91,19 +92,6 @@ function countSql(parts: readonly string[], { by, most }: CountWish, value: Valu
       SELECT true, count(*), NULL, ${totals.join(', ')} FROM counted) s
     ${names.join} ORDER BY total, ${order}`;
 }
-
-const notEmpty = (spans: readonly Span[]): Span[] => spans.filter(({ from, to }) => from < to);
-
-/** What is left of a span before and after the whole periods in it, ms. */
-const around = (span: Span, from: number, to: number): Span[] =>
-  notEmpty(
-    from < to
-      ? [
-          { from: span.from, to: Math.min(from, span.to) },
-          { from: Math.max(to, span.from), to: span.to },
-        ]
-      : [span],
-  );
 
 const NAMES: Readonly<Record<CountedBy, { readonly select: string; readonly join: string }>> = {
   unit: {
