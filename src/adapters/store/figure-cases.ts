@@ -1,80 +1,89 @@
 /** Counts from the cases themselves: of what is not a whole day or month, and what no sums are kept by. */
 import type { CountDate } from '../../domain/cases/indicators.ts';
-import type { CountedBy, CountWish } from '../../services/figures/ports.ts';
-import type { Span } from '../../services/stores.ts';
-import { DATE_COLUMNS, DATES, SUMMED } from './case-measures.ts';
+import { DATE_COLUMNS, DATES } from './case-measures.ts';
 import type { Rest, Value } from './figure-periods.ts';
+import type { Selection, Wish } from './figure-sums.ts';
 
 /** Where the measures of one date are counted or taken off; not empty. */
 export interface CountedSpan extends Rest {
   readonly date: CountDate;
 }
 
-/** Statements that select a key and the columns of SUMMED. */
-export function casesSql(of: readonly CountedSpan[], wish: CountWish, value: Value): string[] {
+/** Statements that select a key and the columns, any number of rows for a key. */
+export function casesSql(
+  of: readonly CountedSpan[],
+  wish: Wish,
+  selection: Selection,
+  value: Value,
+): string[] {
   const instant = instants(value);
   const whose = whoseSql(wish, value);
   const { by } = wish;
   // The day or month of a row depends on the date that it is counted by. A short span is read along the index
   // of that date; of two the planner would make a bitmap, and one of all cases of a unit to go with it.
   if (by === 'day' || by === 'month')
-    return of.map(({ date, span, sign }) => {
-      const within = { date, condition: inAny(date, [span], instant) };
-      return selectSql(PERIODS[by](DATE_COLUMNS[date]), [within], sign, whose);
+    return of.map((one) => {
+      const key = PERIODS[by](DATE_COLUMNS[one.date]);
+      return selectSql(key, [withinSql(one.date, [one], instant)], selection, whose);
     });
-  return SIGNS.flatMap((sign) => {
-    // Most cases have all of their dates in a span, or none: each is looked at once, for all of them.
-    const within = DATES.flatMap((date): Within[] => {
-      const spans = of.filter((one) => one.date === date && one.sign === sign);
-      if (spans.length === 0) return [];
-      const condition = inAny(
-        date,
-        spans.map(({ span }) => span),
-        instant,
-      );
-      return [{ date, condition }];
-    });
-    return within.length > 0 ? [selectSql(KEYS[by], within, sign, whose)] : [];
+  // Most cases have all of their dates in a span, or none: each is looked at once, for all of them.
+  const within = DATES.flatMap((date) => {
+    const spans = of.filter((one) => one.date === date);
+    return spans.length > 0 ? [withinSql(date, spans, instant)] : [];
   });
+  return within.length > 0 ? [selectSql(KEYS[by], within, selection, whose)] : [];
 }
 
-const SIGNS = [1, -1] as const;
-
+/** Conditions under which a measure of a date is added or taken off, at most one of them true. */
 interface Within {
   readonly date: CountDate;
-  readonly condition: string;
+  readonly conditions: readonly { readonly sign: Rest['sign']; readonly sql: string }[];
+}
+
+function withinSql(
+  date: CountDate,
+  rests: readonly Rest[],
+  instant: (ms: number) => string,
+): Within {
+  const column = `c.${DATE_COLUMNS[date]}`;
+  const conditions = rests.map(({ sign, span: { from, to } }) => ({
+    sign,
+    sql: `${column} >= ${instant(from)} AND ${column} < ${instant(to)}`,
+  }));
+  return { date, conditions };
 }
 
 function selectSql(
   key: string,
   within: readonly Within[],
-  sign: Rest['sign'],
+  { columns, among }: Selection,
   whose: readonly string[],
 ): string {
-  const one = within.length === 1;
-  const sum = sign < 0 ? '-sum' : 'sum';
-  const counts = SUMMED.map(({ column, date }) => {
-    const condition = within.find((of) => of.date === date)?.condition;
-    if (condition === undefined) return '0::bigint';
-    const filter = one ? '' : ` FILTER (WHERE ${condition})`;
-    // Ones and zeros are summed quicker as integers; milliseconds do not fit.
-    return column === 'handled_ms'
-      ? `coalesce(${sum}(m.${column})${filter}, 0)::bigint`
-      : `coalesce(${sum}(m.${column}::int)${filter}, 0)`;
+  const counts = columns.map(({ of }) => {
+    const parts = of.flatMap(({ measure, date }) =>
+      within.filter((one) => one.date === date).map((one) => countSql(measure, one, within.length)),
+    );
+    return parts.join(' + ') || '0';
   });
-  const any = within.map(({ condition }) => `(${condition})`).join(' OR ');
+  const any = within.flatMap(({ conditions }) => conditions.map(({ sql }) => `(${sql})`));
+  const conditions = [
+    `(${any.join(' OR ')})`,
+    ...whose,
+    ...(among === undefined ? [] : [`coalesce(${key}, '') IN (SELECT key FROM ${among})`]),
+  ];
   return `SELECT ${key} AS key, ${counts.join(', ')}
           FROM cases c CROSS JOIN LATERAL case_measures(c) m
-          WHERE ${[`(${any})`, ...whose].join(' AND ')} GROUP BY 1`;
+          WHERE ${conditions.join(' AND ')}`;
 }
 
-const inAny = (date: CountDate, spans: readonly Span[], instant: (ms: number) => string): string =>
-  spans
-    .map(({ from, to }) => {
-      const column = `c.${DATE_COLUMNS[date]}`;
-      return `${column} >= ${instant(from)} AND ${column} < ${instant(to)}`;
-    })
-    .join(' OR ');
+/** @param dates by how many the cases are looked for: by one, all that are found count */
+function countSql(measure: string, { conditions }: Within, dates: number): string {
+  const counted = (sign: Rest['sign']) => (sign < 0 ? `-m.${measure}` : `m.${measure}`);
+  const [only, ...more] = conditions;
+  if (dates === 1 && more.length === 0) return counted(only!.sign);
+  const when = conditions.map(({ sign, sql }) => `WHEN ${sql} THEN ${counted(sign)}`);
+  return `CASE ${when.join(' ')} ELSE 0 END`;
+}
 
 /** As constants of the statement, each once: computed from a number, they would be so for every case. */
 function instants(value: Value): (ms: number) => string {
@@ -86,13 +95,14 @@ function instants(value: Value): (ms: number) => string {
   };
 }
 
-const whoseSql = ({ unit, category, cell }: CountWish, value: Value): string[] => [
+const whoseSql = ({ unit, category, cell }: Wish, value: Value): string[] => [
   ...(unit === undefined ? [] : [`c.unit_id = ${value(unit)}::bigint`]),
   ...(category === undefined ? [] : [`starts_with(c.category, ${value(category)})`]),
   ...(cell === undefined ? [] : [`c.cell = ${value(cell)}`]),
 ];
 
-const KEYS: Readonly<Record<Exclude<CountedBy, 'day' | 'month'>, string>> = {
+const KEYS: Readonly<Record<Exclude<Wish['by'], 'day' | 'month'>, string>> = {
+  nothing: 'NULL::text',
   unit: 'c.unit_id::text',
   category: 'c.category',
   cell: 'c.cell',

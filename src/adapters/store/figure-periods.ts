@@ -1,4 +1,4 @@
-/** Which whole days or months of the bureau make up a span, more or less, and what is too much or too little. */
+/** Which whole days, months or thirds of months of the bureau make up a span, more or less, and what is too much or too little. */
 import type { Span } from '../../services/stores.ts';
 import type { Queryable } from './database.ts';
 import { ms, rows, timestamp } from './sql.ts';
@@ -6,7 +6,8 @@ import { ms, rows, timestamp } from './sql.ts';
 /** Adds a parameter to a statement and says its place: `$3`. */
 export type Value = (of: unknown) => string;
 
-export type Grain = 'day' | 'month';
+/** Thirds of months begin on their 1st, 11th and 21st. */
+export type Grain = 'day' | 'third' | 'month';
 
 /** Moments and dates of the same bounds between periods, from ≤ t < to; none where these are equal. */
 export interface WholePeriods {
@@ -41,8 +42,8 @@ export async function wholePeriods(
 ): Promise<WholePeriods | undefined> {
   const nearest = (of: string) => {
     const local = `(${timestamp(of)} AT TIME ZONE b.timezone)`;
-    const cut = `date_trunc('${grain}', ${local})`;
-    const next = `${cut} + interval '1 ${grain}'`;
+    const cut = CUTS[grain](local);
+    const next = CUTS[grain](`(${cut} + ${LONGEST[grain]})`);
     return `CASE WHEN ${local} - ${cut} < ${next} - ${local} THEN ${cut} ELSE ${next} END`;
   };
   const [whole] = await rows<WholePeriods>(
@@ -59,8 +60,21 @@ export async function wholePeriods(
   return rest < to - from ? whole : undefined;
 }
 
-/** What makes a span of whole periods with these bounds; none where the periods are the span. */
+const CUTS: Readonly<Record<Grain, (local: string) => string>> = {
+  day: (local) => `date_trunc('day', ${local})`,
+  third: (local) => `third_of_month(${local}::date)::timestamp`,
+  month: (local) => `date_trunc('month', ${local})`,
+};
+/** From the beginning of any period into the next one. */
+const LONGEST: Readonly<Record<Grain, string>> = {
+  day: "interval '1 day'",
+  third: "interval '11 days'",
+  month: "interval '1 month'",
+};
+
+/** What makes a span of the whole periods with these bounds, apart from each other; none where they are the span. */
 export function restOf(span: Span, from: number, to: number): Rest[] {
+  if (from === to) return [{ sign: 1, span }];
   const rests: readonly Rest[] = [
     { sign: 1, span: { from: span.from, to: from } },
     { sign: -1, span: { from, to: span.from } },
@@ -72,34 +86,39 @@ export function restOf(span: Span, from: number, to: number): Rest[] {
 
 /** Periods of one length, their beginnings as dates from ≤ date < to. */
 export interface Blocks {
-  /** Months in each. */
-  readonly months: number;
+  /** Of each: how many thirds of months. */
+  readonly thirds: number;
   readonly from: string;
   readonly to: string;
 }
 
 /**
- * Months as the longest periods that they make up: of twelve, three and one, as far as there are sums of them.
- * @param from a month's first day, as `to`
- * @param lengths in months, the longest first
+ * Thirds of months as the longest periods that they make up, as far as there are such.
+ * @param from where a third begins, as `to`
+ * @param lengths in thirds, each in a whole number of the next shorter; the longest first
  */
 export function blocksOf(from: string, to: string, lengths: readonly number[]): Blocks[] {
-  const [months = 1, ...shorter] = lengths;
-  const begin = Math.ceil(monthNo(from) / months) * months;
-  const end = Math.floor(monthNo(to) / months) * months;
+  const [thirds = 1, ...shorter] = lengths;
+  const begin = Math.ceil(thirdNo(from) / thirds) * thirds;
+  const end = Math.floor(thirdNo(to) / thirds) * thirds;
   if (from >= to) return [];
   if (begin >= end) return blocksOf(from, to, shorter);
-  const [first, last] = [monthOf(begin), monthOf(end)];
+  const [first, last] = [thirdOf(begin), thirdOf(end)];
   return [
     ...blocksOf(from, first, shorter),
-    { months, from: first, to: last },
+    { thirds, from: first, to: last },
     ...blocksOf(last, to, shorter),
   ];
 }
 
-/** Months since January of the year 0. */
-const monthNo = (date: string): number =>
-  12 * Number(date.slice(0, 4)) + Number(date.slice(5, 7)) - 1;
+/** Thirds of months since January of the year 0. */
+function thirdNo(date: string): number {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  return 36 * year + 3 * (month - 1) + Math.min(2, Math.floor((day - 1) / 10));
+}
 
-const monthOf = (no: number): string =>
-  `${String(Math.floor(no / 12)).padStart(4, '0')}-${String((no % 12) + 1).padStart(2, '0')}-01`;
+function thirdOf(no: number): string {
+  const two = (of: number) => String(of).padStart(2, '0');
+  const month = Math.floor((no % 36) / 3) + 1;
+  return `${String(Math.floor(no / 36)).padStart(4, '0')}-${two(month)}-${two((no % 3) * 10 + 1)}`;
+}

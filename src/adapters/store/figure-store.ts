@@ -11,11 +11,11 @@ import type {
   HeatWish,
   KeyedCounts,
 } from '../../services/figures/ports.ts';
-import { DATES, measureColumn, SUMMED } from './case-measures.ts';
+import { DATES, measureColumn, SUMMED, WEIGHED } from './case-measures.ts';
 import type { Pool, Queryable } from './database.ts';
 import { type CountedSpan, casesSql } from './figure-cases.ts';
 import { restOf, type Value, wholePeriods } from './figure-periods.ts';
-import { dimOf, sumsSql } from './figure-sums.ts';
+import { dimOf, type Selection, sumsSql, type Wish } from './figure-sums.ts';
 import { rows, timestamp } from './sql.ts';
 
 /** m of a degree of latitude. */
@@ -43,25 +43,19 @@ type CountRow = Record<string, number> & {
   name_en: string;
 };
 
+/** Where there may be more rows than are asked for by far, full counts are made of those that stay alone. */
+const MANY_KEYS: ReadonlySet<CountedBy> = new Set(['cell']);
+const FEW_ROWS = 1000;
+
 async function count(db: Queryable, wish: CountWish): Promise<Counted> {
-  const due = { from: wish.from, to: Math.min(wish.to, wish.now) };
-  const dim = dimOf(wish);
   const values: unknown[] = [];
   const value: Value = (of) => `$${values.push(of)}`;
-  const whole = dim && (await wholePeriods(db, dim.grain, wish, due.to));
-  const left = DATES.flatMap((date): CountedSpan[] => {
-    const span = date === 'due' ? due : wish;
-    if (span.from >= span.to) return [];
-    if (!whole) return [{ date, sign: 1, span }];
-    const to = date === 'due' ? whole.dueTo : whole.to;
-    return restOf(span, whole.from, to).map((rest) => ({ date, ...rest }));
-  });
-  const parts = [
-    ...(whole ? sumsSql(dim, wish, whole, value) : []),
-    ...casesSql(left, wish, value),
-  ];
-  if (parts.length === 0) return { rows: [], total: toCounts({}), leftOut: 0 };
-  const found = await rows<CountRow>(db, countSql(parts, wish, value), values);
+  const parts = await partsOf(db, wish, value);
+  if (!parts) return { rows: [], total: toCounts({}), leftOut: 0 };
+  const weighing = MANY_KEYS.has(wish.by) && wish.most <= FEW_ROWS;
+  const all = weighing ? await partsOf(db, { ...wish, by: 'nothing' }, value) : undefined;
+  const sql = all ? weighedSql(parts, all, wish, value) : countSql(parts, wish, value);
+  const found = await rows<CountRow>(db, sql, values);
   const counted = found.filter(({ total }) => !total).map(toKeyed);
   const total = found.find((row) => row.total);
   return {
@@ -71,26 +65,80 @@ async function count(db: Queryable, wish: CountWish): Promise<Counted> {
   };
 }
 
-/** The rows with the most cases, and one of the total of all: sorted and cut where they are counted. */
-function countSql(parts: readonly string[], { by, most }: CountWish, value: Value): string {
-  const columns = SUMMED.map(({ column }) => column);
+/** Statements whose rows make up what is asked for; several for one key. */
+type Parts = (selection: Selection) => string[];
+
+/** From the sums that are kept, as far as there are some, and from cases; undefined for an empty span. */
+async function partsOf(db: Queryable, wish: Wish, value: Value): Promise<Parts | undefined> {
+  const due = { from: wish.from, to: Math.min(wish.to, wish.now) };
+  const dim = dimOf(wish);
+  const whole = dim && (await wholePeriods(db, dim.grain, wish, due.to));
+  const left = DATES.flatMap((date): CountedSpan[] => {
+    const span = date === 'due' ? due : wish;
+    if (span.from >= span.to) return [];
+    if (!whole) return [{ date, sign: 1, span }];
+    const to = date === 'due' ? whole.dueTo : whole.to;
+    return restOf(span, whole.from, to).map((rest) => ({ date, ...rest }));
+  });
+  if (!whole && left.length === 0) return undefined;
+  return (selection) => [
+    ...(whole ? sumsSql(dim, wish, whole, selection, value) : []),
+    ...casesSql(left, wish, selection, value),
+  ];
+}
+
+/** The parts added up by key. */
+function addedUp(parts: Parts, selection: Selection): string {
+  const names = selection.columns.map(({ name }) => name);
   // One key's counts fit into an integer, whose sums are quick; milliseconds do not.
-  const sumOf = (column: string) =>
-    column === 'handled_ms' ? 'sum(handled_ms)::bigint' : `sum(${column}::int)`;
-  const sums = columns.map((column) => `${sumOf(column)} AS ${column}`);
-  const totals = columns.map((column) => `sum(${column})::bigint`);
-  const some = columns.map((column) => `${sumOf(column)} <> 0`).join(' OR ');
-  const order = `opened + due DESC, coalesce(key, '') COLLATE "C"`;
-  const names = NAMES[by];
+  const sums = names.map((name) =>
+    name === 'handled_ms'
+      ? 'sum(handled_ms)::bigint AS handled_ms'
+      : `sum(${name}::int) AS ${name}`,
+  );
+  return `SELECT key, ${sums.join(', ')}
+          FROM (${parts(selection).join('\nUNION ALL ')}) found (key, ${names.join(', ')}) GROUP BY key`;
+}
+
+const COUNTS = SUMMED.map(({ name }) => name);
+const TOTALS = COUNTS.map((name) => `sum(${name})::bigint`).join(', ');
+const ANY_COUNT = COUNTS.map((name) => `${name} <> 0`).join(' OR ');
+
+/** The rows with the most cases, and one of the total of all: sorted and cut where they are counted. */
+function countSql(parts: Parts, { by, most }: CountWish, value: Value): string {
   return `WITH counted AS MATERIALIZED (
-      SELECT key, ${sums.join(', ')}
-      FROM (${parts.join('\nUNION ALL ')}) found (key, ${columns.join(', ')})
-      GROUP BY key HAVING ${some})
-    SELECT s.*, ${names.select} FROM (
-      (SELECT false AS total, 0::bigint AS keys, * FROM counted ORDER BY ${order} LIMIT ${value(most)})
-      UNION ALL
-      SELECT true, count(*), NULL, ${totals.join(', ')} FROM counted) s
-    ${names.join} ORDER BY total, ${order}`;
+      SELECT * FROM (${addedUp(parts, { columns: SUMMED })}) all_rows WHERE ${ANY_COUNT})
+    ${namedSql(
+      by,
+      `(SELECT false AS total, 0::bigint AS keys, * FROM counted ORDER BY ${ORDER} LIMIT ${value(most)})
+       UNION ALL SELECT true, count(*), NULL, ${TOTALS} FROM counted`,
+    )}`;
+}
+
+/**
+ * The same, for many keys: which rows stay is found by what they are sorted by, a tenth of the additions, and
+ * only these are counted. The total comes from months, of which there are few.
+ */
+function weighedSql(parts: Parts, all: Parts, { by, most }: CountWish, value: Value): string {
+  return `WITH weighed AS MATERIALIZED (
+      SELECT * FROM (${addedUp(parts, { columns: WEIGHED })}) all_rows WHERE any_count <> 0),
+    wanted AS MATERIALIZED (
+      SELECT coalesce(key, '') AS key FROM weighed
+      ORDER BY weight DESC, coalesce(key, '') COLLATE "C" LIMIT ${value(most)})
+    ${namedSql(
+      by,
+      `SELECT false AS total, 0::bigint AS keys, counted.*
+       FROM (${addedUp(parts, { columns: SUMMED, among: 'wanted' })}) counted
+       UNION ALL SELECT true, (SELECT count(*) FROM weighed), NULL, ${TOTALS}
+       FROM (${addedUp(all, { columns: SUMMED })}) of_all`,
+    )}`;
+}
+
+const ORDER = `opened + due DESC, coalesce(key, '') COLLATE "C"`;
+
+function namedSql(by: CountedBy, counted: string): string {
+  const { select, join } = NAMES[by];
+  return `SELECT s.*, ${select} FROM (${counted}) s ${join} ORDER BY total, ${ORDER}`;
 }
 
 const NAMES: Readonly<Record<CountedBy, { readonly select: string; readonly join: string }>> = {

@@ -1,14 +1,17 @@
 /** The sums that are kept of cases (migration 0009), and what changed since they were made up. */
 import type { CountedBy, CountWish } from '../../services/figures/ports.ts';
-import { SUMMED } from './case-measures.ts';
+import type { Column } from './case-measures.ts';
 import { blocksOf, type Grain, type Value, type WholePeriods } from './figure-periods.ts';
+
+/** What is counted, by what; by nothing: all of it in one. */
+export interface Wish extends Omit<CountWish, 'by' | 'most'> {
+  readonly by: CountedBy | 'nothing';
+}
 
 /** By what sums are kept. */
 export interface Dim {
   readonly name: 'all' | 'unit' | 'category' | 'source' | 'cell' | 'unit-category';
   readonly grain: Grain;
-  /** There are sums of quarters and years too. */
-  readonly coarser?: true;
 }
 
 type Part = 'unit' | 'category' | 'cell' | 'source';
@@ -18,18 +21,18 @@ const DIMS: Readonly<Record<string, Dim>> = {
   unit: { name: 'unit', grain: 'day' },
   category: { name: 'category', grain: 'day' },
   source: { name: 'source', grain: 'day' },
-  cell: { name: 'cell', grain: 'month', coarser: true },
+  cell: { name: 'cell', grain: 'third' },
   'category,unit': { name: 'unit-category', grain: 'month' },
 };
 
 /** Undefined: there are no sums by all that is asked for. */
-export function dimOf({ by, unit, category, cell }: CountWish): Dim | undefined {
+export function dimOf({ by, unit, category, cell }: Wish): Dim | undefined {
   const parts = new Set<Part>();
   if (unit !== undefined) parts.add('unit');
   if (category !== undefined) parts.add('category');
   // So few cases lie in one cell that they are counted themselves.
   if (cell !== undefined) return undefined;
-  if (by !== 'day' && by !== 'month') parts.add(by);
+  if (by !== 'day' && by !== 'month' && by !== 'nothing') parts.add(by);
   const dim = DIMS[[...parts].sort().join(',')];
   return by === 'day' && dim?.grain === 'month' ? undefined : dim;
 }
@@ -45,56 +48,73 @@ const CHANGED: Readonly<Record<Part, string>> = {
   source: 's.source',
 };
 
-const groupKey = (by: CountedBy, date: string, part: (of: Part) => string): string => {
+const groupKey = (by: Wish['by'], date: string, part: (of: Part) => string): string => {
   if (by === 'day') return `${date}::text`;
   if (by === 'month') return `to_char(${date}, 'YYYY-MM')`;
+  if (by === 'nothing') return 'NULL::text';
   return `nullif(${part(by)}, '')`;
 };
 
-/** Statements that select a key and the columns of SUMMED. */
-export function sumsSql(dim: Dim, wish: CountWish, whole: WholePeriods, value: Value): string[] {
+/** Statements that select a key and the columns, any number of rows for a key. */
+export function sumsSql(
+  dim: Dim,
+  wish: Wish,
+  whole: WholePeriods,
+  { columns, among }: Selection,
+  value: Value,
+): string[] {
   const { unit, category } = wish;
   const select = (
     date: string,
-    { from, to, due }: Stretch,
+    due: boolean,
     table: string,
     part: (of: Part) => string,
     which: string,
   ) => {
-    // Summed here already, where several processes can share the rows.
-    const columns = SUMMED.map(({ column, date: of }) => {
-      if (of === 'due' && !due) return '0::bigint';
-      return column === 'handled_ms'
-        ? `coalesce(sum(s.${column}), 0)::bigint`
-        : `coalesce(sum(s.${column}::int), 0)`;
+    const key = groupKey(wish.by, date, part);
+    const counts = columns.map(({ of }) => {
+      const counted = of.filter((one) => due || one.date !== 'due');
+      return counted.map(({ measure }) => `s.${measure}`).join(' + ') || '0';
     });
     const conditions = [
-      which,
-      `${date} >= ${value(from)}::date AND ${date} < ${value(to)}::date`,
+      `(${which})`,
       ...(unit === undefined ? [] : [`${part('unit')} = ${value(String(unit))}`]),
       ...(category === undefined ? [] : [`starts_with(${part('category')}, ${value(category)})`]),
+      ...(among === undefined ? [] : [`coalesce(${key}, '') IN (SELECT key FROM ${among})`]),
     ];
-    return `SELECT ${groupKey(wish.by, date, part)} AS key, ${columns.join(', ')}
-            FROM ${table} s WHERE ${conditions.join(' AND ')} GROUP BY 1`;
+    return `SELECT ${key} AS key, ${counts.join(', ')}
+            FROM ${table} s WHERE ${conditions.join(' AND ')}`;
   };
-  return stretchesOf(whole).flatMap((stretch) => [
-    ...periodsOf(dim, wish, stretch).map(({ name, from, to }) =>
-      select(
-        's.period',
-        { ...stretch, from, to },
-        'case_figures',
-        (part) => keyOf(dim, part),
-        `s.dim = ${value(name)}`,
-      ),
-    ),
-    select('s.day', stretch, 'case_figure_changes', (part) => CHANGED[part], 's.state IS NULL'),
-  ]);
+  const within = (date: string, { from, to }: Dates) =>
+    `${date} >= ${value(from)}::date AND ${date} < ${value(to)}::date`;
+  return stretchesOf(whole).flatMap((stretch) => {
+    const periods = periodsOf(dim, stretch).map(
+      ({ name, ...dates }) => `s.dim = ${value(name)} AND ${within('s.period', dates)}`,
+    );
+    const changed = `s.state IS NULL AND ${within('s.day', stretch)}`;
+    const part = (of: Part) => keyOf(dim, of);
+    return [
+      select('s.period', stretch.due, 'case_figures', part, periods.join(' OR ')),
+      select('s.day', stretch.due, 'case_figure_changes', (of) => CHANGED[of], changed),
+    ];
+  });
 }
 
-/** Dates of whole periods, from ≤ date < to. */
-interface Stretch {
+/** What a statement is to select. */
+export interface Selection {
+  readonly columns: readonly Column[];
+  /** A table with the keys that are wanted, '' for none; absent: all. */
+  readonly among?: string;
+}
+
+/** From ≤ date < to. */
+interface Dates {
   readonly from: string;
   readonly to: string;
+}
+
+/** Dates of whole periods. */
+interface Stretch extends Dates {
   /** Whether the deadlines in it count. */
   readonly due: boolean;
 }
@@ -109,12 +129,18 @@ function stretchesOf({ first, end, dueEnd }: WholePeriods): Stretch[] {
   return stretches.filter(({ from, to }) => from < to);
 }
 
-const COARSER: Readonly<Record<number, string>> = { 12: '-year', 3: '-quarter', 1: '' };
+/** By thirds of months: what sums of these, of months, quarters and years are called. */
+const COARSER: Readonly<Record<number, string>> = {
+  36: '-year',
+  9: '-quarter',
+  3: '',
+  1: '-third',
+};
 
-function periodsOf({ name, coarser }: Dim, { by }: CountWish, { from, to }: Stretch) {
-  if (!coarser || by === 'month') return [{ name: name as string, from, to }];
-  return blocksOf(from, to, [12, 3, 1]).map(({ months, ...dates }) => ({
+function periodsOf({ name, grain }: Dim, { from, to }: Stretch) {
+  if (grain !== 'third') return [{ name: name as string, from, to }];
+  return blocksOf(from, to, [36, 9, 3, 1]).map(({ thirds, ...dates }) => ({
     ...dates,
-    name: `${name}${COARSER[months]}`,
+    name: `${name}${COARSER[thirds]}`,
   }));
 }

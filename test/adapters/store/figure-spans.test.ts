@@ -15,6 +15,7 @@ const NOW = Date.parse('2026-11-20T09:30:00Z');
 const DAY = 86_400_000;
 const CASES = 2000;
 const EVERY = 100_000;
+const FEW = 7;
 
 let pool: Pool;
 let stop: () => Promise<void>;
@@ -31,7 +32,7 @@ const KEYS = { cell: 'c.cell', unit: 'c.unit_id::text', source: 'c.source' } as 
 async function fromCases(by: keyof typeof KEYS, { from, to }: Span, now: number) {
   const counts = new Map<string, number>();
   for (const date of COUNT_DATES) {
-    const columns = SUMMED.filter((one) => one.date === date).map(({ column }) => column);
+    const columns = SUMMED.filter(({ of }) => of[0]?.date === date).map(({ name }) => name);
     const { rows } = await pool.query(
       `SELECT coalesce(${KEYS[by]}, '') AS key, ${columns.map((one) => `sum(m.${one}) AS ${one}`)}
        FROM cases c, case_measures(c) m
@@ -79,48 +80,60 @@ const span = fc.tuple(moment, moment).map(([a, b]): Span => {
   return { from, to: Math.max(to, from + 1) };
 });
 
+const days = fc.option(fc.integer({ min: -1, max: 40 }), { nil: undefined });
+
 describe('a table of figures over any span', () => {
   it.each(['cell', 'unit', 'source'] as const)('by %s is what the cases say', async (by) => {
     const store = createFigureStore(pool);
     await fc.assert(
-      fc.asyncProperty(span, fc.constantFrom(NOW, NOW - 400 * DAY), async (of, now) => {
+      fc.asyncProperty(span, days, async (of, sinceThen) => {
+        // Of deadlines those before now count: none, all, or those of the span's first days.
+        const now = sinceThen === undefined ? NOW : of.from + sinceThen * DAY;
         const answer = await store.count({ ...of, by: by as CountedBy, now, most: EVERY });
         expect(differing(fromAnswer(answer), await fromCases(by, of, now))).toEqual([]);
+        const some = await store.count({ ...of, by: by as CountedBy, now, most: FEW });
+        expect(some).toEqual({
+          rows: answer.rows.slice(0, FEW),
+          total: answer.total,
+          leftOut: Math.max(0, answer.rows.length - FEW),
+        });
       }),
       { numRuns: 50 },
     );
   });
 });
 
-describe('months as years, quarters and months', () => {
-  const no = fc.integer({ min: 12 * 1990, max: 12 * 2050 });
-  const date = (month: number) =>
-    `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+describe('thirds of months as years, quarters, months and thirds', () => {
+  const LENGTHS = [36, 9, 3, 1];
+  const date = (third: number) =>
+    `${Math.floor(third / 36)}-${String((Math.floor(third / 3) % 12) + 1).padStart(2, '0')}-${['01', '11', '21'][third % 3]}`;
 
-  it('are the months of the span, each once, in order, in blocks that begin where such blocks do', () => {
+  it('are those of the span, each once, in order, in blocks that begin where such blocks do', () => {
     fc.assert(
-      fc.property(no, fc.nat(100), (first, count) => {
-        const blocks = blocksOf(date(first), date(first + count), [12, 3, 1]);
+      fc.property(fc.integer({ min: 36 * 1990, max: 36 * 2050 }), fc.nat(300), (first, count) => {
+        const blocks = blocksOf(date(first), date(first + count), LENGTHS);
         let at = first;
-        for (const { months, from, to } of blocks) {
+        for (const { thirds, from, to } of blocks) {
           expect(from).toBe(date(at));
-          expect(at % months).toBe(0);
-          while (date(at) < to) at += months;
+          expect(at % thirds).toBe(0);
+          while (date(at) < to) at += thirds;
           expect(date(at)).toBe(to);
         }
         expect(at).toBe(first + count);
-        expect(blocks.length).toBeLessThanOrEqual(5);
+        expect(blocks.length).toBeLessThanOrEqual(7);
       }),
     );
   });
 
   it('are as few as can be', () => {
-    expect(blocksOf('2024-02-01', '2026-12-01', [12, 3, 1])).toEqual([
-      { months: 1, from: '2024-02-01', to: '2024-04-01' },
-      { months: 3, from: '2024-04-01', to: '2025-01-01' },
-      { months: 12, from: '2025-01-01', to: '2026-01-01' },
-      { months: 3, from: '2026-01-01', to: '2026-10-01' },
-      { months: 1, from: '2026-10-01', to: '2026-12-01' },
+    expect(blocksOf('2024-02-21', '2026-12-11', LENGTHS)).toEqual([
+      { thirds: 1, from: '2024-02-21', to: '2024-03-01' },
+      { thirds: 3, from: '2024-03-01', to: '2024-04-01' },
+      { thirds: 9, from: '2024-04-01', to: '2025-01-01' },
+      { thirds: 36, from: '2025-01-01', to: '2026-01-01' },
+      { thirds: 9, from: '2026-01-01', to: '2026-10-01' },
+      { thirds: 3, from: '2026-10-01', to: '2026-12-01' },
+      { thirds: 1, from: '2026-12-01', to: '2026-12-11' },
     ]);
   });
 });
