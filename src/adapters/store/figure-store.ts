@@ -43,8 +43,7 @@ type CountRow = Record<string, number> & {
   name_en: string;
 };
 
-/** Where there may be more rows than are asked for by far, full counts are made of those that stay alone. */
-const MANY_KEYS: ReadonlySet<CountedBy> = new Set(['cell']);
+/** Of so many rows at most, out of the thousands of cells, it is found first which they are. */
 const FEW_ROWS = 1000;
 
 async function count(db: Queryable, wish: CountWish): Promise<Counted> {
@@ -52,7 +51,7 @@ async function count(db: Queryable, wish: CountWish): Promise<Counted> {
   const value: Value = (of) => `$${values.push(of)}`;
   const parts = await partsOf(db, wish, value);
   if (!parts) return { rows: [], total: toCounts({}), leftOut: 0 };
-  const weighing = MANY_KEYS.has(wish.by) && wish.most <= FEW_ROWS;
+  const weighing = dimOf(wish)?.name === 'cell' && wish.most <= FEW_ROWS;
   const all = weighing ? await partsOf(db, { ...wish, by: 'nothing' }, value) : undefined;
   const sql = all ? weighedSql(parts, all, wish, value) : countSql(parts, wish, value);
   const found = await rows<CountRow>(db, sql, values);

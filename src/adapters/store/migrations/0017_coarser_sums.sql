@@ -3,7 +3,7 @@
 
 -- The 1st, 11th or 21st of its month.
 CREATE FUNCTION third_of_month(day date) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT date_trunc('month', day)::date + least((extract(day FROM day)::int - 1) / 10, 2) * 10
+  SELECT day - (extract(day FROM day)::int - 1) + least((extract(day FROM day)::int - 1) / 10, 2) * 10
 $$;
 
 CREATE OR REPLACE FUNCTION fold_figures(most integer) RETURNS integer LANGUAGE plpgsql AS $$
