@@ -103,9 +103,12 @@ export class Vehicle implements VehiclePort {
   /** The link as it is told upward. */
   link(at: number): DroneLink {
     const radio = this.#channel?.radio;
+    const alive = this.isAlive(at);
+    const silent = Math.max(0, at - this.#heartbeat) / 1000;
     return {
       name: this.#linkName,
-      alive: this.isAlive(at),
+      alive,
+      ...(!alive && Number.isFinite(silent) && { silent }),
       loss: this.#quality.loss(at),
       signed: this.#signed,
       ...(radio &&

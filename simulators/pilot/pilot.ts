@@ -101,6 +101,8 @@ const NEXT: Partial<Record<FlightState, FlightStep>> = {
   armed: 'start',
   landed: 'close',
 };
+/** Taken with a green checklist alone. */
+const BY_CHECKLIST: ReadonlySet<FlightStep> = new Set(['check', 'arm']);
 /** A step not followed by its sign is asked for again after this, ms. */
 const AGAIN = 20_000;
 
@@ -109,8 +111,8 @@ function actor(api: FlightApi, { pilot, now }: Flown, id: number) {
   return async ({ flight, checklist, recent }: ApiFlightDetail): Promise<void> => {
     const step = NEXT[flight.state];
     if (!step) return;
-    // A green list: a drone that has just been switched on needs its minute.
-    if (step === 'check' && checklist.some(({ state }) => state !== 'green')) return;
+    // A drone that has just been switched on needs its minute, a fence that has just come aboard its second.
+    if (BY_CHECKLIST.has(step) && checklist.some(({ state }) => state !== 'green')) return;
     const underWay = recent.some(({ state }) => ['sent', 'accepted', 'running'].includes(state));
     if (underWay || (asked?.step === step && now() - asked.at < AGAIN)) return;
     asked = { step, at: now() };

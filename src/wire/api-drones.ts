@@ -67,6 +67,7 @@ export const droneStateSchema = z
     link: z.object({
       name: z.string().max(120),
       alive: z.boolean(),
+      silent: z.number().optional(),
       loss: z.number(),
       signed: z.boolean(),
       rssi: z.number().optional(),

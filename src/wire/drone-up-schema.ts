@@ -32,6 +32,7 @@ const battery = z.object({
 const link = z.object({
   name: z.string().max(120),
   alive: z.boolean(),
+  silent: within(0, 1e9).optional(),
   loss: within(0, 1),
   signed: z.boolean(),
   rssi: within(-255, 255).optional(),

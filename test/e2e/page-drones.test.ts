@@ -85,6 +85,18 @@ describe('a drone in the live picture', () => {
     expect(store.vehicles.get('hexa')?.state).toBe('silent');
   });
 
+  it('was last heard when its link fell silent, though its bridge still tells of it', () => {
+    const link = { ...state().link, alive: false, silent: 200 };
+    for (const frame of [
+      { ...changes, drones: [drone({ time: NOW + 950, link })] },
+      { ...snapshot, drones: [drone({ time: NOW + 950, link })] },
+    ]) {
+      const store = storeOf();
+      store.apply(frame, NOW, 0);
+      expect(store.drones.byId.get('hexa')?.heard).toBe(frame.now - 200_000);
+    }
+  });
+
   it('is judged by when it was heard, however wrong its own clock is', () => {
     const store = storeOf();
     store.apply({ ...changes, drones: [drone({ time: NOW - 3_600_000 })] }, NOW, 0);

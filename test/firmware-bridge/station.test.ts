@@ -138,7 +138,9 @@ describe('vehicles', () => {
     beats(3, hexa);
     timers.pass(3000);
     expect(station.vehicle(1).link(timers.now()).alive).toBe(true);
+    expect(station.vehicle(1).link(timers.now())).not.toHaveProperty('silent');
     timers.pass(2000);
+    expect(station.vehicle(1).link(timers.now())).toMatchObject({ alive: false, silent: 6 });
     hexa.beat();
     expect(events.map(({ detail }) => detail.state)).toEqual(['alive', 'lost', 'alive']);
     expect(events[1]!.detail.name).toBe('udp:14550');

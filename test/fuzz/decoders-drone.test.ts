@@ -86,7 +86,7 @@ const spoiled = (topic: DroneTopic) => {
     .array(fc.tuple(fc.constantFrom(...paths), hostile), { minLength: 1, maxLength: 4 })
     .map((changes) => {
       const copy = structuredClone(SEEDS[topic]) as Record<string, unknown>;
-      for (const [path, value] of changes) put(copy, path, value);
+      for (const [path, value] of changes) put(copy, path, structuredClone(value));
       return encoder.encode(JSON.stringify(copy));
     });
 };

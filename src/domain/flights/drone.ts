@@ -95,6 +95,8 @@ export interface DroneLink {
   readonly name: string;
   /** Heartbeats come (fewer than 5 missing). */
   readonly alive: boolean;
+  /** s since the last one; absent while they come. */
+  readonly silent?: number;
   /** Share of frames lost by sequence gaps over the last 10 s, 0 … 1. */
   readonly loss: number;
   readonly signed: boolean;

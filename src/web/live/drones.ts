@@ -12,7 +12,7 @@ const STALE_AFTER = 5_000;
 const OVER: ReadonlySet<string> = new Set(['closed', 'aborted']);
 
 export interface LiveDrone extends ApiDrone {
-  /** Server time at which its newest state came, ms; the drone's own clock may be off. */
+  /** Server time at which it was last heard, ms; the drone's own clock may be off. */
   readonly heard: number;
 }
 
@@ -67,9 +67,9 @@ export class LiveDrones {
 
   #drone(drone: ApiDrone, now: number, snapshot: boolean): LiveDrone[] {
     const before = this.byId.get(drone.device);
-    const news = drone.state !== null && drone.state.time !== before?.state?.time;
+    const news = isNews(drone) && drone.state.time !== before?.state?.time;
     let heard = before?.heard ?? 0;
-    if (news) heard = snapshot ? Math.min(now, drone.state?.time ?? 0) : now;
+    if (news) heard = (snapshot ? Math.min(now, drone.state.time) : now) - silenceOf(drone);
     const after = { ...drone, heard };
     this.byId.set(drone.device, after);
     return news ? [after] : [];
@@ -87,6 +87,12 @@ export class LiveDrones {
     this.onEvents(events);
   }
 }
+
+type Telling = ApiDrone & { readonly state: NonNullable<ApiDrone['state']> };
+const isNews = (drone: ApiDrone): drone is Telling => drone.state !== null;
+
+/** ms: where the bridge hears nothing from it, the bridge still tells that. */
+const silenceOf = ({ state }: Telling): number => (state.link.silent ?? 0) * 1000;
 
 /** What is shown of it is no longer what is. */
 export const isStale = (drone: LiveDrone, now: number): boolean =>

@@ -47,7 +47,7 @@ export function Trend({ title, rows, measures, height = 150, width = 900 }: Tren
         {rows.map(
           (row, i) =>
             i % every === 0 && (
-              <text key={row.key} x={x(i)} y={height - 4} textAnchor={i === 0 ? 'start' : 'middle'}>
+              <text key={row.key} x={x(i)} y={height - 4} textAnchor={anchorOf(i, rows.length)}>
                 {shortDay(row.key ?? '')}
               </text>
             ),
@@ -67,6 +67,10 @@ export function Trend({ title, rows, measures, height = 150, width = 900 }: Tren
     </figure>
   );
 }
+
+/** Words at either end stay within the drawing. */
+const anchorOf = (i: number, count: number) =>
+  i === 0 ? 'start' : i === count - 1 ? 'end' : 'middle';
 
 /** 2026-11-05 → 11-05; a month stays. */
 const shortDay = (key: string) => (key.length === 10 ? key.slice(5) : key);
