@@ -92,10 +92,10 @@ describe('a patrol, planned on the page', { timeout: 400_000 }, () => {
     await page.getByRole('option', { name: '地质灾害点巡查' }).click();
     await page.getByRole('button', { name: words.draw.area, exact: true }).click();
     for (const [dx, dy] of [
-      [-140, -90],
-      [140, -90],
-      [140, 90],
-      [-140, 90],
+      [-180, -90],
+      [180, -90],
+      [180, 90],
+      [-180, 90],
     ] as const)
       await page.mouse.click(AMID.x + dx, AMID.y + dy);
     await page.keyboard.press('Enter');
@@ -109,7 +109,7 @@ describe('a patrol, planned on the page', { timeout: 400_000 }, () => {
 
   it('is all seen once the area is moved away; undo and redo go there and back', async () => {
     const { page } = opened;
-    await drag(page, AMID, { x: AMID.x - 190, y: AMID.y });
+    await drag(page, AMID, { x: AMID.x - 230, y: AMID.y });
     await stands(page, 'safe').waitFor();
     expect(await finding(page).count()).toBe(0);
     await page.keyboard.press('Control+z');

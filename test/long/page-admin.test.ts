@@ -1,4 +1,5 @@
 /** What an administrator lays down, pressed through: forms, an area drawn on the map, files with faults in them. */
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zh } from '../../src/web/i18n/zh.ts';
@@ -42,11 +43,10 @@ async function secretOf(title: string): Promise<string> {
   return secret;
 }
 
-async function choose(name: string, content: string): Promise<void> {
+async function choose(button: string, content: string, name = 'elsewhere.geojson'): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name, exact: true }).click();
-  const buffer = Buffer.from(content);
-  await (await chooser).setFiles({ name: 'from-elsewhere.geojson', mimeType: '', buffer });
+  await page.getByRole('button', { name: button, exact: true }).click();
+  await (await chooser).setFiles({ name, mimeType: '', buffer: Buffer.from(content) });
 }
 
 const square = (at: number, properties: object, size = 0.01) => {
@@ -168,6 +168,25 @@ describe('administration on the page', { timeout: 120_000 }, () => {
     await choose(admin.cells.replace, features(...over));
     await page.getByText(admin.cells.count('2')).waitFor();
     await page.getByText(admin.cells.overlap(1)).waitFor();
+  });
+
+  it('takes the table of categories back from a spreadsheet, and names the line that is wrong', async () => {
+    await page.goto(`${server.http}/admin/categories`);
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'CSV' }).click();
+    const table = readFileSync(await (await download).path(), 'utf8');
+    const [head = '', ...lines] = table.trimEnd().split(/\r?\n/);
+    const own = lines.find((line) => line.startsWith('L-DUMPING,'))!;
+    expect(own).toContain('渣土');
+    const wrong = own.replace('L-DUMPING,', '小写,');
+    await choose(admin.categories.import, [head, ...lines, wrong].join('\r\n'), 'wrong.csv');
+    const findings = page.locator('.import-findings');
+    await findings.getByText(zh.permits.line(String(lines.length + 2))).waitFor();
+    const added = own.replace('L-DUMPING,', 'L-DUMPING-2,');
+    await choose(admin.categories.import, [head, ...lines, added].join('\r\n'), 'mended.csv');
+    await page.getByText(admin.imported(lines.length + 1)).waitFor();
+    await page.getByRole('link', { name: 'L-DUMPING-2' }).waitFor();
+    await findings.waitFor({ state: 'detached' });
   });
 
   it('left no fault in the browser', () => {
