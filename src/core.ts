@@ -3,16 +3,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createMetrics, type ServiceMetrics } from './adapters/metrics.ts';
 import { type LevelSpool, openSpool } from './adapters/spool/level-spool.ts';
-import { loadBook } from './adapters/store/book.ts';
 import { createIntakeStore } from './adapters/store/intake-store.ts';
 import { createLedgerStore } from './adapters/store/ledger-store.ts';
 import { createDeviceSource } from './adapters/store/registry-source.ts';
 import { applyStoreSettings } from './adapters/store/timescale.ts';
+import { type KeptBook, openBook } from './book.ts';
 import { numberingOf } from './cases.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { DEFAULT_JUDGE_LIMITS } from './domain/fleet/judge.ts';
-import type { Book } from './domain/supervision/book.ts';
 import { DeviceRegistry } from './services/device-registry.ts';
 import { Intake } from './services/intake/intake.ts';
 import { Ledger } from './services/intake/ledger.ts';
@@ -30,7 +29,7 @@ export interface Core {
   readonly metrics: ServiceMetrics;
   readonly ledger: Ledger;
   readonly registry: DeviceRegistry;
-  readonly book: { current: Book };
+  readonly book: KeptBook;
   readonly setup: SetupRoom;
 }
 
@@ -52,7 +51,7 @@ export async function openCore(
   const ledger = new Ledger(createLedgerStore(database.pool), log, metrics.countFix);
   const registry = new DeviceRegistry(createDeviceSource(database.pool));
   await registry.refresh();
-  const book = { current: await loadBook(database.pool, config.timezone, clock.now()) };
+  const book = await openBook(database.pool, config.timezone, clock);
   const setup = await openSetup({ pool: database.pool, clock, log, timeZone: timezone });
   return { config, log, clock, spool, database, metrics, ledger, registry, book, setup };
 }

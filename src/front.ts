@@ -130,21 +130,26 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
 }
 
 function httpDeps(
-  { config, clock, log, metrics, registry, setup }: Core,
+  { config, clock, log, metrics, registry, setup, book }: Core,
   stores: ReturnType<typeof createStores>,
   live: Live,
   people: People,
   { intake, air, captures, readiness }: FrontParts,
   demo: boolean,
 ) {
+  // It is stored already: where it cannot be read now, the store's own notice makes up for it.
+  const judged = () =>
+    book.refresh().catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'zones and rules could not be read');
+    });
   return {
     clock,
     log,
     registry: metrics.registry,
     stores,
-    zones: createZones({ store: stores.zones, live, clock }),
+    zones: createZones({ store: stores.zones, live, clock, judged }),
     permits: createPermits({ store: stores.permits, clock }),
-    rules: createRules({ store: stores.rules, clock }),
+    rules: createRules({ store: stores.rules, clock, judged }),
     ...air,
     ...openVerification({ ...stores, ...air, accounts: people.accounts, clock }),
     ...captures,

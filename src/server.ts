@@ -6,7 +6,6 @@ import { Hub } from './adapters/hub/hub.ts';
 import { type Door, listenTcp, listenTls, webSocketDoor } from './adapters/hub/listen.ts';
 import { CannotListenError } from './adapters/listen.ts';
 import { DataDirectoryError } from './adapters/spool/level-spool.ts';
-import { loadBook } from './adapters/store/book.ts';
 import { type ChangedTable, listenForChanges } from './adapters/store/changes.ts';
 import { applyFlightRetention } from './adapters/store/flight-retention.ts';
 import { applyRetention } from './adapters/store/retention.ts';
@@ -204,7 +203,7 @@ function takingOver(
   front: Front,
   air: Air,
 ): Record<ChangedTable, () => void> {
-  const { registry, log, database, config, clock, book } = core;
+  const { registry, log, book } = core;
   const kept = (what: string, work: () => Promise<void>) =>
     oneAtATime(() =>
       work().catch((error: unknown) =>
@@ -220,7 +219,7 @@ function takingOver(
   const readBook = kept('zones and rules', async () => {
     const tellZones = zonesToo;
     zonesToo = false;
-    book.current = await loadBook(database.pool, config.timezone, clock.now());
+    await book.refresh();
     if (tellZones) front.live.zonesChanged();
   });
   return {

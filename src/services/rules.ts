@@ -11,8 +11,13 @@ export interface Rules {
   change(settings: RuleSettings, by: string): Promise<RuleVersion>;
 }
 
-export function createRules(deps: { store: RuleStore; clock: Clock }): Rules {
-  const { store, clock } = deps;
+/** @param deps.judged brings what is stored into the judge's memory */
+export function createRules(deps: {
+  store: RuleStore;
+  clock: Clock;
+  judged(): Promise<void>;
+}): Rules {
+  const { store, clock, judged } = deps;
   const at = async (time: number): Promise<RuleVersion> =>
     (await store.at(time)) ?? { validFrom: 0, changedBy: '', settings: DEFAULT_RULE_SETTINGS };
   return {
@@ -22,7 +27,9 @@ export function createRules(deps: { store: RuleStore; clock: Clock }): Rules {
       // Two changes in one millisecond: the second begins a millisecond later.
       for (let validFrom = clock.now(); ; validFrom++) {
         const version = { validFrom, changedBy, settings };
-        if (await store.add(version)) return version;
+        if (!(await store.add(version))) continue;
+        await judged();
+        return version;
       }
     },
   };

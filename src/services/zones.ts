@@ -43,8 +43,14 @@ export function createZones(deps: {
   store: ZoneStore;
   live: Pick<LiveFeed, 'zonesChanged'>;
   clock: Clock;
+  /** Brings what is stored into the judge's memory. Whoever is told that a zone is kept may drive into it at once. */
+  judged(): Promise<void>;
 }): Zones {
-  const { store, live, clock } = deps;
+  const { store, live, clock, judged } = deps;
+  const tell = async () => {
+    await judged();
+    live.zonesChanged();
+  };
   const change = async (
     id: ZoneId,
     decide: (newest: Zone, now: number) => { end: number; next?: Zone } | ZoneRefusal,
@@ -58,7 +64,7 @@ export function createZones(deps: {
       if (decided.next) await tx.insert([decided.next]);
       return { ok: true, zone: decided.next ?? { ...newest, validTo: decided.end } };
     });
-    if (outcome.ok) live.zonesChanged();
+    if (outcome.ok) await tell();
     return outcome;
   };
   return {
@@ -69,7 +75,7 @@ export function createZones(deps: {
       const zones = drafts.map((draft) => firstVersion(draft, now));
       if (zones.some(isNeverValid)) return { ok: false, reason: 'empty-validity' };
       await store.transaction((tx) => tx.insert(zones));
-      live.zonesChanged();
+      await tell();
       return { ok: true, zones };
     },
     edit: (id, draft, seen) => change(id, (newest, now) => decideEdit(newest, draft, seen, now)),
