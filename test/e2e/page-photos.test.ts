@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zh } from '../../src/web/i18n/zh.ts';
@@ -136,14 +136,15 @@ describe('photos on the light table', { timeout: 120_000 }, () => {
     const file = join(card, 'DJI_0100.JPG');
     await writeFile(file, Buffer.concat([buffer, Buffer.alloc(PIECE * 1.5)]));
     const choose = () => page.locator('.lt-upload input[accept]').setInputFiles(file);
-    let pieces = 0;
-    // The second piece never arrives.
+    const pieces: Route[] = [];
     await page.route('**/api/v1/uploads/*', (route) => {
-      if (route.request().method() !== 'PATCH' || ++pieces === 1) void route.continue();
+      if (route.request().method() !== 'PATCH' || pieces.push(route) === 1) void route.continue();
     });
     await choose();
-    await expect.poll(() => pieces, { timeout: PATIENCE }).toBe(2);
+    await expect.poll(() => pieces.length, { timeout: PATIENCE }).toBe(2);
     await page.getByRole('button', { name: zh.photos.upload.stop }).click();
+    // The second piece never arrives: what is held only would be let go with its route.
+    await pieces[1]?.abort();
     await page.unroute('**/api/v1/uploads/*');
     const asked = page.waitForResponse(
       (answer) => answer.url().includes('/api/v1/uploads/') && answer.request().method() === 'HEAD',
