@@ -1,4 +1,4 @@
-/** Counts from the cases themselves: of what is not a whole day or month, and what no sums are kept by. */
+/** Counts from the cases themselves: beside whole periods, and of what no sums are kept by. */
 import type { CountDate } from '../../domain/cases/indicators.ts';
 import { DATE_COLUMNS, DATES } from './case-measures.ts';
 import type { Rest, Value } from './figure-periods.ts';

@@ -1,6 +1,6 @@
 /**
- * Counts cases: whole days or months from the sums that are kept (and what changed since), the rest of a
- * span, and what no sums are kept by, from the cases themselves. Each statement sees one moment.
+ * Counts cases: whole periods from the sums that are kept (and what changed since), what a span has beside these
+ * or they beside it, and what no sums are kept by, from the cases themselves. Each statement sees one moment.
  */
 import { type Counts, MEASURE_IDS, type MeasureId } from '../../domain/cases/indicators.ts';
 import type {

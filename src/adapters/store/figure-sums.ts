@@ -1,4 +1,4 @@
-/** The sums that are kept of cases (migration 0009), and what changed since they were made up. */
+/** The sums that are kept of cases (migrations 0009 and 0017), and what changed since they were made up. */
 import type { CountedBy, CountWish } from '../../services/figures/ports.ts';
 import type { Column } from './case-measures.ts';
 import { blocksOf, type Grain, type Value, type WholePeriods } from './figure-periods.ts';
