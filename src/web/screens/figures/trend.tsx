@@ -47,7 +47,7 @@ export function Trend({ title, rows, measures, height = 150, width = 900 }: Tren
         {rows.map(
           (row, i) =>
             i % every === 0 && (
-              <text key={row.key} x={x(i)} y={height - 4} textAnchor={anchorOf(i, rows.length)}>
+              <text key={row.key} x={x(i)} y={height - 4} textAnchor={anchorOf(x(i), width)}>
                 {shortDay(row.key ?? '')}
               </text>
             ),
@@ -68,9 +68,14 @@ export function Trend({ title, rows, measures, height = 150, width = 900 }: Tren
   );
 }
 
-/** Words at either end stay within the drawing. */
-const anchorOf = (i: number, count: number) =>
-  i === 0 ? 'start' : i === count - 1 ? 'end' : 'middle';
+/** Half of a month's word, `2026-11`. */
+const HALF_WORD = 26;
+
+/** Words near either end stay within the drawing. */
+function anchorOf(x: number, width: number): 'start' | 'middle' | 'end' {
+  if (x > width - HALF_WORD) return 'end';
+  return x === EDGE.left ? 'start' : 'middle';
+}
 
 /** 2026-11-05 → 11-05; a month stays. */
 const shortDay = (key: string) => (key.length === 10 ? key.slice(5) : key);
