@@ -11,10 +11,10 @@ export interface Rules {
   change(settings: RuleSettings, by: string): Promise<RuleVersion>;
 }
 
-/** @param deps.judged brings what is stored into the judge's memory */
 export function createRules(deps: {
   store: RuleStore;
   clock: Clock;
+  /** Brings what is stored into the judge's memory. */
   judged(): Promise<void>;
 }): Rules {
   const { store, clock, judged } = deps;
@@ -27,9 +27,10 @@ export function createRules(deps: {
       // Two changes in one millisecond: the second begins a millisecond later.
       for (let validFrom = clock.now(); ; validFrom++) {
         const version = { validFrom, changedBy, settings };
-        if (!(await store.add(version))) continue;
-        await judged();
-        return version;
+        if (await store.add(version)) {
+          await judged();
+          return version;
+        }
       }
     },
   };

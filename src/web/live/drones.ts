@@ -1,5 +1,4 @@
 /** What drones tell beside the fixes that every vehicle sends, and the flights that are under way. */
-
 import type { ApiDrone, ApiDroneEvent } from '../../wire/api-drones.ts';
 import type { ApiFlight } from '../../wire/api-flights.ts';
 import type { LiveFrame } from '../../wire/live-frames.ts';
@@ -67,7 +66,7 @@ export class LiveDrones {
 
   #drone(drone: ApiDrone, now: number, snapshot: boolean): LiveDrone[] {
     const before = this.byId.get(drone.device);
-    const news = isNews(drone) && drone.state.time !== before?.state?.time;
+    const news = isTelling(drone) && drone.state.time !== before?.state?.time;
     let heard = before?.heard ?? 0;
     if (news) heard = (snapshot ? Math.min(now, drone.state.time) : now) - silenceOf(drone);
     const after = { ...drone, heard };
@@ -89,7 +88,7 @@ export class LiveDrones {
 }
 
 type Telling = ApiDrone & { readonly state: NonNullable<ApiDrone['state']> };
-const isNews = (drone: ApiDrone): drone is Telling => drone.state !== null;
+const isTelling = (drone: ApiDrone): drone is Telling => drone.state !== null;
 
 /** ms: where the bridge hears nothing from it, the bridge still tells that. */
 const silenceOf = ({ state }: Telling): number => (state.link.silent ?? 0) * 1000;
