@@ -57,6 +57,15 @@ export interface FrontParts {
   readonly readiness: () => Promise<readonly ReadinessCheck[]>;
 }
 
+/** ms */
+const HTTP_TIMES = {
+  // A black box over a mobile link takes its minutes; what else comes is limited by its own route.
+  requestTimeout: 900_000,
+  headersTimeout: 20_000,
+  // Longer than proxies and clients keep an idle connection: who closes it second may have sent a request by then.
+  keepAliveTimeout: 75_000,
+};
+
 /** @param demo whether the page is to say that what it shows is simulated */
 export async function openFront(core: Core, demo: boolean): Promise<Front> {
   const { config, clock, log, metrics } = core;
@@ -92,8 +101,7 @@ export async function openFront(core: Core, demo: boolean): Promise<Front> {
     publicUrl: config.publicUrl,
   });
   const devices = createDevices({ store: stores.devices, live, view: live, clock });
-  // A black box over a mobile link takes its minutes; what else comes is limited by its own route.
-  const server = createServer({ requestTimeout: 900_000, headersTimeout: 20_000 });
+  const server = createServer(HTTP_TIMES);
   return {
     live,
     people,

@@ -18,6 +18,9 @@ import { silent } from './database.ts';
 const file = (name: string) => fileURLToPath(new URL(`../fixtures/tls/${name}`, import.meta.url));
 const PROGRAM = fileURLToPath(new URL('../../bin/chengxun.js', import.meta.url));
 
+/** ms for the service to get up, with a database of its own, on a busy machine. */
+const STARTED_WITHIN = 60_000;
+
 let place: Place;
 /** Something else that listens. */
 let taken: Server;
@@ -237,7 +240,7 @@ describe('starting and stopping', () => {
     const databasePid = await first.databasePid();
     const asked = Date.now();
     expect(await first.end('SIGTERM')).toBe(0);
-    expect(Date.now() - asked).toBeLessThan(8000);
+    expect(Date.now() - asked).toBeLessThan(30_000);
     expect(existsSync(postmaster(place.dataDir))).toBe(false);
     expect(() => process.kill(databasePid, 0)).toThrow();
     expect(first.errors()).toBe('');
@@ -248,9 +251,7 @@ describe('starting and stopping', () => {
       (
         await fetch(`${second.http}/api/v1/counters`, { headers: { 'X-API-Key': second.key } })
       ).json();
-    await expect
-      .poll(counters, { timeout: 5000 })
-      .toMatchObject({ items: [{ device: 'truck-1', accepted: 2 }] });
+    await expect.poll(counters).toMatchObject({ items: [{ device: 'truck-1', accepted: 2 }] });
     const again = await mqtt.connectAsync(second.mqtt, {
       username: account.id,
       password: account.token,
@@ -260,8 +261,16 @@ describe('starting and stopping', () => {
     expect(await second.end('SIGTERM')).toBe(0);
   });
 
+  it('an idle connection is kept for longer than proxies keep it, which is a minute', async () => {
+    const first = await startProcess(place);
+    const { headers } = await fetch(`${first.http}/healthz`);
+    expect(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60);
+    expect(await first.end('SIGTERM')).toBe(0);
+  });
+
   it.each(['postgres.password', 'sessions'])(
     'a signal while it starts ends it cleanly, as soon as there is %s',
+    { timeout: 2 * STARTED_WITHIN },
     async (sign) => {
       const fresh = await newPlace();
       const child = spawn(process.execPath, [PROGRAM, 'serve'], {
@@ -274,7 +283,7 @@ describe('starting and stopping', () => {
       });
       const exited = once(child, 'exit');
       await expect
-        .poll(() => existsSync(join(fresh.dataDir, sign)), { timeout: 20_000, interval: 2 })
+        .poll(() => existsSync(join(fresh.dataDir, sign)), { timeout: STARTED_WITHIN, interval: 2 })
         .toBe(true);
       child.kill('SIGTERM');
       expect(await exited).toEqual([0, null]);
