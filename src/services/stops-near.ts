@@ -10,8 +10,8 @@ import type { Span } from './stores.ts';
 /** The farthest from the place, m, and the longest span, ms. */
 export const WIDEST = 500;
 export const LONGEST = 7 * 86_400_000;
-/** Fixes that are held in memory for one answer: a week of five vehicles that stand there, at 10 s. */
-const MOST_FIXES_AROUND = 300_000;
+/** Fixes that are read for one answer: a week of fifty vehicles that stand there, at 10 s; some 20 s. */
+const MOST_FIXES_AROUND = 3_000_000;
 /** Stops of one answer. */
 const MOST_STOPS = 500;
 /**
@@ -31,6 +31,13 @@ export interface StopNear {
   readonly metres: number;
 }
 
+export interface StopsNear {
+  /** The nearest first, at most MOST_STOPS. */
+  readonly stops: readonly StopNear[];
+  /** Whether there are others, farther away than these. */
+  readonly more: boolean;
+}
+
 /** A stretch of a vehicle's track within some bounds, in order of time. */
 export interface Passage {
   readonly device: DeviceId;
@@ -39,11 +46,16 @@ export interface Passage {
 
 export interface PassageStore {
   /**
-   * Every time that a vehicle was within the bounds for as long as a stop at least (shorter ones too, or not);
-   * one fix astray, or a leap out of less than 20 s, does not
-   * end a passage. Undefined: they have more fixes than `most`, or it takes too long to find them.
+   * Tells of every time that a vehicle was within the bounds for as long as a stop at least (shorter ones too,
+   * or not), one after the other; one fix astray, or a leap out of less than 20 s, does not end a passage.
+   * @returns false where they have more fixes than `most`, or it takes too long to find them
    */
-  passages(bounds: Bounds, span: Span, most: number): Promise<Passage[] | undefined>;
+  passages(
+    bounds: Bounds,
+    span: Span,
+    most: number,
+    each: (passage: Passage) => void,
+  ): Promise<boolean>;
 }
 
 /**
@@ -51,26 +63,23 @@ export interface PassageStore {
  * end is told as far as it lies within.
  * @param radius m, at most WIDEST
  * @param span at most LONGEST
- * @returns undefined where more fixes lie around than can be held, or to find them takes too long
+ * @returns undefined where more fixes lie around than are read, or to find them takes too long
  */
 export async function stopsNear(
   store: PassageStore,
   place: LonLat,
   radius: number,
   span: Span,
-): Promise<StopNear[] | undefined> {
+): Promise<StopsNear | undefined> {
   const around = widen(boundsOf([[place]]), radius + MARGIN);
-  const passages = await store.passages(around, span, MOST_FIXES_AROUND);
-  if (!passages) return undefined;
-  return passages
-    .flatMap(({ device, fixes }) =>
-      summariseDay(fixes).stops.map((stop) => ({
-        device,
-        ...stop,
-        metres: metresBetween(...place, ...stop.place),
-      })),
-    )
-    .filter(({ metres }) => metres <= radius)
-    .sort((a, b) => a.metres - b.metres || a.began - b.began)
-    .slice(0, MOST_STOPS);
+  const near: StopNear[] = [];
+  const found = await store.passages(around, span, MOST_FIXES_AROUND, ({ device, fixes }) => {
+    for (const stop of summariseDay(fixes).stops) {
+      const metres = metresBetween(...place, ...stop.place);
+      if (metres <= radius) near.push({ device, ...stop, metres });
+    }
+  });
+  if (!found) return undefined;
+  near.sort((a, b) => a.metres - b.metres || a.began - b.began);
+  return { stops: near.slice(0, MOST_STOPS), more: near.length > MOST_STOPS };
 }

@@ -289,6 +289,13 @@ export const stopNearSchema = z
   })
   .meta({ id: 'StopNear' });
 
+export const stopsNearSchema = z
+  .object({
+    items: z.array(stopNearSchema),
+    more: z.boolean().describe('Whether there are others, farther away than these'),
+  })
+  .meta({ id: 'StopsNear', description: 'The nearest first' });
+
 export type ApiCase = z.infer<typeof caseSchema>;
 export type ApiCaseDetail = z.infer<typeof caseDetailSchema>;
 export type ApiCaseLogEntry = z.infer<typeof caseLogEntrySchema>;
@@ -301,3 +308,4 @@ export type ApiUnit = z.infer<typeof unitSchema>;
 export type ApiCalendar = z.infer<typeof calendarSchema>;
 export type ApiRecalculated = z.infer<typeof recalculatedSchema>;
 export type ApiStopNear = z.infer<typeof stopNearSchema>;
+export type ApiStopsNear = z.infer<typeof stopsNearSchema>;

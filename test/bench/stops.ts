@@ -66,7 +66,7 @@ async function askAll(pool: Pool, to: number, by: string) {
         const began = performance.now();
         const answer = await stopsNear(store, at(i), 100, { from: to - days * DAY, to });
         times.push(performance.now() - began);
-        found += answer?.length ?? 0;
+        found += answer?.stops.length ?? 0;
         if (!answer) refused++;
       }
       times.sort((a, b) => a - b);

@@ -9,7 +9,7 @@ import { boundsOf, widen, within } from '../../src/domain/geo/bounds.ts';
 import { metresBetween } from '../../src/domain/geo/distance.ts';
 import { DAY } from '../../src/domain/geo/units.ts';
 import type { LonLat } from '../../src/domain/supervision/zone.ts';
-import { type StopNear, stopsNear } from '../../src/services/stops-near.ts';
+import { type StopsNear, stopsNear } from '../../src/services/stops-near.ts';
 import type { Span } from '../../src/services/stores.ts';
 import { randomBy } from '../domain/world.ts';
 import { addDevice, addFixes, type Point } from './seed.ts';
@@ -93,7 +93,7 @@ test('by the cells that vehicles went through it is the same', async () => {
   const span = { from: BEGAN, to: NOW };
   for (const radius of [100, 500]) {
     const whole = await byTracks([PLACE.lon, PLACE.lat], radius, span);
-    expect(whole!.length).toBeGreaterThan(1);
+    expect(whole!.stops.length).toBeGreaterThan(1);
     await followTracks(service.pool);
     const found = await stopsNear(
       createPassageStore(service.pool),
@@ -199,8 +199,8 @@ function byDefinition(tracks: readonly Row[][], place: LonLat, radius: number, s
   });
 }
 
-const toldOf = (stops: readonly StopNear[] | undefined) =>
-  stops!
+const toldOf = (found: StopsNear | undefined) =>
+  found!.stops
     .map(({ device, metres, ...stop }) => stop)
     .sort((a, b) => a.began - b.began || a.seconds - b.seconds);
 
@@ -257,6 +257,34 @@ test('a stop goes on where following left off', async () => {
   await addFixes(service.pool, no, track.slice(36));
   const [mine] = (await stops()).filter(({ device }: { device: string }) => device === 'goes-on');
   expect(mine.seconds).toBe(10 * 60);
+});
+
+test('one stop of more fixes than are read at once is one', async () => {
+  const no = await addDevice(service.pool, 'parked');
+  const at = BEGAN - 5 * DAY;
+  const stands = { lat: PLACE.lat, lon: east(1), speed: 0 };
+  const seconds = Array.from({ length: 25_000 }, (_, i) => ({ ...stands, time: at + i * 1000 }));
+  await addFixes(service.pool, no, seconds);
+  const span = { from: at, to: at + DAY };
+  const found = await stopsNear(
+    createPassageStore(service.pool),
+    [PLACE.lon, PLACE.lat],
+    100,
+    span,
+  );
+  expect(found!.stops).toMatchObject([{ device: 'parked', began: at, seconds: 24_999 }]);
+});
+
+test('more than is read is no answer', async () => {
+  const store = createPassageStore(service.pool);
+  const span = { from: BEGAN - 5 * DAY, to: BEGAN - 4 * DAY };
+  const around = widen(boundsOf([[[PLACE.lon, PLACE.lat]]]), 100);
+  const fixes: number[] = [];
+  const ask = (most: number) =>
+    store.passages(around, span, most, (passage) => fixes.push(passage.fixes.length));
+  expect(await ask(24_999)).toBe(false);
+  expect(await ask(25_000)).toBe(true);
+  expect(fixes.at(-1)).toBe(25_000);
 });
 
 test('visits go with retention', async () => {

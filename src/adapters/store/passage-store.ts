@@ -119,37 +119,57 @@ const AROUND = `WITH RECURSIVE unfollowed AS (${UNFOLLOWED}
   FROM (SELECT *, lead(time) OVER (PARTITION BY no ORDER BY time) AS next FROM inside) f
   JOIN devices d ON d.no = f.no ORDER BY f.no, f.time`;
 
+/** Rows that are held in memory at once, beside those of one passage. */
+const PAGE = 10_000;
+
 export function createPassageStore(pool: Pool): PassageStore {
   return {
-    passages: async (bounds, { from, to }, most) => {
+    passages: async (bounds, { from, to }, most, each) => {
       const { lon, lat } = scaleAt((bounds[1] + bounds[3]) / 2);
-      const cells = cellsAround(bounds);
-      const found = await transaction(pool, async (tx: Queryable) => {
-        await tx.query(`SET LOCAL statement_timeout = ${LONGEST}`);
-        return rows<FixAroundRow>(tx, AROUND, [from, to, ...bounds, most + 1, lon, lat, cells]);
+      const values = [from, to, ...bounds, most + 1, lon, lat, cellsAround(bounds)];
+      return transaction(pool, async (tx: Queryable) => {
+        // All of it is wanted, not the first rows soon.
+        await tx.query(
+          `SET LOCAL statement_timeout = ${LONGEST}; SET LOCAL cursor_tuple_fraction = 1`,
+        );
+        await tx.query(`DECLARE around NO SCROLL CURSOR FOR ${AROUND}`, values);
+        const passages = createPassages(each);
+        let left = most;
+        for (;;) {
+          const page = await rows<FixAroundRow>(tx, `FETCH ${PAGE} FROM around`);
+          left -= page.length;
+          if (left < 0) return false;
+          page.forEach(passages.add);
+          if (page.length < PAGE) break;
+        }
+        passages.end();
+        return true;
       }).catch(notInTime);
-      return found && found.length <= most ? passagesOf(found) : undefined;
     },
   };
 }
 
 /** query_canceled: by the time that it may take. */
-function notInTime(error: unknown): undefined {
+function notInTime(error: unknown): false {
   if ((error as { code?: string }).code !== '57014') throw error;
+  return false;
 }
 
-function passagesOf(found: readonly FixAroundRow[]): Passage[] {
-  const passages: { device: DeviceId; fixes: Fix[] }[] = [];
-  let open: Fix[] = [];
-  let goesOn = false;
-  for (const [i, { device, away, speed, ...fix }] of found.entries()) {
-    if (!goesOn) {
-      open = [];
-      passages.push({ device, fixes: open });
-    }
-    open.push({ ...fix, ...(speed !== null && { speed }) });
+/** Tells of each passage when its last fix is known. */
+function createPassages(each: (passage: Passage) => void) {
+  let device: DeviceId | undefined;
+  let fixes: Fix[] = [];
+  const end = (): void => {
+    if (device !== undefined) each({ device, fixes });
+    device = undefined;
+    fixes = [];
+  };
+  const add = ({ device: of, away, speed, ...fix }: FixAroundRow): void => {
+    if (of !== device) end();
+    device = of;
+    fixes.push({ ...fix, ...(speed !== null && { speed }) });
     // One fix astray is noise: a day's stops go over it too.
-    goesOn = away < 2 && found[i + 1]?.device === device;
-  }
-  return passages;
+    if (away >= 2) end();
+  };
+  return { add, end };
 }

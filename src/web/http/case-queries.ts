@@ -15,7 +15,7 @@ import type {
   ApiNewCase,
   ApiNewCaseStep,
   ApiOpenedCase,
-  ApiStopNear,
+  ApiStopsNear,
 } from '../../wire/api-cases.ts';
 import type { ApiVerificationProposal } from '../../wire/api-verification.ts';
 import { live } from '../live/live.ts';
@@ -114,7 +114,7 @@ export function useStopsNear(
   return useQuery({
     queryKey: ['stops', lon, lat, metres, span.from, span.to],
     queryFn: ({ signal }) =>
-      get<{ items: ApiStopNear[] }>('/stops', { lat, lon, radius: metres, ...span }, signal),
+      get<ApiStopsNear>('/stops', { lat, lon, radius: metres, ...span }, signal),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });

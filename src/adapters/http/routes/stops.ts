@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { LONGEST, type StopNear, stopsNear, WIDEST } from '../../../services/stops-near.ts';
-import { stopNearSchema } from '../../../wire/api-cases.ts';
+import { stopsNearSchema } from '../../../wire/api-cases.ts';
 import { timeParameter } from '../../../wire/api-queries.ts';
 import { toTime } from '../../../wire/to-api.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -16,10 +16,6 @@ const stopsQuery = z.strictObject({
   radius: z.coerce.number().min(1).max(WIDEST).default(100).describe('m'),
 });
 
-const stopsFound = z
-  .object({ items: z.array(stopNearSchema) })
-  .meta({ id: 'StopsNear', description: 'The nearest first' });
-
 export const stopRoutes = ({ stores }: HttpDeps): Route[] => [
   route({
     method: 'get',
@@ -30,13 +26,13 @@ export const stopRoutes = ({ stores }: HttpDeps): Route[] => [
     description:
       'Stops as the day of a vehicle has them. One that reaches over the span’s begin or end is told as far as it lies within.',
     query: stopsQuery,
-    responses: { 200: { description: 'The stops', schema: stopsFound } },
+    responses: { 200: { description: 'The stops', schema: stopsNearSchema } },
     problems: ['too-much'],
     handle: async ({ query: { lat, lon, from, to, radius } }) => {
       if (from >= to) return badSpan;
       if (to - from > LONGEST) return tooLong;
       const found = await stopsNear(stores.passages, [lon, lat], radius, { from, to });
-      return found ? { json: { items: found.map(toApiStop) } } : tooMuch;
+      return found ? { json: { items: found.stops.map(toApiStop), more: found.more } } : tooMuch;
     },
   }),
 ];

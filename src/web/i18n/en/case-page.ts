@@ -110,6 +110,8 @@ export const casePage = {
     before: 'How long before',
     hoursBefore: (n: number) => (n < 48 ? `${n} h before` : `${n / 24} days before`),
     noStops: 'No vehicle stood here in this time.',
+    moreStops: (n: number) =>
+      `The nearest ${n} are listed; there are more. Choose a shorter time or a smaller radius.`,
     showStop: 'Show on the map',
     stood: (text: string) => `stood ${text}`,
     lookByDrone: 'Verify by air',

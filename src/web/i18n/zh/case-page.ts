@@ -107,6 +107,7 @@ export const casePage: typeof english = {
     before: '时间',
     hoursBefore: (n) => (n < 48 ? `此前 ${n} 小时` : `此前 ${n / 24} 天`),
     noStops: '该时段没有车辆在此停留。',
+    moreStops: (n) => `此处停留较多，仅列出最近的 ${n} 次；请缩短时间或减小半径。`,
     showStop: '在地图上查看',
     stood: (text) => `停留 ${text}`,
     lookByDrone: '飞行核查',

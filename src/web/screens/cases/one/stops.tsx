@@ -40,7 +40,7 @@ export function Stops({ of: c, onFound }: StopsProps) {
   }, [stops, onFound]);
   useEffect(() => () => onFound([]), [onFound]);
   return (
-    <div className="stops">
+    <div className="stops" aria-busy={found.isFetching}>
       <div className="button-row">
         <Select
           aria-label={m.casePage.within}
@@ -60,9 +60,14 @@ export function Stops({ of: c, onFound }: StopsProps) {
         />
       </div>
       {found.error && <Failure error={found.error} retry={() => void found.refetch()} />}
-      {!stops && !found.error && <p className="panel-none">{m.errors.loading}</p>}
-      {stops?.length === 0 && <p className="panel-none">{m.casePage.noStops}</p>}
+      {(found.isLoading || found.isPlaceholderData) && (
+        <p className="panel-none">{m.errors.loading}</p>
+      )}
+      {!found.isPlaceholderData && stops?.length === 0 && (
+        <p className="panel-none">{m.casePage.noStops}</p>
+      )}
       {stops && stops.length > 0 && <StopList stops={stops} />}
+      {found.data?.more && <p className="panel-none">{m.casePage.moreStops(stops?.length ?? 0)}</p>}
     </div>
   );
 }
