@@ -13,7 +13,7 @@ beforeAll(async () => {
   web = await mkdtemp(join(tmpdir(), 'chengxun-web-'));
   await mkdir(join(web, 'assets'));
   await writeFile(join(web, 'index.html'), '<!doctype html><title>page</title>');
-  await writeFile(join(web, 'assets', 'main-abc123.js'), 'export {};');
+  await writeFile(join(web, 'assets', 'main-abc123.js'), 'export {};\n'.repeat(1000));
   basemap = await mkdtemp(join(tmpdir(), 'chengxun-map-'));
   await writeFile(join(basemap, 'roads.geojson'), '{"type":"FeatureCollection","features":[]}');
   await writeFile(join(basemap, 'README.md'), 'not for the page');
@@ -173,6 +173,18 @@ describe('the page', () => {
     expect((await get('/assets/gone.js')).status).toBe(404);
     expect((await get('/../../../etc/passwd', '*/*')).status).toBe(404);
     expect((await get('/%2e%2e%2f%2e%2e%2fetc/passwd', '*/*')).status).toBe(404);
+  });
+
+  it('comes compressed to those who can read that', async () => {
+    const url = `${service.url}/assets/main-abc123.js`;
+    const ask = (encodings: string) => fetch(url, { headers: { 'Accept-Encoding': encodings } });
+    for (const encoding of ['br', 'gzip']) {
+      const answer = await ask(encoding);
+      expect(answer.headers.get('content-encoding')).toBe(encoding);
+      expect(answer.headers.get('vary')).toContain('Accept-Encoding');
+      expect(await answer.text()).toHaveLength(11_000);
+    }
+    expect((await ask('identity')).headers.get('content-encoding')).toBeNull();
   });
 
   it('has the example area’s base map, and nothing else of that folder', async () => {

@@ -1,11 +1,15 @@
 /** The page and the example area's base map: files that are there, nothing above their folders. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import compression from 'compression';
 import express, { type Express, type Request, type Response } from 'express';
 import { languageOf } from './language.ts';
 import { sendText } from './send.ts';
 
 const YEAR = 31_536_000_000;
+
+/** Scripts, styles and maps for thin links; a browser keeps them. */
+const smaller = compression();
 
 export function bindBasemap(app: Express, folder: string | undefined): void {
   if (folder === undefined) return;
@@ -16,7 +20,7 @@ export function bindBasemap(app: Express, folder: string | undefined): void {
     maxAge: 3_600_000,
     setHeaders: (response) => response.set('Content-Type', 'application/geo+json'),
   });
-  app.use('/basemap', (request, response, next) => {
+  app.use('/basemap', smaller, (request, response, next) => {
     // The folder also has a README; only the map's own files are for the page.
     if (request.path.endsWith('.geojson')) files(request, response, next);
     else next();
@@ -26,6 +30,7 @@ export function bindBasemap(app: Express, folder: string | undefined): void {
 /** The built page. Its own addresses (`/cases/12`) are all answered with index.html. */
 export function bindPage(app: Express, folder: string): void {
   app.use(
+    smaller,
     express.static(folder, {
       index: false,
       redirect: false,
