@@ -21,7 +21,7 @@ export interface ServiceProcess {
   /** The embedded database's own process. */
   databasePid(): Promise<number>;
   /** Ends it and waits; returns the exit code, or null after a signal that kills. */
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+  end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>;
 }
 
 export interface Place {

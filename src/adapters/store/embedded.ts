@@ -80,7 +80,11 @@ class Server {
   async start(): Promise<void> {
     const child = spawnAs(this.#identity, this.#command);
     this.#child = child;
+    // Whoever does not wait for us to stop (a second Ctrl-C) leaves no server behind.
+    const end = () => void child.kill('SIGINT');
+    process.once('exit', end);
     child.once('exit', (code, signal) => {
+      process.off('exit', end);
       this.#child = undefined;
       if (this.#stopping || !this.#wasReady) return;
       this.#log.error({ code, signal }, 'the database server ended by itself; starting it again');
