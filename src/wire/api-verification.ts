@@ -22,14 +22,24 @@ const candidate = z.object({
   photos: z.number().int().nullable(),
 });
 
+const scene = z.object({
+  place: z.tuple([z.number(), z.number()]),
+  by: z.enum(['case', 'tipped', 'stood']),
+});
+
+/** Where the vehicle lifted its body, or else stood longest, while it broke the rule; else the case's place. */
+export const sceneSchema = scene
+  .extend({
+    /** s that it stood there, with its body up or not; null: the case's own place. */
+    seconds: z.number().nullable(),
+  })
+  .meta({ id: 'Scene' });
+
 export const verificationProposalSchema = z
   .object({
     case: z.number().int(),
-    /** What would be looked at: where the vehicle tipped or stood while it broke the rule, else the case's place. */
-    target: z.object({
-      place: z.tuple([z.number(), z.number()]),
-      by: z.enum(['case', 'tipped', 'stood']),
-    }),
+    /** What would be looked at. */
+    target: scene,
     /** The fittest first. */
     drones: z.array(candidate),
     /** Pilots on duty. */
@@ -58,5 +68,6 @@ export const verificationSchema = z
   })
   .meta({ id: 'Verification' });
 
+export type ApiScene = z.infer<typeof sceneSchema>;
 export type ApiVerification = z.infer<typeof verificationSchema>;
 export type ApiVerificationProposal = z.infer<typeof verificationProposalSchema>;

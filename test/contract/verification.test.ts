@@ -144,6 +144,8 @@ describe('a proposal', () => {
     const { target } = await hub.call('GET', path(id));
     expect(target.by).toBe('tipped');
     expect(target.place[1]).toBeCloseTo(PLACE[1], 5);
+    const scene = await hub.call('GET', `/api/v1/cases/${id}/scene`);
+    expect(scene).toMatchObject({ ...target, seconds: 100 });
   });
 
   it('says in words why nothing can be flown there', async () => {

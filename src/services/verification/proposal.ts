@@ -26,11 +26,11 @@ import {
   type Stopped,
 } from '../patrols/ports.ts';
 import type { Accounts } from '../people/accounts.ts';
-import { type LookAt, type LookAtDeps, lookAt } from './look-at.ts';
+import { type Scene, type SceneDeps, sceneOf } from './scene.ts';
 
 export interface Proposal {
   /** What would be looked at. */
-  readonly target: LookAt;
+  readonly target: Scene;
   readonly drones: readonly Fitness[];
   /** On duty. */
   readonly pilots: readonly Account[];
@@ -39,7 +39,7 @@ export interface Proposal {
   readonly made: number;
 }
 
-export interface ProposalDeps extends LookAtDeps {
+export interface ProposalDeps extends SceneDeps {
   readonly drones: Drones;
   readonly flights: Pick<FlightReader, 'list' | 'get'>;
   readonly patrols: Pick<PatrolStore, 'get'>;
@@ -65,7 +65,7 @@ export async function propose(
 ): Promise<Proposal> {
   const made = deps.clock.now();
   const [target, facts, pilots, { library }] = await Promise.all([
-    lookAt(deps, of),
+    sceneOf(deps, of),
     droneFacts(deps, made),
     pilotsOnDuty(deps),
     deps.library.read(),

@@ -7,7 +7,6 @@ import type { Flights, LookRefusal } from '../flights/flights.ts';
 import type { Plans } from '../flights/plans.ts';
 import type { FlightRecord, PlanRecord } from '../flights/ports.ts';
 import type { PlanRefusal, Stopped } from '../patrols/ports.ts';
-import { lookAt } from './look-at.ts';
 import {
   factsOf,
   outfitOf,
@@ -16,6 +15,7 @@ import {
   planLook,
   propose,
 } from './proposal.ts';
+import { type Scene, sceneOf } from './scene.ts';
 
 export interface LookRequest {
   readonly case: Pick<Case, 'id' | 'number' | 'place'>;
@@ -46,6 +46,7 @@ export type LookOutcome =
   | LookRefusal;
 
 export interface Verification {
+  scene(of: Pick<Case, 'id' | 'place'>): Promise<Scene>;
   propose(of: Pick<Case, 'id' | 'place'>, signal?: AbortSignal): Promise<Proposal>;
   /** Nothing is sent to the drone: that is its pilot's, step by step. */
   ask(request: LookRequest, signal?: AbortSignal): Promise<LookOutcome>;
@@ -61,6 +62,7 @@ const WINDOW = 4 * 3_600_000;
 
 export function createVerification(deps: VerificationDeps): Verification {
   return {
+    scene: (of) => sceneOf(deps, of),
     propose: (of, signal) => propose(deps, of, signal),
     ask: (request, signal) => ask(deps, request, signal),
   };
@@ -77,7 +79,7 @@ async function ask(
   if (!from.ok) return from;
   const { library } = await deps.library.read();
   const outfit = await outfitOf(deps, library, request.device);
-  const { place } = await lookAt(deps, request.case);
+  const { place } = await sceneOf(deps, request.case);
   const wanted = { place, from: from.at, draft: false };
   const planned = await planLook(deps, outfit, wanted, signal);
   if (!planned.ok) return { ok: false, refusal: planned };

@@ -17,7 +17,7 @@ import type {
   ApiOpenedCase,
   ApiStopsNear,
 } from '../../wire/api-cases.ts';
-import type { ApiVerificationProposal } from '../../wire/api-verification.ts';
+import type { ApiScene, ApiVerificationProposal } from '../../wire/api-verification.ts';
 import { live } from '../live/live.ts';
 import { useSignal } from '../live/signal.ts';
 import { get, ProblemError, send } from './client.ts';
@@ -118,6 +118,18 @@ export function useStopsNear(
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
+}
+
+/** Where something may lie that its violations are about; asked for anew when one of them ends. */
+export function useScene(detail: ApiCaseDetail | undefined): ApiScene | undefined {
+  const { case: c, violations = [] } = detail ?? {};
+  const found = useQuery({
+    queryKey: ['scene', c?.id, violations.map(({ id, ended }) => `${id} ${ended}`).join()],
+    queryFn: ({ signal }) => get<ApiScene>(`/cases/${c?.id}/scene`, {}, signal),
+    enabled: violations.length > 0,
+    staleTime: 60_000,
+  });
+  return found.data?.by === 'case' ? undefined : found.data;
 }
 
 export function useVerificationProposal(id: string) {

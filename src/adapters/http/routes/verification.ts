@@ -3,10 +3,12 @@ import type { Check } from '../../../domain/flights/flight.ts';
 import { caseId, type DeviceId } from '../../../domain/ids.ts';
 import { sees } from '../../../services/cases/steps.ts';
 import type { Proposal } from '../../../services/verification/proposal.ts';
+import type { Scene } from '../../../services/verification/scene.ts';
 import {
   type ApiVerification,
   type ApiVerificationProposal,
   newVerificationSchema,
+  sceneSchema,
   verificationProposalSchema,
   verificationSchema,
 } from '../../../wire/api-verification.ts';
@@ -23,6 +25,24 @@ const tag = 'Cases';
 const path = '/api/v1/cases/{id}/verification';
 
 export const verificationRoutes = ({ stores, verification, flights }: HttpDeps): Route[] => [
+  route({
+    method: 'get',
+    path: '/api/v1/cases/{id}/scene',
+    allow: 'cases:look',
+    tag,
+    summary: 'Where something may have been left',
+    description:
+      'Where the case’s vehicle lifted its body, else where it stood longest, while it broke the rule; else the case’s place, which for a violation is where it began.',
+    params: byNumber,
+    responses: { 200: { description: 'The scene', schema: sceneSchema } },
+    problems: ['not-found'],
+    handle: async ({ params: { id }, who }) => {
+      const found = await stores.cases.get(caseId(id));
+      if (!found || !sees(who!, found)) return noCase(id);
+      const { seconds, ...scene } = await verification.scene(found);
+      return { json: { ...toApiTarget(scene), seconds: seconds ?? null } };
+    },
+  }),
   route({
     method: 'get',
     path,
@@ -99,7 +119,7 @@ function toApiProposal(
 ): ApiVerificationProposal {
   return {
     case: id,
-    target: { place: [target.place[0], target.place[1]], by: target.by },
+    target: toApiTarget(target),
     drones: drones.map(toApiCandidate),
     pilots: pilots.map((one) => ({ account: one.id, name: one.name, licence: one.licence })),
     refused: refused
@@ -108,6 +128,11 @@ function toApiProposal(
     made: toTime(made),
   };
 }
+
+const toApiTarget = ({ place: [lon, lat], by }: Scene): ApiVerificationProposal['target'] => ({
+  place: [lon, lat],
+  by,
+});
 
 const toApiCandidate = (of: Fitness): ApiVerificationProposal['drones'][number] => ({
   device: of.device,

@@ -105,6 +105,18 @@ export const casePage = {
     alike: (n: number) => `Alike · ${n}`,
     noneAlike: 'No open case near by is like this one.',
     away: (text: string) => `${text} away`,
+    scene: {
+      tipped: (lasted: string, away: string) =>
+        `Its body was lifted for ${lasted}, ${away} from the case’s place`,
+      stood: (lasted: string, away: string) =>
+        `It stood longest, ${lasted}, ${away} from the case’s place`,
+    },
+    around: 'Around',
+    arounds: {
+      tipped: 'Where it tipped',
+      stood: 'Where it stood',
+      case: 'The case’s place',
+    },
     whoStopped: 'Who stopped here',
     within: 'How near',
     before: 'How long before',

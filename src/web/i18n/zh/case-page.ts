@@ -102,6 +102,12 @@ export const casePage: typeof english = {
     alike: (n) => `相似 · ${n}`,
     noneAlike: '附近没有相似的未结案件。',
     away: (text) => `相距 ${text}`,
+    scene: {
+      tipped: (lasted, away) => `货箱举升 ${lasted}，距案件位置 ${away}`,
+      stood: (lasted, away) => `停留最久 ${lasted}，距案件位置 ${away}`,
+    },
+    around: '中心位置',
+    arounds: { tipped: '货箱举升处', stood: '停留最久处', case: '案件位置' },
     whoStopped: '谁在此停过',
     within: '范围',
     before: '时间',

@@ -2,6 +2,7 @@ import type { ApiDay } from '../../../wire/api.ts';
 import { useTimezone } from '../../http/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
+import { serverNow } from '../../live/live.ts';
 import type { TrackPiece } from '../../map/tracks.ts';
 import { pointAt } from './point-at.ts';
 
@@ -21,7 +22,7 @@ export function Timeline({ day, span, cursor, onCursor, track }: TimelineProps) 
   const left = (time: number | string) =>
     `${(((typeof time === 'string' ? Date.parse(time) : time) - span.from) / length) * 100}%`;
   const box = (item: { began: string; ended: string | null }) => {
-    const ended = item.ended ? Date.parse(item.ended) : span.to;
+    const ended = item.ended ? Date.parse(item.ended) : Math.min(serverNow(), span.to);
     const width = Math.max(0.15, ((ended - Date.parse(item.began)) / length) * 100);
     return { left: left(item.began), width: `${width}%` };
   };

@@ -2,6 +2,7 @@
 import type { Layer } from '@deck.gl/core';
 import { PathLayer, PolygonLayer } from '@deck.gl/layers';
 import type { ApiCaseDetail, ApiStopNear, ApiUnit } from '../../../../wire/api-cases.ts';
+import type { ApiScene } from '../../../../wire/api-verification.ts';
 import { lineOnMap } from '../../../map/crs.ts';
 import { type Palette, rgba } from '../../../map/palette.ts';
 import { type Mark, markLayers } from '../../../map/track-layers.ts';
@@ -53,6 +54,7 @@ export function footprintLayers({ photos }: ApiCaseDetail, palette: Palette): La
 
 export function caseMarks(
   detail: ApiCaseDetail,
+  scene: ApiScene | undefined,
   stops: readonly ApiStopNear[],
   palette: Palette,
   onCase: (id: number) => void,
@@ -81,6 +83,8 @@ export function caseMarks(
     ),
     ...violations.map((v): Mark => ({ place: v.place, colour: palette.alarm, text: '!' })),
   ];
+  // X marks the spot.
+  if (scene) marks.push({ place: scene.place, colour: palette.alarm, text: 'X' });
   if (violations.length === 0) marks.push({ place: c.place, colour: palette.alarm, text: '!' });
   return markLayers('case-marks', marks, palette);
 }

@@ -2,7 +2,8 @@ import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { stageOf } from '../../../../domain/cases/stages.ts';
 import type { ApiCaseDetail, ApiStopNear } from '../../../../wire/api-cases.ts';
-import { useCase } from '../../../http/case-queries.ts';
+import type { ApiScene } from '../../../../wire/api-verification.ts';
+import { useCase, useScene } from '../../../http/case-queries.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { useMay } from '../../../people/use-me.ts';
 import { navigate, useAddress } from '../../../router.ts';
@@ -28,7 +29,8 @@ export function CaseView({ id }: { id: string }) {
   const found = useCase(id);
   const [stops, setStops] = useState<readonly ApiStopNear[]>([]);
   const onStops = useCallback((next: readonly ApiStopNear[]) => setStops(next), []);
-  useCaseMap(found.data, stops);
+  const scene = useScene(found.data);
+  useCaseMap(found.data, scene, stops);
   const { data, error } = found;
   return (
     <main className="floor case" id="content">
@@ -44,10 +46,10 @@ export function CaseView({ id }: { id: string }) {
             </div>
             {error && !data && <Failure error={error} retry={() => void found.refetch()} />}
             {!data && !error && <Notice title={m.errors.loading} />}
-            {data && <Body detail={data} />}
+            {data && <Body detail={data} scene={scene} />}
           </section>
         </div>
-        {data && <Beside detail={data} onStops={onStops} />}
+        {data && <Beside detail={data} scene={scene} onStops={onStops} />}
       </Sheet>
     </main>
   );
@@ -59,7 +61,13 @@ function back(): void {
   else navigate('/cases');
 }
 
-function Body({ detail }: { detail: ApiCaseDetail }) {
+interface BodyProps {
+  readonly detail: ApiCaseDetail;
+  /** Where that is not the case's own place. */
+  readonly scene: ApiScene | undefined;
+}
+
+function Body({ detail, scene }: BodyProps) {
   const m = useMessages();
   const outcome = useAddress().query.get('outcome');
   return (
@@ -71,7 +79,7 @@ function Body({ detail }: { detail: ApiCaseDetail }) {
           </p>
         )}
         <Deadline of={detail.case} />
-        <Facts detail={detail} />
+        <Facts detail={detail} scene={scene} />
         <CasePhotos photos={detail.photos} />
         <Violations violations={detail.violations} />
         <Permits detail={detail} />
@@ -83,12 +91,11 @@ function Body({ detail }: { detail: ApiCaseDetail }) {
 
 type Part = 'log' | 'alike' | 'stops' | 'flight';
 
-interface BesideProps {
-  readonly detail: ApiCaseDetail;
+interface BesideProps extends BodyProps {
   readonly onStops: (stops: readonly ApiStopNear[]) => void;
 }
 
-function Beside({ detail, onStops }: BesideProps) {
+function Beside({ detail, scene, onStops }: BesideProps) {
   const m = useMessages();
   const [part, setPart] = useState<Part>('log');
   const looks = useMay('fleet:look');
@@ -120,7 +127,7 @@ function Beside({ detail, onStops }: BesideProps) {
         <div className="scroll case-body">
           {shown === 'log' && <CaseLog log={detail.log} />}
           {shown === 'alike' && <Alike alike={detail.alike} />}
-          {shown === 'stops' && <Stops of={c} onFound={onStops} />}
+          {shown === 'stops' && <Stops of={c} scene={scene} onFound={onStops} />}
           {shown === 'flight' && <VerificationFlight of={c} />}
         </div>
       </section>

@@ -1,4 +1,6 @@
+import { metresBetween } from '../../../../domain/geo/distance.ts';
 import type { ApiCaseDetail } from '../../../../wire/api-cases.ts';
+import type { ApiScene } from '../../../../wire/api-verification.ts';
 import { useTimezone } from '../../../http/queries.ts';
 import { useCategory } from '../../../http/setup-queries.ts';
 import { dayOf } from '../../../i18n/bureau-time.ts';
@@ -6,11 +8,19 @@ import { useFormat } from '../../../i18n/format.ts';
 import { language, useMessages } from '../../../i18n/language.ts';
 import { live } from '../../../live/live.ts';
 import { calledOf } from '../../../live/vehicle.ts';
+import { flyTo } from '../../../map/view.ts';
 import { useMay } from '../../../people/use-me.ts';
+import { Icon } from '../../../ui/icons.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { useMatter } from '../matter.ts';
 
-export function Facts({ detail }: { detail: ApiCaseDetail }) {
+interface FactsProps {
+  readonly detail: ApiCaseDetail;
+  /** Where that is not the case's own place. */
+  readonly scene: ApiScene | undefined;
+}
+
+export function Facts({ detail, scene }: FactsProps) {
   const m = useMessages();
   const matterOf = useMatter();
   const chosen = language.use();
@@ -40,7 +50,8 @@ export function Facts({ detail }: { detail: ApiCaseDetail }) {
         </p>
       )}
       <FactList detail={detail} />
-      <Links detail={detail} />
+      {scene && <SceneLine of={c} scene={scene} />}
+      <Links detail={detail} scene={scene} />
     </div>
   );
 }
@@ -96,7 +107,26 @@ function FactList({ detail }: { detail: ApiCaseDetail }) {
 const candidateWords = (of: readonly { readonly name: string }[], comma: string) =>
   of.length > 0 ? `${of.map(({ name }) => name).join(comma)}?` : undefined;
 
-function Links({ detail }: { detail: ApiCaseDetail }) {
+/** A way to it on the map. */
+function SceneLine({ of: c, scene }: { of: ApiCaseDetail['case']; scene: ApiScene }) {
+  const m = useMessages();
+  const format = useFormat(useTimezone());
+  if (scene.by === 'case') return null;
+  const lasted = format.duration(scene.seconds ?? 0);
+  const away = format.distance(metresBetween(...c.place, ...scene.place));
+  return (
+    <button
+      type="button"
+      className="plain-button text-button"
+      onClick={() => flyTo(scene.place, 17)}
+    >
+      <Icon name="live" size={14} />
+      <span>{m.casePage.scene[scene.by](lasted, away)}</span>
+    </button>
+  );
+}
+
+function Links({ detail, scene }: FactsProps) {
   const m = useMessages();
   const timezone = useTimezone();
   const looks = useMay('fleet:look');
@@ -113,7 +143,7 @@ function Links({ detail }: { detail: ApiCaseDetail }) {
           {m.cases.viewDay}
         </Link>
       )}
-      {flies && <Link to={planAt(c)}>{m.cases.planVerification}</Link>}
+      {flies && <Link to={planAt(c, scene?.place)}>{m.cases.planVerification}</Link>}
       {detail.flights.map(({ id, number }) => (
         <Link key={id} to={`/flights/${id}`}>
           {m.casePage.flight(number)}
@@ -127,5 +157,7 @@ function Links({ detail }: { detail: ApiCaseDetail }) {
 }
 
 /** The planner, opened on the quick look at the place where it happened. */
-const planAt = ({ place: [lon, lat], number }: ApiCaseDetail['case']): string =>
-  `/planner?lat=${lat}&lon=${lon}&template=verify&name=${encodeURIComponent(number)}`;
+const planAt = (
+  { place, number }: ApiCaseDetail['case'],
+  [lon, lat]: ApiScene['place'] = place,
+): string => `/planner?lat=${lat}&lon=${lon}&template=verify&name=${encodeURIComponent(number)}`;

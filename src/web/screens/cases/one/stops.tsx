@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { ApiCase, ApiStopNear } from '../../../../wire/api-cases.ts';
+import type { ApiScene } from '../../../../wire/api-verification.ts';
 import { useStopsNear } from '../../../http/case-queries.ts';
 import { useTimezone } from '../../../http/queries.ts';
 import { dayOf } from '../../../i18n/bureau-time.ts';
@@ -18,13 +19,16 @@ const HOUR = 3_600_000;
 
 interface StopsProps {
   readonly of: ApiCase;
+  /** Where that is not the case's own place. */
+  readonly scene: ApiScene | undefined;
   /** Drawn on the map as long as this is open. */
   readonly onFound: (stops: readonly ApiStopNear[]) => void;
 }
 
 /** Who else stopped here: all vehicles that stood near the place before it was seen. */
-export function Stops({ of: c, onFound }: StopsProps) {
+export function Stops({ of: c, scene, onFound }: StopsProps) {
   const m = useMessages();
+  const [around, setAround] = useState<'scene' | 'case'>('scene');
   const [metres, setMetres] = useState('60');
   const [hours, setHours] = useState('12');
   const occurred = Date.parse(c.occurred);
@@ -33,7 +37,11 @@ export function Stops({ of: c, onFound }: StopsProps) {
     // What is found on the heap may have been seen while its truck was still there.
     to: new Date(Math.min(occurred + HOUR, roundUp(serverNow()))).toISOString(),
   };
-  const found = useStopsNear(c.place, Number(metres), span);
+  const found = useStopsNear(
+    scene && around === 'scene' ? scene.place : c.place,
+    Number(metres),
+    span,
+  );
   const stops = found.data?.items;
   useEffect(() => {
     onFound(stops ?? []);
@@ -42,6 +50,19 @@ export function Stops({ of: c, onFound }: StopsProps) {
   return (
     <div className="stops" aria-busy={found.isFetching}>
       <div className="button-row">
+        {scene && (
+          <Select
+            aria-label={m.casePage.around}
+            w={150}
+            allowDeselect={false}
+            value={around}
+            onChange={(value) => value && setAround(value as 'scene' | 'case')}
+            data={[
+              { value: 'scene', label: m.casePage.arounds[scene.by] },
+              { value: 'case', label: m.casePage.arounds.case },
+            ]}
+          />
+        )}
         <Select
           aria-label={m.casePage.within}
           w={110}

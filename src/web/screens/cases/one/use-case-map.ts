@@ -4,6 +4,7 @@ import { useEffect, useReducer } from 'react';
 import { outline } from '../../../../domain/geo/shape.ts';
 import type { LonLat } from '../../../../domain/supervision/zone.ts';
 import type { ApiCaseDetail, ApiStopNear } from '../../../../wire/api-cases.ts';
+import type { ApiScene } from '../../../../wire/api-verification.ts';
 import { useUnits } from '../../../http/setup-queries.ts';
 import { useSignal } from '../../../live/signal.ts';
 import { paletteOf } from '../../../map/palette.ts';
@@ -22,7 +23,11 @@ const MOST_TRACKS = 10;
 const openCase = (id: number) => navigate(`/cases/${id}`);
 
 /** The case on the map: zones as they were, tracks, photos and what they show, whose area it is, who stopped. */
-export function useCaseMap(detail: ApiCaseDetail | undefined, stops: readonly ApiStopNear[]): void {
+export function useCaseMap(
+  detail: ApiCaseDetail | undefined,
+  scene: ApiScene | undefined,
+  stops: readonly ApiStopNear[],
+): void {
   const palette = paletteOf(useComputedColorScheme('light'));
   const mapVersion = useSignal(stage.mapChanged);
   const zoom = useMapZoom();
@@ -41,8 +46,8 @@ export function useCaseMap(detail: ApiCaseDetail | undefined, stops: readonly Ap
     const zones = detail.zones.length > 0 ? zoneLayers('case-zones', detail.zones, look) : [];
     stage.set('zones', [...areaLayers(detail, units ?? [], palette), ...zones]);
     stage.set('plan', footprintLayers(detail, palette));
-    stage.set('marks', caseMarks(detail, stops, palette, openCase));
-  }, [detail, units, stops, palette, mapVersion, zoom, fonts]);
+    stage.set('marks', caseMarks(detail, scene, stops, palette, openCase));
+  }, [detail, scene, units, stops, palette, mapVersion, zoom, fonts]);
   useEffect(() => {
     const pieces = tracks.data ?? [];
     stage.set(

@@ -1,4 +1,4 @@
-/** Which place a drone looks at for a case: where something may lie, and not where a rule began to be broken. */
+/** A case's scene: where something may lie, and not where a rule began to be broken. */
 import type { Case } from '../../domain/cases/case.ts';
 import { AT_A_PLACE, type LeftAt, leftAt } from '../../domain/supervision/left-something.ts';
 import type { LonLat } from '../../domain/supervision/zone.ts';
@@ -6,13 +6,15 @@ import type { Clock } from '../ports.ts';
 import type { TrackStore, ViolationStore } from '../stores.ts';
 import { wholeTrack } from '../tracks.ts';
 
-export interface LookAt {
+export interface Scene {
   readonly place: LonLat;
   /** `case`: the case's own place; else where its vehicle was. */
   readonly by: 'case' | LeftAt['by'];
+  /** s that it stood there, with its body up or not; absent: the case's own place. */
+  readonly seconds?: number;
 }
 
-export interface LookAtDeps {
+export interface SceneDeps {
   readonly violations: Pick<ViolationStore, 'ofCase'>;
   readonly tracks: Pick<TrackStore, 'track'>;
   readonly clock: Clock;
@@ -24,10 +26,10 @@ const MOST_VIOLATIONS = 10;
 const LONGEST = 24 * 3_600_000;
 
 /** Where its vehicle tipped, of all its violations; else where it stood longest; else the case's place. */
-export async function lookAt(
-  { violations, tracks, clock }: LookAtDeps,
+export async function sceneOf(
+  { violations, tracks, clock }: SceneDeps,
   of: Pick<Case, 'id' | 'place'>,
-): Promise<LookAt> {
+): Promise<Scene> {
   const found: LeftAt[] = [];
   for (const one of await violations.ofCase(of.id, MOST_VIOLATIONS)) {
     if (!AT_A_PLACE.has(one.rule)) continue;
@@ -39,5 +41,5 @@ export async function lookAt(
   const best = found.sort(
     (a, b) => Number(b.by === 'tipped') - Number(a.by === 'tipped') || b.seconds - a.seconds,
   )[0];
-  return best ? { place: best.place, by: best.by } : { place: of.place, by: 'case' };
+  return best ?? { place: of.place, by: 'case' };
 }
