@@ -286,6 +286,8 @@ export const stopNearSchema = z
     seconds: z.number(),
     place: lonLat,
     metres: z.number(),
+    /** Whether its body was up then. */
+    lifted: z.boolean(),
   })
   .meta({ id: 'StopNear' });
 

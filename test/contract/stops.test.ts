@@ -70,7 +70,7 @@ test('all vehicles that stood there, the nearest first; not those that passed, o
   const found = await stops();
   expect(found.map(({ device }: { device: string }) => device)).toEqual(['nearer', 'near']);
   // As the vehicle's own day has it, which reads the whole track.
-  for (const { metres, device, ...stop } of found) {
+  for (const { metres, device, lifted, ...stop } of found) {
     const date = stop.began.slice(0, 10);
     const days = [date, new Date(Date.parse(date) + DAY).toISOString().slice(0, 10)];
     const own = await Promise.all(
@@ -130,6 +130,23 @@ test('a tracker that says little while it stands is found too, up to the span’
   expect(cut.seconds).toBe(60 * 60);
 });
 
+test('who tipped in less time than a stop takes is found where that is asked for', async () => {
+  const no = await addDevice(service.pool, 'tipper');
+  const track = visit(4, BEGAN + 500 * MINUTE, 1);
+  await addFixes(service.pool, no, track);
+  const up = track.filter(({ speed }) => speed === 0).slice(1, -1);
+  await service.pool.query(
+    'UPDATE fixes SET lift = 0 WHERE device_no = $1 AND time = ANY ($2::timestamptz[])',
+    [no, up.map(({ time }) => new Date(time))],
+  );
+  const ofTipper = async (query: Record<string, number>) =>
+    (await stops(query)).filter(({ device }: { device: string }) => device === 'tipper');
+  expect(await ofTipper({})).toEqual([]);
+  expect(await ofTipper({ least: 90 })).toEqual([]);
+  expect(await ofTipper({ least: 30 })).toMatchObject([{ seconds: 60, lifted: true }]);
+  expect((await ask({ least: 29 })).status).toBe(400);
+});
+
 test('jumps are no part of it', async () => {
   const no = await addDevice(service.pool, 'jumper');
   await addFixes(service.pool, no, visit(30_000, BEGAN + 200 * MINUTE, 60));
@@ -181,7 +198,13 @@ const asRow = (deviceNo: number) => (fix: Point) => {
 type Row = ReturnType<ReturnType<typeof asRow>>;
 
 /** By its definition, off whole tracks. */
-function byDefinition(tracks: readonly Row[][], place: LonLat, radius: number, span: Span) {
+function byDefinition(
+  tracks: readonly Row[][],
+  place: LonLat,
+  radius: number,
+  span: Span,
+  least: number,
+) {
   const around = widen(boundsOf([[place]]), radius + 250);
   return tracks.flatMap((track) => {
     const passages: Point[][] = [];
@@ -194,14 +217,14 @@ function byDefinition(tracks: readonly Row[][], place: LonLat, radius: number, s
       else passages.push([fix]);
       if (within(around, fix.lon, fix.lat)) away = 0;
     }
-    const stops = passages.flatMap((fixes) => summariseDay(fixes).stops);
+    const stops = passages.flatMap((fixes) => summariseDay(fixes, least * 1000).stops);
     return stops.filter((stop) => metresBetween(...place, ...stop.place) <= radius);
   });
 }
 
 const toldOf = (found: StopsNear | undefined) =>
   found!.stops
-    .map(({ device, metres, ...stop }) => stop)
+    .map(({ device, metres, lifted, ...stop }) => stop)
     .sort((a, b) => a.began - b.began || a.seconds - b.seconds);
 
 test('however late fixes come, and whatever was followed before, it is what the tracks tell', async () => {
@@ -225,8 +248,9 @@ test('however late fixes come, and whatever was followed before, it is what the 
         (r) => [[east(r / 4), PLACE.lat], r] as const,
       )) {
         const span = { from: began + random() * DAY, to: began + DAY * (1.5 + random() * 3) };
-        const found = toldOf(await stopsNear(stored, [place[0]!, place[1]!], radius, span));
-        const right = byDefinition(now, [place[0]!, place[1]!], radius, span);
+        const least = [30, 60, 180][Math.floor(random() * 3)]!;
+        const found = toldOf(await stopsNear(stored, [place[0]!, place[1]!], radius, span, least));
+        const right = byDefinition(now, [place[0]!, place[1]!], radius, span, least);
         expect(found).toEqual(right.sort((a, b) => a.began - b.began || a.seconds - b.seconds));
         stops += found.length;
       }
@@ -281,7 +305,9 @@ test('more than is read is no answer', async () => {
   const around = widen(boundsOf([[[PLACE.lon, PLACE.lat]]]), 100);
   const fixes: number[] = [];
   const ask = (most: number) =>
-    store.passages(around, span, most, (passage) => fixes.push(passage.fixes.length));
+    store.passages(around, span, { least: 180, most }, (passage) =>
+      fixes.push(passage.fixes.length),
+    );
   expect(await ask(24_999)).toBe(false);
   expect(await ask(25_000)).toBe(true);
   expect(fixes.at(-1)).toBe(25_000);

@@ -84,6 +84,27 @@ describe('administration on the page', { timeout: 120_000 }, () => {
     expect((await administrator(server).ask('POST', '/api/v1/session', body)).status).toBe(200);
   });
 
+  it('adds a device, mends its plate and takes it out of service', async () => {
+    await page.goto(`${server.http}/devices`);
+    await page.getByRole('button', { name: zh.devices.add }).first().click();
+    const form = page.getByRole('dialog', { name: zh.devices.add });
+    await form.getByLabel(zh.devices.id).fill('truck-901');
+    await form.getByLabel(zh.devices.plate).fill('青A·ZT901');
+    await form.getByRole('button', { name: zh.devices.create, exact: true }).click();
+    await page.getByRole('button', { name: zh.devices.done }).click();
+    await page.getByRole('link', { name: 'truck-901' }).click();
+    await page.getByRole('button', { name: zh.devices.change, exact: true }).click();
+    const change = page.getByRole('dialog', { name: zh.devices.changeTitle('truck-901') });
+    await change.getByLabel(zh.devices.plate).fill('青A·ZT910');
+    await change.getByRole('button', { name: zh.devices.save }).click();
+    await page.getByText('青A·ZT910').waitFor();
+    await page.getByRole('button', { name: zh.devices.retire }).click();
+    const question = page.getByRole('dialog', { name: zh.devices.retire });
+    await question.getByRole('button', { name: zh.devices.retire }).click();
+    await page.getByText(zh.devices.noneTitle).waitFor();
+    expect(await list('devices')).toEqual([]);
+  });
+
   it('gives a program a key that opens what was chosen and nothing else', async () => {
     await page.goto(`${server.http}/admin/keys`);
     await page.getByRole('button', { name: admin.keys.add }).click();

@@ -1,5 +1,4 @@
-import { MIN_STOP } from '../../domain/fleet/day.ts';
-import type { Fix } from '../../domain/fleet/fix.ts';
+import { type Fix, LIFTS } from '../../domain/fleet/fix.ts';
 import { cellsAround, LONGEST_VISIT } from '../../domain/fleet/visits.ts';
 import { scaleAt } from '../../domain/geo/distance.ts';
 import type { DeviceId } from '../../domain/ids.ts';
@@ -16,14 +15,15 @@ interface FixAroundRow {
   lat: number;
   lon: number;
   speed: number | null;
+  lift: number | null;
   /** Fixes outside before the next one inside; 2 stands for more. */
   away: number;
 }
 
 /** Faster goes no device of ours (150 km/h is a jump), m/s. */
 const FASTEST = 45;
-/** Nobody who stops (for three minutes at least) slips through between two looks, s. */
-const LOOK_EVERY = 60;
+/** Nobody who stops slips through between two looks, s; $11: how long a stop lasts at least. */
+const LOOK_EVERY = 'least(60, $11 / 3.0)';
 /** Of so much of a track everything is read, s. */
 const SHORT = 600;
 
@@ -68,7 +68,7 @@ const VISITS = `
     SELECT no, since AS time, until + interval '1 microsecond' AS until FROM (
       SELECT *, max(until) OVER w - min(since) OVER w AS lasted, bool_or(may_go_on) OVER w AS open
       FROM chained WINDOW w AS (PARTITION BY no, chain)) c
-    WHERE open OR lasted >= interval '${MIN_STOP} milliseconds'
+    WHERE open OR lasted >= make_interval(secs => $11)
   )`;
 
 const look = (of: string, from: string): string => `SELECT i.time, ${METRES_AWAY} AS metres
@@ -104,13 +104,13 @@ const AROUND = `WITH RECURSIVE unfollowed AS (${UNFOLLOWED}
     SELECT s.no, i.* FROM (
       SELECT no, time, until FROM stretches UNION ALL SELECT no, time, until FROM followed
     ) s CROSS JOIN LATERAL (
-      SELECT i.time, i.lat, i.lon, i.speed FROM fixes i
+      SELECT i.time, i.lat, i.lon, i.speed, i.lift FROM fixes i
       WHERE i.device_no = s.no AND i.time >= s.time AND i.time < s.until
         AND i.lat BETWEEN $4 AND $6 AND i.lon BETWEEN $3 AND $5 AND NOT i.suspect
       ${ALONG_INDEX}) i
     LIMIT $7
   )
-  SELECT d.id AS device, ${ms('f.time')} AS time, f.lat, f.lon, f.speed::float8 AS speed,
+  SELECT d.id AS device, ${ms('f.time')} AS time, f.lat, f.lon, f.speed::float8 AS speed, f.lift,
     CASE WHEN f.next - f.time > interval '20 seconds' THEN
       (SELECT count(*)::int FROM (
         SELECT FROM fixes o WHERE o.device_no = f.no AND o.time > f.time AND o.time < f.next
@@ -124,9 +124,9 @@ const PAGE = 10_000;
 
 export function createPassageStore(pool: Pool): PassageStore {
   return {
-    passages: async (bounds, { from, to }, most, each) => {
+    passages: async (bounds, { from, to }, { least, most }, each) => {
       const { lon, lat } = scaleAt((bounds[1] + bounds[3]) / 2);
-      const values = [from, to, ...bounds, most + 1, lon, lat, cellsAround(bounds)];
+      const values = [from, to, ...bounds, most + 1, lon, lat, cellsAround(bounds), least];
       return transaction(pool, async (tx: Queryable) => {
         // All of it is wanted, not the first rows soon.
         await tx.query(
@@ -164,10 +164,14 @@ function createPassages(each: (passage: Passage) => void) {
     device = undefined;
     fixes = [];
   };
-  const add = ({ device: of, away, speed, ...fix }: FixAroundRow): void => {
+  const add = ({ device: of, away, speed, lift, ...fix }: FixAroundRow): void => {
     if (of !== device) end();
     device = of;
-    fixes.push({ ...fix, ...(speed !== null && { speed }) });
+    fixes.push({
+      ...fix,
+      ...(speed !== null && { speed }),
+      ...(lift !== null && { lift: LIFTS[lift]! }),
+    });
     // One fix astray is noise: a day's stops go over it too.
     if (away >= 2) end();
   };

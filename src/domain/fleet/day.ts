@@ -28,7 +28,7 @@ export interface DaySummary {
   readonly stops: readonly Standing[];
 }
 
-/** Standing for less is traffic, ms. */
+/** Standing for less is traffic, as a rule, ms. */
 export const MIN_STOP = 3 * MINUTE;
 /** A standing vehicle's fixes lie within this distance of where it stands, m. */
 const STOP_RADIUS = 50;
@@ -42,9 +42,10 @@ const FASTEST = 60;
 /**
  * What a vehicle did, from its fixes in the order of their time (jumps left out). Noise of a standing
  * vehicle adds no way; nor does a long gap, of which nobody knows the way.
+ * @param leastStop ms; where it is less than MIN_STOP, who only crept along did not stop
  */
-export function summariseDay(fixes: readonly Fix[]): DaySummary {
-  const stops = findStops(fixes);
+export function summariseDay(fixes: readonly Fix[], leastStop = MIN_STOP): DaySummary {
+  const stops = findStops(fixes, leastStop);
   const trips: Trip[] = [];
   let next = 0;
   for (const stop of [...stops, undefined]) {
@@ -72,10 +73,10 @@ interface StopFixes {
 }
 
 /** Stretches over which all fixes stay around one place for long enough. */
-function findStops(fixes: readonly Fix[]): StopFixes[] {
+function findStops(fixes: readonly Fix[], least: number): StopFixes[] {
   const stops: StopFixes[] = [];
   for (let first = 0; first < fixes.length - 1; ) {
-    const stop = stopFrom(fixes, first);
+    const stop = stopFrom(fixes, first, least);
     if (stop === undefined) {
       first++;
     } else {
@@ -87,7 +88,7 @@ function findStops(fixes: readonly Fix[]): StopFixes[] {
 }
 
 /** The stop that begins at this fix: around the running mean, so that one noisy fix does not fix its place. */
-function stopFrom(fixes: readonly Fix[], first: number): StopFixes | undefined {
+function stopFrom(fixes: readonly Fix[], first: number, least: number): StopFixes | undefined {
   const start = fixes[first]!;
   if (start.speed !== undefined && start.speed >= MOVING_FROM) return undefined;
   let lon = start.lon;
@@ -106,11 +107,14 @@ function stopFrom(fixes: readonly Fix[], first: number): StopFixes | undefined {
     lon += (fix.lon - lon) * share;
     lat += (fix.lat - lat) * share;
   }
-  if (fixes[last]!.time - start.time < MIN_STOP) return undefined;
-  return trimmed(fixes, { first, last, place: [lon, lat] });
+  if (fixes[last]!.time - start.time < least) return undefined;
+  const whole: StopFixes = { first, last, place: [lon, lat] };
+  const stood = trimmed(fixes, whole);
+  if (fixes[stood.last]!.time - fixes[stood.first]!.time >= least) return stood;
+  return least < MIN_STOP ? undefined : whole;
 }
 
-/** Without the fixes at either end that were still, or again, on the move; if enough of it is left. */
+/** Without the fixes at either end that were still, or again, on the move. */
 function trimmed(fixes: readonly Fix[], stop: StopFixes): StopFixes {
   const [lon, lat] = stop.place;
   const moves = (fix: Fix) =>
@@ -118,8 +122,7 @@ function trimmed(fixes: readonly Fix[], stop: StopFixes): StopFixes {
   let { first, last } = stop;
   while (first < last && moves(fixes[first]!)) first++;
   while (last > first && moves(fixes[last]!)) last--;
-  const isStop = fixes[last]!.time - fixes[first]!.time >= MIN_STOP;
-  return isStop ? { first, last, place: stop.place } : stop;
+  return { first, last, place: stop.place };
 }
 
 /** The ways between two stops, split at long gaps. */

@@ -108,13 +108,14 @@ export function useOpenCase(onDone: (opened: ApiOpenedCase) => void) {
 export function useStopsNear(
   place: readonly [number, number],
   metres: number,
+  least: number,
   span: { readonly from: string; readonly to: string },
 ) {
   const [lon, lat] = place;
   return useQuery({
-    queryKey: ['stops', lon, lat, metres, span.from, span.to],
+    queryKey: ['stops', lon, lat, metres, least, span.from, span.to],
     queryFn: ({ signal }) =>
-      get<ApiStopsNear>('/stops', { lat, lon, radius: metres, ...span }, signal),
+      get<ApiStopsNear>('/stops', { lat, lon, radius: metres, least, ...span }, signal),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });

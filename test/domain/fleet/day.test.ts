@@ -36,6 +36,16 @@ describe('a day', () => {
     expect(summary.trips[0]!.maxSpeed).toBe(10);
   });
 
+  test('has shorter stops where these are asked for, and none of who creeps along', () => {
+    const on = back.map((one) => ({ ...one, time: one.time - 1_750_000 }));
+    const tips = [...there, ...stand(3000, 0, { from: 905, until: 945 }), ...on];
+    expect(summariseDay(tips).stops).toEqual([]);
+    expect(summariseDay(tips, 30_000).stops).toMatchObject([{ seconds: 40 }]);
+    // 2.5 m/s: forty seconds within 50 m of a place, half of them within 25 m.
+    const creeps = Array.from({ length: 400 }, (_, t) => fix(t, t * 2.5, 0));
+    expect(summariseDay(creeps, 30_000).stops).toEqual([]);
+  });
+
   test('standing with noise all day makes no way', () => {
     const random = randomBy(2);
     const noisy = stand(0, 0, { until: 36_000, every: 15, more: {} }).map((one) => ({

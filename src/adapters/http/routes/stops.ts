@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { LONGEST, type StopNear, stopsNear, WIDEST } from '../../../services/stops-near.ts';
+import { MIN_STOP } from '../../../domain/fleet/day.ts';
+import {
+  LONGEST,
+  SHORTEST,
+  type StopNear,
+  stopsNear,
+  WIDEST,
+} from '../../../services/stops-near.ts';
 import { stopsNearSchema } from '../../../wire/api-cases.ts';
 import { timeParameter } from '../../../wire/api-queries.ts';
 import { toTime } from '../../../wire/to-api.ts';
@@ -13,6 +20,12 @@ const stopsQuery = z.strictObject({
   lon: z.coerce.number().min(-180).max(180),
   from: timeParameter,
   to: timeParameter,
+  least: z.coerce
+    .number()
+    .min(SHORTEST)
+    .max(86_400)
+    .default(MIN_STOP / 1000)
+    .describe('s that it stood there at least; less than three minutes are found where wanted'),
   radius: z.coerce.number().min(1).max(WIDEST).default(100).describe('m'),
 });
 
@@ -24,14 +37,14 @@ export const stopRoutes = ({ stores }: HttpDeps): Route[] => [
     tag: 'Tracks',
     summary: 'All vehicles that stopped near a place, within at most 500 m and seven days',
     description:
-      'Stops as the day of a vehicle has them. One that reaches over the span’s begin or end is told as far as it lies within.',
+      'Stops as the day of a vehicle has them, or for shorter ones as well (`least`), and whether the body was up. One that reaches over the span’s begin or end is told as far as it lies within.',
     query: stopsQuery,
     responses: { 200: { description: 'The stops', schema: stopsNearSchema } },
     problems: ['too-much'],
-    handle: async ({ query: { lat, lon, from, to, radius } }) => {
+    handle: async ({ query: { lat, lon, from, to, radius, least } }) => {
       if (from >= to) return badSpan;
       if (to - from > LONGEST) return tooLong;
-      const found = await stopsNear(stores.passages, [lon, lat], radius, { from, to });
+      const found = await stopsNear(stores.passages, [lon, lat], radius, { from, to }, least);
       return found ? { json: { items: found.stops.map(toApiStop), more: found.more } } : tooMuch;
     },
   }),

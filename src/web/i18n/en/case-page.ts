@@ -107,19 +107,20 @@ export const casePage = {
     away: (text: string) => `${text} away`,
     scene: {
       tipped: (lasted: string, away: string) =>
-        `Its body was lifted for ${lasted}, ${away} from the case’s place`,
+        `Its body was lifted for ${lasted}, ${away} from the case's place`,
       stood: (lasted: string, away: string) =>
-        `It stood longest, ${lasted}, ${away} from the case’s place`,
+        `It stood longest, ${lasted}, ${away} from the case's place`,
     },
     around: 'Around',
     arounds: {
       tipped: 'Where it tipped',
       stood: 'Where it stood',
-      case: 'The case’s place',
+      case: "The case's place",
     },
     whoStopped: 'Who stopped here',
     within: 'How near',
     before: 'How long before',
+    atLeast: 'How long at least',
     hoursBefore: (n: number) => (n < 48 ? `${n} h before` : `${n / 24} days before`),
     noStops: 'No vehicle stood here in this time.',
     moreStops: (n: number) =>
@@ -129,8 +130,8 @@ export const casePage = {
     lookByDrone: 'Verify by air',
     planning: 'Looking for a drone…',
     target: {
-      tipped: (away: string) => `To where its body was lifted, ${away} from the case’s place.`,
-      stood: (away: string) => `To where it stood longest, ${away} from the case’s place.`,
+      tipped: (away: string) => `To where its body was lifted, ${away} from the case's place.`,
+      stood: (away: string) => `To where it stood longest, ${away} from the case's place.`,
     },
     pilot: 'Pilot',
     anyPilot: 'Whoever is on duty',

@@ -22,6 +22,12 @@ export const devices = {
     noMatchText: 'No device matches.',
     create: 'Add',
     cancel: 'Cancel',
+    change: 'Edit',
+    changeTitle: (id: string) => `Edit ${id}`,
+    save: 'Save',
+    retire: 'Take out of service',
+    retireText: (id: string) =>
+      `${id} can no longer connect and leaves the map and the lists. Its tracks, violations and cases stay. Added again under its id, it is back.`,
     tokenTitle: 'Token of this device',
     tokenText:
       'It is shown this once: only its hash is kept. Put it into the device as its MQTT password.',

@@ -111,6 +111,7 @@ export const casePage: typeof english = {
     whoStopped: '谁在此停过',
     within: '范围',
     before: '时间',
+    atLeast: '停留至少',
     hoursBefore: (n) => (n < 48 ? `此前 ${n} 小时` : `此前 ${n / 24} 天`),
     noStops: '该时段没有车辆在此停留。',
     moreStops: (n) => `此处停留较多，仅列出最近的 ${n} 次；请缩短时间或减小半径。`,

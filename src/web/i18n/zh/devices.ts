@@ -24,6 +24,12 @@ export const devices: typeof english = {
     noMatchText: '没有符合条件的设备。',
     create: '添加',
     cancel: '取消',
+    change: '修改',
+    changeTitle: (id) => `修改 ${id}`,
+    save: '保存',
+    retire: '停用',
+    retireText: (id) =>
+      `停用后 ${id} 不能再接入，也不再出现在地图和列表中；轨迹、违规和案件仍保留。以同一编号重新添加即可恢复。`,
     tokenTitle: '设备令牌',
     tokenText: '令牌只显示这一次，系统仅保存其哈希值。请将它作为 MQTT 密码写入设备。',
     copy: '复制',

@@ -19,12 +19,12 @@ export function Timeline({ day, span, cursor, onCursor, track }: TimelineProps) 
   const m = useMessages();
   const format = useFormat(useTimezone());
   const length = span.to - span.from;
-  const left = (time: number | string) =>
-    `${(((typeof time === 'string' ? Date.parse(time) : time) - span.from) / length) * 100}%`;
+  const left = (time: number) => `${((time - span.from) / length) * 100}%`;
+  /** What of it lies in the day; what still goes on ends now. */
   const box = (item: { began: string; ended: string | null }) => {
-    const ended = item.ended ? Date.parse(item.ended) : Math.min(serverNow(), span.to);
-    const width = Math.max(0.15, ((ended - Date.parse(item.began)) / length) * 100);
-    return { left: left(item.began), width: `${width}%` };
+    const began = Math.max(Date.parse(item.began), span.from);
+    const ended = Math.min(item.ended ? Date.parse(item.ended) : serverNow(), span.to);
+    return { left: left(began), width: `${Math.max(0.15, ((ended - began) / length) * 100)}%` };
   };
   const at = cursor ?? Date.parse(day.trips[0]?.began ?? day.stops[0]?.began ?? '') ?? span.from;
   const point = cursor === null ? undefined : pointAt(track, cursor);

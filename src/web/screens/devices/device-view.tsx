@@ -11,6 +11,7 @@ import { navigate } from '../../router.ts';
 import { Icon, KindIcon } from '../../ui/icons.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Failure } from '../../ui/notice.tsx';
+import { ChangeDevice, RetireDevice } from './change-device.tsx';
 import { Rejections } from './rejections.tsx';
 import { Token } from './token.tsx';
 
@@ -44,7 +45,9 @@ export function DeviceView({ id }: { id: string }) {
                 {m.devices.toMap}
               </Button>
               <Only may="fleet:change">
+                <ChangeDevice device={data} />
                 <NewToken id={id} />
+                <RetireDevice id={id} />
               </Only>
             </div>
             <Facts device={data} />

@@ -14,6 +14,8 @@ import { Link } from '../../../ui/link.tsx';
 import { Failure } from '../../../ui/notice.tsx';
 
 const METRES = ['30', '60', '120', '300'];
+/** s: a load is tipped in a minute; who stays longer did more than that. */
+const LEAST = ['30', '60', '180', '600'];
 const HOURS = ['2', '12', '48', '144'];
 const HOUR = 3_600_000;
 
@@ -28,8 +30,10 @@ interface StopsProps {
 /** Who else stopped here: all vehicles that stood near the place before it was seen. */
 export function Stops({ of: c, scene, onFound }: StopsProps) {
   const m = useMessages();
+  const format = useFormat(useTimezone());
   const [around, setAround] = useState<'scene' | 'case'>('scene');
   const [metres, setMetres] = useState('60');
+  const [least, setLeast] = useState('30');
   const [hours, setHours] = useState('12');
   const occurred = Date.parse(c.occurred);
   const span = {
@@ -40,6 +44,7 @@ export function Stops({ of: c, scene, onFound }: StopsProps) {
   const found = useStopsNear(
     scene && around === 'scene' ? scene.place : c.place,
     Number(metres),
+    Number(least),
     span,
   );
   const stops = found.data?.items;
@@ -78,6 +83,14 @@ export function Stops({ of: c, scene, onFound }: StopsProps) {
           value={hours}
           onChange={(value) => value && setHours(value)}
           data={HOURS.map((value) => ({ value, label: m.casePage.hoursBefore(Number(value)) }))}
+        />
+        <Select
+          aria-label={m.casePage.atLeast}
+          w={110}
+          allowDeselect={false}
+          value={least}
+          onChange={(value) => value && setLeast(value)}
+          data={LEAST.map((value) => ({ value, label: `≥ ${format.duration(Number(value))}` }))}
         />
       </div>
       {found.error && <Failure error={found.error} retry={() => void found.refetch()} />}
@@ -126,6 +139,7 @@ function StopList({ stops }: { stops: readonly ApiStopNear[] }) {
               <span className="row-sub">
                 {m.casePage.stood(format.duration(stop.seconds))} ·{' '}
                 {m.casePage.away(format.distance(stop.metres))}
+                {stop.lifted && <strong className="stop-lifted"> · {m.vehicle.liftUp}</strong>}
               </span>
             </span>
           </li>
