@@ -1,6 +1,7 @@
 /** What of a case lies on the map beside its zones and tracks: photos with what they show, whose area it is, stops. */
 import type { Layer } from '@deck.gl/core';
 import { PathLayer, PolygonLayer } from '@deck.gl/layers';
+import { metresBetween } from '../../../../domain/geo/distance.ts';
 import type { ApiCaseDetail, ApiStopNear, ApiUnit } from '../../../../wire/api-cases.ts';
 import type { ApiScene } from '../../../../wire/api-verification.ts';
 import { lineOnMap } from '../../../map/crs.ts';
@@ -83,8 +84,11 @@ export function caseMarks(
     ),
     ...violations.map((v): Mark => ({ place: v.place, colour: palette.alarm, text: '!' })),
   ];
-  // X marks the spot.
-  if (scene) marks.push({ place: scene.place, colour: palette.alarm, text: 'X' });
+  // X marks the spot, unless a stop's number does.
+  const isNumbered = stops.some(
+    (stop) => scene && metresBetween(...stop.place, ...scene.place) < 20,
+  );
+  if (scene && !isNumbered) marks.push({ place: scene.place, colour: palette.alarm, text: 'X' });
   if (violations.length === 0) marks.push({ place: c.place, colour: palette.alarm, text: '!' });
   return markLayers('case-marks', marks, palette);
 }
