@@ -64,8 +64,8 @@ export interface PassageStore {
 }
 
 /**
- * By the definition of a vehicle's day (domain/fleet/day.ts), or for shorter ones as well. A stop that reaches over the span's begin or
- * end is told as far as it lies within.
+ * By the definition of a vehicle's day (domain/fleet/day.ts), or for shorter ones as well. A stop that reaches
+ * over the span's begin or end is told as far as it lies within.
  * @param radius m, at most WIDEST
  * @param span at most LONGEST
  * @param least s that a stop lasts at least, SHORTEST or more

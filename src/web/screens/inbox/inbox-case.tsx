@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useState } from 'react';
-import type { ApiCase, ApiCaseDetail } from '../../../wire/api-cases.ts';
-import { isConflict, useCase, useCaseStep } from '../../http/case-queries.ts';
+import type { ApiCaseDetail } from '../../../wire/api-cases.ts';
+import { isConflict, useCase, useCaseStep, useScene } from '../../http/case-queries.ts';
 import { useTimezone } from '../../http/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.ts';
@@ -45,7 +45,7 @@ function Whole({ detail }: { detail: ApiCaseDetail }) {
       <h1>{matterOf(c)}</h1>
       <LastWord detail={detail} />
       {c.description && <p className="wrap">{c.description}</p>}
-      <Where of={c} />
+      <Where detail={detail} />
       <Deadline of={c} />
       <CasePhotos photos={detail.photos} />
       {allowed.includes('report') && <Report of={c} />}
@@ -77,20 +77,34 @@ function LastWord({ detail: { log, case: c } }: { detail: ApiCaseDetail }) {
   );
 }
 
-/** The way there is the phone's own business: it opens whatever map it has. */
-function Where({ of: c }: { of: ApiCase }) {
+/** Where the load lies, of a truck's violation, and not where the truck came in. */
+function Where({ detail }: { detail: ApiCaseDetail }) {
   const m = useMessages();
-  const [lon, lat] = c.place;
-  const name = encodeURIComponent(c.address || c.number);
+  const { case: c } = detail;
+  const scene = useScene(detail);
+  const place = scene?.place ?? c.place;
+  const [lon, lat] = place;
   return (
     <p className="inbox-place">
-      <span className="wrap">{c.address || `${lat.toFixed(5)}, ${lon.toFixed(5)}`}</span>
-      <a href={`geo:${lat},${lon}?q=${lat},${lon}(${name})`} className="inbox-route">
+      <span className="wrap">
+        {c.address || `${lat.toFixed(5)}, ${lon.toFixed(5)}`}
+        {scene && <span className="muted"> · {m.casePage.arounds[scene.by]}</span>}
+      </span>
+      <a href={wayTo(place, c.address || c.number)} className="inbox-route">
         <Icon name="live" size={18} />
         {m.inbox.route}
       </a>
     </p>
   );
+}
+
+/** The way there is the phone's own business: it opens whatever map it has. */
+function wayTo([lon, lat]: readonly [number, number], name: string): string {
+  const called = encodeURIComponent(name);
+  // iOS has no geo: addresses; its own map has this one.
+  return /iPhone|iPad/.test(navigator.userAgent)
+    ? `maps://?daddr=${lat},${lon}&q=${called}`
+    : `geo:${lat},${lon}?q=${lat},${lon}(${called})`;
 }
 
 const ASKED = ['return', 'ask-extension', 'note'] as const;
