@@ -1,6 +1,7 @@
 /** The photos that lie in a folder, and those in it. */
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { isPhotoName, withoutTwins } from '../../src/domain/captures/photo-names.ts';
 
 export interface FoundFile {
   /** Within the folder. */
@@ -10,17 +11,20 @@ export interface FoundFile {
   readonly modified: number;
 }
 
-const PHOTO = /\.(jpe?g|png|webp|tiff?|hei[cf])$/i;
 /** Of one folder; a card of a terabyte has fewer. */
 const MOST_FILES = 200_000;
 
-/** The oldest first. Hidden files and what is no photo by its name are left out. Throws where it cannot be read. */
+/**
+ * The oldest first. Left out are hidden files, what is no photo by its name, and a RAW file whose picture lies
+ * beside it: the link is thin. Throws where it cannot be read.
+ */
 export async function photosIn(folder: string): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
   const all = await readdir(folder, { recursive: true, withFileTypes: true });
-  for (const entry of all) {
-    if (!entry.isFile() || entry.name.startsWith('.') || !PHOTO.test(entry.name)) continue;
-    const file = join(entry.parentPath, entry.name);
+  const photos = all
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && isPhotoName(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const file of withoutTwins(photos)) {
     // Gone since it was listed.
     const looked = await stat(file).catch(() => undefined);
     if (!looked) continue;

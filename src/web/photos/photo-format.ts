@@ -1,8 +1,7 @@
 /** What a photo's file is, where its picture cannot be shown. */
+import { endingOf, isRawName } from '../../domain/captures/photo-names.ts';
 import type { ApiPhoto } from '../../wire/api-photos.ts';
 
-/** RAW files are TIFF structures: their names say whose. */
-const RAW = ['DNG', 'NEF', 'ARW', 'CR2', 'PEF', 'SRW', 'NRW'];
 const FORMATS: Readonly<Record<ApiPhoto['type'], string>> = {
   'image/jpeg': 'JPEG',
   'image/png': 'PNG',
@@ -15,8 +14,8 @@ export type PhotoFile = Pick<ApiPhoto, 'name' | 'type' | 'bytes'>;
 
 /** `DNG`, `HEIC`, `JPEG` */
 export function photoFormat({ name, type }: Pick<PhotoFile, 'name' | 'type'>): string {
-  const ending = name.slice(name.lastIndexOf('.') + 1).toUpperCase();
-  return type === 'image/tiff' && RAW.includes(ending) ? ending : FORMATS[type];
+  // RAW files are TIFF structures: their names say whose.
+  return type === 'image/tiff' && isRawName(name) ? endingOf(name).toUpperCase() : FORMATS[type];
 }
 
 /** `24.3 MB`, in millions of bytes as cards and disks are sold; `812 kB` below one. */

@@ -1,5 +1,6 @@
 /** A folder of photos on its way to the server: two at a time, resumable, and what was refused with its reason. */
 import { DetailedError, Upload } from 'tus-js-client';
+import { isPhotoName } from '../../domain/captures/photo-names.ts';
 import { language } from '../i18n/language.ts';
 import { signal } from '../live/signal.ts';
 
@@ -10,7 +11,6 @@ const CHUNK = 4 * 1024 * 1024;
 const RETRIES = [1_000, 3_000, 8_000, 20_000];
 /** Of one go; a card holds fewer. */
 const MOST_FILES = 5_000;
-const PICTURE = /\.(jpe?g|png|webp|tiff?|hei[cf])$/i;
 
 export interface RefusedFile {
   readonly name: string;
@@ -20,7 +20,7 @@ export interface RefusedFile {
 /** What of a folder is worth sending: browsers hand over everything in it. */
 function picturesOf(files: readonly File[]): { pictures: File[]; others: number } {
   const pictures = files
-    .filter(({ name, type }) => !name.startsWith('.') && (PICTURE.test(name) || isPicture(type)))
+    .filter(({ name, type }) => !name.startsWith('.') && (isPhotoName(name) || isPicture(type)))
     .slice(0, MOST_FILES);
   return { pictures, others: files.length - pictures.length };
 }

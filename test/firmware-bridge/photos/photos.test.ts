@@ -82,10 +82,12 @@ describe('what is sent', () => {
     put(join('101MEDIA', 'b.DNG.tiff'), 'b');
     for (const name of ['c.mp4', '.d.jpg', 'e.jpg.part', 'f.jpg~']) put(name, name);
     put('empty.jpg', '');
+    // What a camera writes beside its picture stays on the card; alone, it is sent.
+    for (const name of ['g.arw', 'a.arw']) put(name, name);
     await round();
-    expect(await round(3000)).toMatchObject({ sent: 2 });
-    expect(names().sort()).toEqual(['a.jpg', 'b.DNG.tiff']);
-    expect(readdirSync(folder)).toHaveLength(7);
+    expect(await round(3000)).toMatchObject({ sent: 3 });
+    expect(names().sort()).toEqual(['a.jpg', 'b.DNG.tiff', 'g.arw']);
+    expect(readdirSync(folder)).toHaveLength(9);
   });
 
   it('goes to the flight that is named', async () => {

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Progress } from '@mantine/core';
 import { type InputHTMLAttributes, useEffect, useRef, useState } from 'react';
+import { PHOTO_ACCEPT } from '../../../domain/captures/photo-names.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { useSignal } from '../../live/signal.ts';
 import type { UploadQueue } from '../../photos/upload-queue.ts';
@@ -38,7 +39,7 @@ export function UploadPanel({ queue, onClose }: PanelProps) {
         >
           {m.photos.upload.folder}
         </Button>
-        <FileButton multiple accept="image/*,.heic" onChange={(files) => queue.add(files)}>
+        <FileButton multiple accept={PHOTO_ACCEPT} onChange={(files) => queue.add(files)}>
           {(props) => (
             <Button {...props} variant="default">
               {m.photos.upload.files}
