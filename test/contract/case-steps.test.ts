@@ -225,6 +225,24 @@ describe('the way of a case', () => {
       { id: done, sha256: photos[1].photo.sha256, role: 'after' },
     ]);
   });
+
+  it('takes a report once that a phone sends again, its answer lost', async () => {
+    const done = [await addPhoto(service, 'Zhao'), await addPhoto(service, 'Zhao')].reverse();
+    const said = { note: '完成', photos: done };
+    const { log, case: first } = await go(...toUnit, [zhao, 'take'], [zhao, 'report', said]);
+    service.clock.time += HOUR;
+    const again = await step(zhao, 'report', said);
+    expect([again.status, again.json.case]).toEqual([200, first]);
+    expect((await get()).log).toHaveLength(log.length);
+    for (const other of [
+      { ...said, note: '又做了' },
+      { ...said, photos: done.slice(1) },
+    ])
+      expect((await step(zhao, 'report', other)).status).toBe(409);
+    // What is asked for twice is meant twice.
+    await go([WANG, 'redo', { note: '仍有残留' }], [zhao, 'report', said]);
+    expect((await get()).log).toHaveLength(log.length + 2);
+  });
 });
 
 describe('a step is refused', () => {

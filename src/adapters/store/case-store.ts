@@ -16,7 +16,7 @@ import type {
   OpenCase,
   Standing,
 } from '../../services/cases/ports.ts';
-import { appendLog } from './case-log.ts';
+import { appendLog, readLog } from './case-log.ts';
 import { casePhotoStore, movePhotos } from './case-photos.ts';
 import { orTaken, reportStore } from './case-reports.ts';
 import { type CaseRow, SELECT_CASES, standingRow, toCase, toStanding } from './case-rows.ts';
@@ -72,6 +72,7 @@ export function createCaseStore(tx: Queryable): CaseStore {
     lockAlarmed: (now, limit) => lockAlarmed(tx, now, limit),
     ...reportStore(tx),
     ...casePhotoStore(tx),
+    newestEntry: async (id) => (await readLog(tx, id, 1))[0],
     log: (entries) => appendLog(tx, entries),
     byIds: async (ids) =>
       (

@@ -189,6 +189,8 @@ export interface CaseStore {
   ): Promise<{ violation: ViolationId; of: OpenCase }[]>;
   /** Locked in order of id, so that no two wait for each other. */
   lock(ids: readonly CaseId[]): Promise<LockedCase[]>;
+  /** Of its log. */
+  newestEntry(id: CaseId): Promise<CaseLogEntry | undefined>;
   /** @throws KeyTakenError where it would be a second open case of its key */
   update(id: CaseId, to: Standing): Promise<void>;
   /** A unit that cases can be dispatched to. */

@@ -98,6 +98,8 @@ async function takeStep(
   const locked = await tx.lock(of === undefined ? [id] : [id, of]);
   const found = locked.find((one) => one.case.id === id);
   if (!found || !sees(who, found.case)) return refused({ ok: false, reason: 'unknown' });
+  if (await isRepeated(tx, found, request, signedBy(who, request.by)))
+    return { outcome: { ok: true, case: found.case }, told: [] };
   const stopped = await beforehand(tx, found, request, who);
   if (stopped) return refused(stopped);
   const unit = request.unit === undefined ? undefined : await tx.unit(request.unit);
@@ -123,6 +125,23 @@ async function takeStep(
   else await tx.log([{ ...line, detail }]);
   const told = await tx.byIds(of === undefined ? [id] : [id, of]);
   return { outcome: { ok: true, case: told.find((one) => one.id === id)! }, told };
+}
+
+/** What phones send from a queue: again, where the answer was lost. */
+const SENT_AGAIN: ReadonlySet<PersonStep> = new Set(['report', 'note']);
+
+/** Whether it is what the newest entry says already. */
+async function isRepeated(
+  tx: CaseStore,
+  { case: { id } }: LockedCase,
+  { step, note, photos = [] }: CaseStepRequest,
+  by: string,
+): Promise<boolean> {
+  if (!SENT_AGAIN.has(step)) return false;
+  const newest = await tx.newestEntry(id);
+  if (newest?.step !== step || newest.by !== by || newest.note !== note) return false;
+  const shown = (newest.detail.photos as { id: PhotoId }[] | undefined) ?? [];
+  return shown.map((photo) => photo.id).join() === [...photos].sort((a, b) => a - b).join();
 }
 
 /** What speaks against it before anything of the step itself is looked at. */
