@@ -122,9 +122,27 @@ describe('a case on the page', { timeout: 120_000 }, () => {
     expect(photos.map(({ role }) => role)).toEqual(['after']);
   });
 
+  it('says on a phone that keeps nothing that its page must stay open', async () => {
+    const { context } = unit;
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    await page.addInitScript(() => {
+      Object.defineProperty(window, 'indexedDB', { value: undefined });
+    });
+    await call('POST', `/cases/${id}/steps`, { step: 'redo', note: '仍有残留', by: '张敏' });
+    await page.goto(`${server.http}/inbox/${id}`);
+    await page.locator('.inbox-report').getByRole('textbox').fill('再次清运');
+    await page.getByText(zh.inbox.unkept).waitFor();
+    await page.locator('.inbox-report').getByRole('button', { name: zh.inbox.report }).click();
+    await expect.poll(state, { timeout: PATIENCE }).toBe('reported');
+    await page.getByText(zh.inbox.unkept).waitFor({ state: 'detached' });
+    await page.close();
+  });
+
   it('says who was faster where two take one step, and shows what is so now', async () => {
     const { page } = desk;
-    await page.locator('.story').getByText(zh.cases.done.report).waitFor();
+    // Of the two reports the second is there, too.
+    await page.locator('.story').getByText(zh.cases.done.report).nth(1).waitFor();
     const steps = page.locator('.case-steps');
     await steps.getByRole('button', { name: zh.cases.steps.redo }).click();
     // The page is told of it at once; the step that it takes is of what was seen before.

@@ -18,6 +18,8 @@ export const inbox = {
       },
     },
     offline: 'No connection.',
+    unkept:
+      'This phone cannot keep it (no room, or not allowed): leave the page open until all is sent.',
     waiting: (photos: number, reports: number) =>
       [
         photos > 0 && photosOf(photos),

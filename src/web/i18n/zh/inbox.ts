@@ -11,6 +11,7 @@ export const inbox: typeof english = {
       done: { title: '还没有结案', text: '核查通过并结案的案件显示在这里。' },
     },
     offline: '没有网络。',
+    unkept: '本机无法保存（空间不足或浏览器禁止），送达前请勿关闭此页。',
     waiting: (photos, reports) =>
       [photos > 0 && `${photos} 张照片`, reports > 0 && `${reports} 份反馈`]
         .filter(Boolean)

@@ -5,6 +5,8 @@ const NAME = 'chengxun-inbox';
 const VERSION = 1;
 
 export interface DraftsDb {
+  /** False: what is put is gone with the page. */
+  readonly keeps: boolean;
   all(): Promise<{ readonly drafts: Draft[]; readonly photos: DraftPhoto[] }>;
   putDraft(draft: Draft): Promise<void>;
   putPhoto(photo: DraftPhoto): Promise<void>;
@@ -15,6 +17,7 @@ export interface DraftsDb {
 
 /** Where the browser keeps nothing (private windows, policies) drafts last as long as the page. */
 const NOWHERE: DraftsDb = {
+  keeps: false,
   all: async () => ({ drafts: [], photos: [] }),
   putDraft: async () => {},
   putPhoto: async () => {},
@@ -52,6 +55,7 @@ function overDatabase(db: IDBDatabase): DraftsDb {
       work({ drafts: tx.objectStore('drafts'), photos: tx.objectStore('photos') });
     });
   return {
+    keeps: true,
     all: async () => {
       let found: [IDBRequest<Draft[]>, IDBRequest<DraftPhoto[]>] | undefined;
       await within(({ drafts, photos }) => {

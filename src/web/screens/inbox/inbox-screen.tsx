@@ -23,10 +23,12 @@ function Line() {
   const photos = outbox.photos.filter(({ photo }) => photo === null).length;
   const reports = outbox.drafts.filter(({ send, trouble }) => send !== null && !trouble).length;
   const away = !online || outbox.waiting;
-  if (!away && photos === 0 && reports === 0) return null;
+  const risky = outbox.unkept && (outbox.photos.length > 0 || outbox.drafts.length > 0);
+  if (!away && photos === 0 && reports === 0 && !risky) return null;
   return (
     <p className="inbox-line" role="status" data-away={away}>
       {away && <strong>{m.inbox.offline}</strong>}
+      {risky && <strong>{m.inbox.unkept}</strong>}
       {photos + reports > 0 && <span>{m.inbox.waiting(photos, reports)}</span>}
       {away && (
         <button type="button" className="plain-button text-button" onClick={() => outbox.tryNow()}>

@@ -26,6 +26,8 @@ class Outbox {
   progress: { readonly key: number; readonly share: number } | undefined;
   /** Nothing answered the last time. */
   waiting = false;
+  /** The browser has no room, or keeps nothing: what waits is gone with the page. */
+  unkept = false;
   onSent: (of: number, after: ApiCaseDetail | undefined) => void = () => {};
   #db: DraftsDb | undefined;
   #starting: Promise<void> | undefined;
@@ -42,10 +44,13 @@ class Outbox {
 
   async #open(): Promise<void> {
     this.#db = await openDrafts();
-    const { drafts, photos } = await this.#db.all();
-    this.drafts = drafts;
-    this.photos = photos;
-    this.#lastKey = Math.max(0, ...photos.map(({ key }) => key));
+    this.unkept = !this.#db.keeps;
+    await this.#store(async (db) => {
+      const { drafts, photos } = await db.all();
+      this.drafts = drafts;
+      this.photos = photos;
+      this.#lastKey = Math.max(0, ...photos.map(({ key }) => key));
+    });
     window.addEventListener('online', () => this.tryNow());
     this.changed.bump();
     this.tryNow();
@@ -60,7 +65,7 @@ class Outbox {
     const draft = { ...before, ...change };
     this.drafts = [...this.drafts.filter((one) => one.case !== of), draft];
     this.changed.bump();
-    await this.#db?.putDraft(draft);
+    await this.#store((db) => db.putDraft(draft));
     if (draft.send !== null) this.tryNow();
   }
 
@@ -74,7 +79,7 @@ class Outbox {
       const more = { url: null, photo: null, trouble: null };
       const photo = { key: this.#lastKey, case: of, name: file.name, bytes: file, ...more };
       this.photos = [...this.photos, photo];
-      await this.#db?.putPhoto(photo);
+      await this.#store((db) => db.putPhoto(photo));
     }
     this.changed.bump();
     this.tryNow();
@@ -84,7 +89,7 @@ class Outbox {
   async removePhoto(key: number): Promise<void> {
     this.photos = this.photos.filter((photo) => photo.key !== key);
     this.changed.bump();
-    await this.#db?.removePhoto(key);
+    await this.#store((db) => db.removePhoto(key));
   }
 
   async discard(of: number): Promise<void> {
@@ -92,7 +97,7 @@ class Outbox {
     this.drafts = this.drafts.filter((draft) => draft.case !== of);
     this.photos = this.photos.filter((photo) => photo.case !== of);
     this.changed.bump();
-    await this.#db?.removeDraft(of, keys);
+    await this.#store((db) => db.removeDraft(of, keys));
   }
 
   tryNow(): void {
@@ -155,12 +160,22 @@ class Outbox {
     this.onSent(of, after);
   }
 
+  /** A full phone still sends what it has in memory. */
+  async #store(work: (db: DraftsDb) => Promise<void>): Promise<void> {
+    try {
+      if (this.#db) await work(this.#db);
+    } catch {
+      this.unkept = true;
+      this.changed.bump();
+    }
+  }
+
   /** Unless it was taken away meanwhile. */
   async #keep(photo: DraftPhoto): Promise<void> {
     if (!this.photos.some(({ key }) => key === photo.key)) return;
     this.photos = this.photos.map((one) => (one.key === photo.key ? photo : one));
     this.changed.bump();
-    await this.#db?.putPhoto(photo);
+    await this.#store((db) => db.putPhoto(photo));
   }
 }
 
