@@ -1,7 +1,8 @@
 /** The audit log's line about one call of the API. */
 import type { Request } from 'express';
 import type { Identity } from '../../domain/people/identity.ts';
-import type { AuditEntry } from '../../services/people/ports.ts';
+import type { AuditEntry, AuditLog } from '../../services/people/ports.ts';
+import type { Log } from '../../services/ports.ts';
 import { isStorable } from './body.ts';
 import { PROBLEMS } from './problem-table.ts';
 import { isProblem, type Problem } from './problems.ts';
@@ -29,6 +30,16 @@ export function auditEntry(
     outcome: statusOf(reply),
     address: request.ip ?? '',
   };
+}
+
+/** What was done stays done where the line about it cannot be written: that is logged instead. */
+export async function writeEntry(
+  entry: AuditEntry,
+  { audit, log }: { readonly audit: AuditLog; readonly log: Log },
+): Promise<void> {
+  await audit.write(entry).catch((error: unknown) => {
+    log.warn({ ...entry, error: String(error) }, 'the audit log could not be written');
+  });
 }
 
 function statusOf(reply: Reply | Problem): number {

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Identity } from '../../domain/people/identity.ts';
 import type { AuditLog } from '../../services/people/ports.ts';
 import type { Clock, Log } from '../../services/ports.ts';
-import { auditEntry } from './audited.ts';
+import { auditEntry, writeEntry } from './audited.ts';
 import { refusal, type WhoAsks, whoAsks } from './authorise.ts';
 import { isStorable, parseJson, readBody, requireType, unstorable } from './body.ts';
 import { languageOf } from './language.ts';
@@ -56,7 +56,10 @@ async function answer(
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const who = await whoAsks(route, request, deps);
-  const tell = (reply: Reply | Problem) => audit(route, request, who, reply, deps);
+  const tell = async (reply: Reply | Problem) => {
+    const entry = auditEntry(route, request, who, reply, deps.clock.now());
+    if (entry) await writeEntry(entry, deps);
+  };
   const refused = refusal(route.allow, who);
   if (refused) {
     await tell(refused);
@@ -73,21 +76,6 @@ async function answer(
   await tell(reply);
   if (isProblem(reply)) return sendProblem(request, response, reply);
   return send(request, response, reply);
-}
-
-/** What was done stays done where the line about it cannot be written: that is logged instead. */
-async function audit(
-  route: Route,
-  request: Request,
-  who: Identity | undefined,
-  reply: Reply | Problem,
-  deps: BindDeps,
-): Promise<void> {
-  const entry = auditEntry(route, request, who, reply, deps.clock.now());
-  if (!entry) return;
-  await deps.audit.write(entry).catch((error: unknown) => {
-    deps.log.warn({ ...entry, error: String(error) }, 'the audit log could not be written');
-  });
 }
 
 /** Bytes of a refused body that are cheaper to read away than a new connection is. */

@@ -1,6 +1,8 @@
 /** Mounts resumable uploads beside the route table: their protocol has rules of its own. */
 import type { Express, Request, Response } from 'express';
 import { may } from '../../domain/people/identity.ts';
+import type { AuditEntry } from '../../services/people/ports.ts';
+import { writeEntry } from './audited.ts';
 import { refusal } from './authorise.ts';
 import { basicOf, unauthorized } from './credentials.ts';
 import type { HttpDeps } from './deps.ts';
@@ -12,13 +14,16 @@ import { sendProblem } from './send.ts';
 const METHODS = ['OPTIONS', 'POST', 'HEAD', 'PATCH', 'DELETE'];
 
 export function bindUploads(app: Express, deps: HttpDeps): void {
+  // They are written after the answer, so one waits for the other: what was begun first stands first.
+  let written: Promise<void> = Promise.resolve();
   app.all([UPLOADS, `${UPLOADS}/:id`], async (request: Request, response: Response) => {
     response.locals.route = request.params.id === undefined ? UPLOADS : `${UPLOADS}/{id}`;
     if (!METHODS.includes(request.method)) return sendProblem(request, response, notAllowed);
     const sender = await senderOf(request, deps);
     if (isProblem(sender)) return sendProblem(request, response, sender);
     await deps.photoUploads.handle(request, response, sender);
-    await audit(request, response, sender, deps);
+    const entry = auditEntryOf(request, response, sender, deps.clock.now());
+    if (entry) written = written.then(() => writeEntry(entry, deps));
   });
 }
 
@@ -49,17 +54,17 @@ const closing = (problem: Problem): Problem => ({
 });
 
 /** That it was begun, or given up; its parts are no news. */
-async function audit(
+function auditEntryOf(
   request: Request,
   response: Response,
   sender: PhotoSender,
-  { audit: log, clock, log: service }: HttpDeps,
-): Promise<void> {
-  if (!('who' in sender) || !['POST', 'DELETE'].includes(request.method)) return;
+  at: number,
+): AuditEntry | undefined {
+  if (!('who' in sender) || !['POST', 'DELETE'].includes(request.method)) return undefined;
   const { who } = sender;
   const { id } = request.params;
-  const entry = {
-    at: clock.now(),
+  return {
+    at,
     by: who.name,
     ...(who.kind === 'person' ? { account: who.id } : { key: who.id }),
     action: `${request.method} ${String(response.locals.route)}`,
@@ -67,7 +72,4 @@ async function audit(
     outcome: response.statusCode,
     address: request.ip ?? '',
   };
-  await log.write(entry).catch((error: unknown) => {
-    service.warn({ ...entry, error: String(error) }, 'the audit log could not be written');
-  });
 }
