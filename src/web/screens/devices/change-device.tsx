@@ -5,6 +5,7 @@ import type { ApiDevice } from '../../../wire/api.ts';
 import { send } from '../../http/client.ts';
 import { useMessages } from '../../i18n/language.ts';
 import { navigate } from '../../router.ts';
+import { Question } from '../../ui/question.tsx';
 import { type DeviceFields, DeviceForm } from './device-form.tsx';
 
 /** What was entered of it, mended. */
@@ -78,20 +79,16 @@ export function RetireDevice({ id }: { id: string }) {
         title={m.devices.retire}
         closeButtonProps={{ 'aria-label': m.devices.cancel }}
       >
-        <p>{m.devices.retireText(id)}</p>
-        {retire.error && (
-          <p role="alert" className="error-text">
-            {retire.error.message}
-          </p>
-        )}
-        <div className="button-row end">
-          <Button variant="default" data-autofocus onClick={close}>
-            {m.devices.cancel}
-          </Button>
-          <Button color="alarm" loading={retire.isPending} onClick={() => retire.mutate()}>
-            {m.devices.retire}
-          </Button>
-        </div>
+        <Question
+          text={m.devices.retireText(id)}
+          yes={m.devices.retire}
+          color="alarm"
+          no={m.devices.cancel}
+          pending={retire.isPending}
+          error={retire.error}
+          onYes={() => retire.mutate()}
+          onNo={close}
+        />
       </Modal>
     </>
   );

@@ -11,6 +11,7 @@ import { navigate } from '../../router.ts';
 import { Icon, KindIcon } from '../../ui/icons.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Failure } from '../../ui/notice.tsx';
+import { Question } from '../../ui/question.tsx';
 import { ChangeDevice, RetireDevice } from './change-device.tsx';
 import { Rejections } from './rejections.tsx';
 import { Token } from './token.tsx';
@@ -122,22 +123,15 @@ function NewToken({ id }: { id: string }) {
         {renew.data ? (
           <Token token={renew.data.token} onDone={close} />
         ) : (
-          <>
-            <p>{m.devices.newTokenText(id)}</p>
-            {renew.error && (
-              <p role="alert" className="error-text">
-                {renew.error.message}
-              </p>
-            )}
-            <div className="button-row end">
-              <Button variant="default" data-autofocus onClick={close}>
-                {m.devices.cancel}
-              </Button>
-              <Button loading={renew.isPending} onClick={() => renew.mutate()}>
-                {m.devices.newToken}
-              </Button>
-            </div>
-          </>
+          <Question
+            text={m.devices.newTokenText(id)}
+            yes={m.devices.newToken}
+            no={m.devices.cancel}
+            pending={renew.isPending}
+            error={renew.error}
+            onYes={() => renew.mutate()}
+            onNo={close}
+          />
         )}
       </Modal>
     </>

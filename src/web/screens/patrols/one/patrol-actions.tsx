@@ -9,6 +9,7 @@ import { useMessages } from '../../../i18n/language.ts';
 import { Only } from '../../../people/only.tsx';
 import { navigate } from '../../../router.ts';
 import { Icon } from '../../../ui/icons.tsx';
+import { Question } from '../../../ui/question.tsx';
 
 export function PatrolActions({ patrol }: { patrol: PatrolDetail }) {
   const m = useMessages();
@@ -71,20 +72,16 @@ function Archive({ patrol }: { patrol: PatrolDetail }) {
         title={m.patrol.archiveTitle}
         closeButtonProps={{ 'aria-label': m.patrol.cancel }}
       >
-        <p>{m.patrol.archiveText(patrol.name)}</p>
-        {archive.error && (
-          <p role="alert" className="error-text">
-            {archive.error.message}
-          </p>
-        )}
-        <div className="button-row end">
-          <Button variant="default" data-autofocus onClick={() => ask(false)}>
-            {m.patrol.cancel}
-          </Button>
-          <Button color="alarm" loading={archive.isPending} onClick={() => archive.mutate()}>
-            {m.patrol.archive}
-          </Button>
-        </div>
+        <Question
+          text={m.patrol.archiveText(patrol.name)}
+          yes={m.patrol.archive}
+          color="alarm"
+          no={m.patrol.cancel}
+          pending={archive.isPending}
+          error={archive.error}
+          onYes={() => archive.mutate()}
+          onNo={() => ask(false)}
+        />
       </Modal>
     </>
   );
