@@ -19,9 +19,9 @@ export const PHOTO_ACCEPT: string = [
 export const isPhotoName = (name: string): boolean =>
   PICTURES.has(endingOf(name)) || isRawName(name);
 
-/** RAW files whose picture lies beside them under the same name: cameras write both. */
+/** Leaves out RAW files whose picture lies beside them under the same name: cameras write both. */
 export function withoutTwins(names: readonly string[]): string[] {
-  const stem = (name: string) => name.slice(0, -endingOf(name).length).toLowerCase();
+  const stem = (name: string) => name.slice(0, name.length - endingOf(name).length).toLowerCase();
   const pictures = new Set(names.filter((name) => PICTURES.has(endingOf(name))).map(stem));
   return names.filter((name) => !isRawName(name) || !pictures.has(stem(name)));
 }

@@ -121,8 +121,12 @@ export function useStopsNear(
   });
 }
 
+/** A scene that is not the case's own place. */
+export type CaseScene = ApiScene & { readonly by: Exclude<ApiScene['by'], 'case'> };
+const isElsewhere = (scene: ApiScene): scene is CaseScene => scene.by !== 'case';
+
 /** Where something may lie that its violations are about; asked for anew when one of them ends. */
-export function useScene(detail: ApiCaseDetail | undefined): ApiScene | undefined {
+export function useScene(detail: ApiCaseDetail | undefined): CaseScene | undefined {
   const { case: c, violations = [] } = detail ?? {};
   const found = useQuery({
     queryKey: ['scene', c?.id, violations.map(({ id, ended }) => `${id} ${ended}`).join()],
@@ -130,7 +134,7 @@ export function useScene(detail: ApiCaseDetail | undefined): ApiScene | undefine
     enabled: violations.length > 0,
     staleTime: 60_000,
   });
-  return found.data?.by === 'case' ? undefined : found.data;
+  return found.data && isElsewhere(found.data) ? found.data : undefined;
 }
 
 export function useVerificationProposal(id: string) {

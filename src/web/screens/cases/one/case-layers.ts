@@ -3,7 +3,7 @@ import type { Layer } from '@deck.gl/core';
 import { PathLayer, PolygonLayer } from '@deck.gl/layers';
 import { metresBetween } from '../../../../domain/geo/distance.ts';
 import type { ApiCaseDetail, ApiStopNear, ApiUnit } from '../../../../wire/api-cases.ts';
-import type { ApiScene } from '../../../../wire/api-verification.ts';
+import type { CaseScene } from '../../../http/case-queries.ts';
 import { lineOnMap } from '../../../map/crs.ts';
 import { type Palette, rgba } from '../../../map/palette.ts';
 import { type Mark, markLayers } from '../../../map/track-layers.ts';
@@ -55,7 +55,7 @@ export function footprintLayers({ photos }: ApiCaseDetail, palette: Palette): La
 
 export function caseMarks(
   detail: ApiCaseDetail,
-  scene: ApiScene | undefined,
+  scene: CaseScene | undefined,
   stops: readonly ApiStopNear[],
   palette: Palette,
   onCase: (id: number) => void,

@@ -2,8 +2,7 @@ import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { stageOf } from '../../../../domain/cases/stages.ts';
 import type { ApiCaseDetail, ApiStopNear } from '../../../../wire/api-cases.ts';
-import type { ApiScene } from '../../../../wire/api-verification.ts';
-import { useCase, useScene } from '../../../http/case-queries.ts';
+import { type CaseScene, useCase, useScene } from '../../../http/case-queries.ts';
 import { useMessages } from '../../../i18n/language.ts';
 import { useMay } from '../../../people/use-me.ts';
 import { navigate, useAddress } from '../../../router.ts';
@@ -64,7 +63,7 @@ function back(): void {
 interface BodyProps {
   readonly detail: ApiCaseDetail;
   /** Where that is not the case's own place. */
-  readonly scene: ApiScene | undefined;
+  readonly scene: CaseScene | undefined;
 }
 
 function Body({ detail, scene }: BodyProps) {

@@ -1,6 +1,6 @@
 import { metresBetween } from '../../../../domain/geo/distance.ts';
 import type { ApiCaseDetail } from '../../../../wire/api-cases.ts';
-import type { ApiScene } from '../../../../wire/api-verification.ts';
+import type { CaseScene } from '../../../http/case-queries.ts';
 import { useTimezone } from '../../../http/queries.ts';
 import { useCategory } from '../../../http/setup-queries.ts';
 import { dayOf } from '../../../i18n/bureau-time.ts';
@@ -8,16 +8,15 @@ import { useFormat } from '../../../i18n/format.ts';
 import { language, useMessages } from '../../../i18n/language.ts';
 import { live } from '../../../live/live.ts';
 import { calledOf } from '../../../live/vehicle.ts';
-import { flyTo } from '../../../map/view.ts';
 import { useMay } from '../../../people/use-me.ts';
-import { Icon } from '../../../ui/icons.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { useMatter } from '../matter.ts';
+import { PlaceButton } from './place-button.tsx';
 
 interface FactsProps {
   readonly detail: ApiCaseDetail;
   /** Where that is not the case's own place. */
-  readonly scene: ApiScene | undefined;
+  readonly scene: CaseScene | undefined;
 }
 
 export function Facts({ detail, scene }: FactsProps) {
@@ -107,23 +106,12 @@ function FactList({ detail }: { detail: ApiCaseDetail }) {
 const candidateWords = (of: readonly { readonly name: string }[], comma: string) =>
   of.length > 0 ? `${of.map(({ name }) => name).join(comma)}?` : undefined;
 
-/** A way to it on the map. */
-function SceneLine({ of: c, scene }: { of: ApiCaseDetail['case']; scene: ApiScene }) {
+function SceneLine({ of: c, scene }: { of: ApiCaseDetail['case']; scene: CaseScene }) {
   const m = useMessages();
   const format = useFormat(useTimezone());
-  if (scene.by === 'case') return null;
   const lasted = format.duration(scene.seconds ?? 0);
   const away = format.distance(metresBetween(...c.place, ...scene.place));
-  return (
-    <button
-      type="button"
-      className="plain-button text-button"
-      onClick={() => flyTo(scene.place, 17)}
-    >
-      <Icon name="live" size={14} />
-      <span>{m.casePage.scene[scene.by](lasted, away)}</span>
-    </button>
-  );
+  return <PlaceButton place={scene.place} text={m.casePage.scene[scene.by](lasted, away)} />;
 }
 
 function Links({ detail, scene }: FactsProps) {
@@ -159,5 +147,5 @@ function Links({ detail, scene }: FactsProps) {
 /** The planner, opened on the quick look at the place where it happened. */
 const planAt = (
   { place, number }: ApiCaseDetail['case'],
-  [lon, lat]: ApiScene['place'] = place,
+  [lon, lat]: CaseScene['place'] = place,
 ): string => `/planner?lat=${lat}&lon=${lon}&template=verify&name=${encodeURIComponent(number)}`;

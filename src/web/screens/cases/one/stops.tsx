@@ -1,8 +1,7 @@
 import { Select } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { ApiCase, ApiStopNear } from '../../../../wire/api-cases.ts';
-import type { ApiScene } from '../../../../wire/api-verification.ts';
-import { useStopsNear } from '../../../http/case-queries.ts';
+import { type CaseScene, useStopsNear } from '../../../http/case-queries.ts';
 import { useTimezone } from '../../../http/queries.ts';
 import { dayOf } from '../../../i18n/bureau-time.ts';
 import { useFormat } from '../../../i18n/format.ts';
@@ -22,7 +21,7 @@ const HOUR = 3_600_000;
 interface StopsProps {
   readonly of: ApiCase;
   /** Where that is not the case's own place. */
-  readonly scene: ApiScene | undefined;
+  readonly scene: CaseScene | undefined;
   /** Drawn on the map as long as this is open. */
   readonly onFound: (stops: readonly ApiStopNear[]) => void;
 }

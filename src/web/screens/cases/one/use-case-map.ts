@@ -4,7 +4,7 @@ import { useEffect, useReducer } from 'react';
 import { outline } from '../../../../domain/geo/shape.ts';
 import type { LonLat } from '../../../../domain/supervision/zone.ts';
 import type { ApiCaseDetail, ApiStopNear } from '../../../../wire/api-cases.ts';
-import type { ApiScene } from '../../../../wire/api-verification.ts';
+import type { CaseScene } from '../../../http/case-queries.ts';
 import { useUnits } from '../../../http/setup-queries.ts';
 import { useSignal } from '../../../live/signal.ts';
 import { paletteOf } from '../../../map/palette.ts';
@@ -25,7 +25,7 @@ const openCase = (id: number) => navigate(`/cases/${id}`);
 /** The case on the map: zones as they were, tracks, photos and what they show, whose area it is, who stopped. */
 export function useCaseMap(
   detail: ApiCaseDetail | undefined,
-  scene: ApiScene | undefined,
+  scene: CaseScene | undefined,
   stops: readonly ApiStopNear[],
 ): void {
   const palette = paletteOf(useComputedColorScheme('light'));

@@ -14,10 +14,9 @@ import { useTimezone } from '../../../http/queries.ts';
 import type { Messages } from '../../../i18n/en.ts';
 import { type Format, useFormat } from '../../../i18n/format.ts';
 import { useMessages } from '../../../i18n/language.ts';
-import { flyTo } from '../../../map/view.ts';
 import { navigate } from '../../../router.ts';
-import { Icon } from '../../../ui/icons.tsx';
 import { Failure } from '../../../ui/notice.tsx';
+import { PlaceButton } from './place-button.tsx';
 
 type Verification = Infer<typeof verificationSchema>;
 type Candidate = ApiVerificationProposal['drones'][number];
@@ -89,16 +88,7 @@ function Target({ of: c, target }: { of: ApiCase; target: ApiVerificationProposa
   const format = useFormat(useTimezone());
   if (target.by === 'case') return null;
   const away = format.distance(metresBetween(...c.place, ...target.place));
-  return (
-    <button
-      type="button"
-      className="plain-button text-button"
-      onClick={() => flyTo(target.place, 17)}
-    >
-      <Icon name="live" size={14} />
-      {m.casePage.target[target.by](away)}
-    </button>
-  );
+  return <PlaceButton place={target.place} text={m.casePage.target[target.by](away)} />;
 }
 
 interface DroneProps {
